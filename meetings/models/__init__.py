@@ -1,0 +1,37 @@
+from meetings.models.attachments import Attachment
+from meetings.models.classes import ClassNote, MasterClass
+from meetings.models.cohorts import Cohort
+from meetings.models.learnings import Learning
+from meetings.models.lectures import Assignment, Lecture
+from meetings.models.minutes import ActionItem, AgendaItem, Attendance, Meeting, Section
+from meetings.models.questions import Answer, Question
+from meetings.models.resources import Resource
+from meetings.models.reviews import Review
+from meetings.models.sources import SourceDocument
+from meetings.models.tags import Tag
+from meetings.models.teams import Member, Team
+from meetings.models.users import User
+
+__all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Answer",
+    "Assignment",
+    "Attachment",
+    "Attendance",
+    "ClassNote",
+    "Cohort",
+    "Learning",
+    "Lecture",
+    "MasterClass",
+    "Meeting",
+    "Member",
+    "Question",
+    "Resource",
+    "Review",
+    "Section",
+    "SourceDocument",
+    "Tag",
+    "Team",
+    "User",
+]

@@ -1,0 +1,81 @@
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from meetings.models.cohorts import Cohort
+from meetings.models.fields import NameField
+from meetings.models.rows import Removable, RemovableQuerySet, Sourced
+from meetings.models.teams import Member, Team
+
+
+class MasterClassQuerySet(RemovableQuerySet):
+    def visible_to(self, user):
+        return self.alive().filter(cohort__in=Cohort.objects.visible_to(user))
+
+    def newest_first(self):
+        return self.order_by(models.F("held_on").desc(nulls_last=True), "-pk")
+
+
+class MasterClass(Removable):
+    """An event for the whole cohort, of which many people keep notes."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="master_classes", verbose_name=_("cohort"))
+    title = NameField(_("title"), max_length=200)
+    series = NameField(_("series"), max_length=80, blank=True)
+    number = models.PositiveSmallIntegerField(_("number in the series"), null=True, blank=True)
+    speakers = models.JSONField(_("speakers"), default=list, blank=True)
+    held_on = models.DateField(_("day"), null=True, blank=True)
+    starts_at = models.TimeField(_("begins"), null=True, blank=True)
+    material_url = models.URLField(_("material"), max_length=500, blank=True)
+
+    objects = MasterClassQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("master class")
+        verbose_name_plural = _("master classes")
+        ordering = ["-held_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("class", args=[self.pk])
+
+
+class ClassNoteQuerySet(RemovableQuerySet):
+    def visible_to(self, user):
+        """Notes of a class are for the cohort: seven people's notes side by side are worth more than one."""
+        return self.alive().filter(master_class__in=MasterClass.objects.visible_to(user))
+
+    def for_list(self):
+        return self.select_related("master_class__cohort", "team", "author")
+
+
+class ClassNote(Removable, Sourced):
+    """One person's note of a class: its text lies in sections, questions and answers."""
+
+    master_class = models.ForeignKey(MasterClass, models.PROTECT, related_name="notes", verbose_name=_("master class"))
+    team = models.ForeignKey(Team, models.PROTECT, related_name="class_notes", verbose_name=_("team"))
+    author = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="class_notes", verbose_name=_("author")
+    )
+    title = NameField(_("title"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = ClassNoteQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("class note")
+        verbose_name_plural = _("class notes")
+        ordering = ["master_class", "pk"]
+
+    def __str__(self) -> str:
+        return " · ".join(str(part) for part in (self.title or self.master_class, self.author or self.team))
+
+    def get_absolute_url(self) -> str:
+        return reverse("class_note", args=[self.pk])

@@ -1,0 +1,61 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.constraints import CompositeForeignKey
+from meetings.models.minutes import Meeting
+from meetings.models.reviews import Review
+from meetings.models.rows import RemovableQuerySet, Row
+from meetings.models.teams import Member, Team
+
+
+class LearningQuerySet(RemovableQuerySet):
+    def visible_to(self, user):
+        of_teams = Q(meeting=None, team__in=Team.objects.visible_to(user))
+        return self.alive().filter(Q(meeting__in=Meeting.objects.visible_to(user)) | of_teams)
+
+    def newest_first(self):
+        return self.order_by("-created_at", "-pk")
+
+    def for_list(self):
+        return self.select_related("meeting__team__cohort", "review", "author").prefetch_related("learners")
+
+
+class Learning(Row):
+    """One thing learnt. Others who learnt it too count themselves in."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="learnings", verbose_name=_("team"))
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, null=True, blank=True, related_name="learnings", verbose_name=_("meeting")
+    )
+    review = models.ForeignKey(
+        Review, models.SET_NULL, null=True, blank=True, related_name="learnings", verbose_name=_("review")
+    )
+    author = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="learnings", verbose_name=_("learnt by")
+    )
+    learners = models.ManyToManyField(Member, blank=True, related_name="learnt_too", verbose_name=_("learnt it too"))
+
+    objects = LearningQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("learning")
+        verbose_name_plural = _("learnings")
+        indexes = [models.Index(fields=["team", "-created_at", "-id"], name="learning_by_team")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(body=""), name="learning_not_empty", violation_error_message=_("Write what was learnt.")
+            ),
+            CompositeForeignKey(
+                field="meeting",
+                shared="team",
+                name="learning_team_is_meetings",
+                violation_error_message=_("The meeting belongs to another team."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        if self.meeting_id:
+            return f"{reverse('meeting', args=[self.meeting_id])}#learning-{self.pk}"
+        return f"{reverse('team_learnings', args=[self.team.slug])}#learning-{self.pk}"

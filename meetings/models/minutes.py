@@ -1,0 +1,316 @@
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from meetings.models.constraints import CompositeForeignKey
+from meetings.models.fields import NameField
+from meetings.models.rows import Removable, RemovableQuerySet, Row, Sourced
+from meetings.models.teams import Member, Team
+
+
+class MeetingQuerySet(RemovableQuerySet):
+    def visible_to(self, user):
+        teams = Team.objects.visible_to(user)
+        joint = Meeting.other_teams.through.objects.filter(team__in=teams)
+        return self.alive().filter(Q(team__in=teams) | Q(pk__in=joint.values("meeting")))
+
+    def of(self, team: Team):
+        return self.filter(
+            Q(team=team) | Q(pk__in=Meeting.other_teams.through.objects.filter(team=team).values("meeting"))
+        )
+
+    def daily(self):
+        return self.filter(kind=Meeting.Kind.DAILY)
+
+    def on(self, day: datetime.date):
+        return self.filter(held_on=day)
+
+    def in_month(self, year: int, month: int):
+        return self.filter(held_on__year=year, held_on__month=month)
+
+    def until(self, day: datetime.date):
+        return self.filter(held_on__lte=day)
+
+    def newest_first(self):
+        return self.order_by("-held_on", "-pk")
+
+    def for_list(self):
+        return self.select_related("team__cohort", "moderator", "scribe")
+
+
+class Meeting(Removable, Sourced):
+    """The minutes of one meeting of a team. A team has one daily meeting a day."""
+
+    class Kind(models.TextChoices):
+        DAILY = "daily", _("daily meeting")
+        MENTORING = "mentoring", _("mentoring")
+        OFFICE_HOUR = "office_hour", _("office hour")
+        SPECIAL = "special", _("special lecture")
+        RETROSPECTIVE = "retrospective", _("retrospective")
+        PROJECT = "project", _("project meeting")
+        OTHER = "other", _("other meeting")
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="meetings", verbose_name=_("team"))
+    other_teams = models.ManyToManyField(
+        Team,
+        blank=True,
+        related_name="joint_meetings",
+        verbose_name=_("together with"),
+        help_text=_("Other teams that take part and may read these minutes."),
+    )
+    held_on = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind, default=Kind.DAILY)
+    title = NameField(_("title"), max_length=200, blank=True)
+    starts_at = models.TimeField(_("begins"), null=True, blank=True)
+    ends_at = models.TimeField(_("ends"), null=True, blank=True)
+    moderator = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="moderated", verbose_name=_("moderator")
+    )
+    scribe = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="scribed", verbose_name=_("scribe")
+    )
+    finalised_at = models.DateTimeField(_("finalised at"), null=True, blank=True, editable=False)
+    finalised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("finalised by"),
+    )
+    created_at = models.DateTimeField(_("opened at"), default=timezone.now, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["team", "-held_on", "-id"], name="meeting_by_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "held_on"],
+                name="meeting_daily_once_a_day",
+                condition=Q(kind="daily", removed_at=None),
+                violation_error_message=_("This team already has its daily meeting of that day."),
+            ),
+            models.UniqueConstraint(fields=["id", "team"], name="meeting_and_team"),
+            CompositeForeignKey(
+                field="moderator",
+                shared="team",
+                name="meeting_moderator_is_member",
+                violation_error_message=_("The moderator has to be a member of the team."),
+            ),
+            CompositeForeignKey(
+                field="scribe",
+                shared="team",
+                name="meeting_scribe_is_member",
+                violation_error_message=_("The scribe has to be a member of the team."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_start",
+                violation_error_message=_("A meeting ends after it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.held_on:%Y-%m-%d} {self.title or self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.pk])
+
+    @property
+    def is_final(self) -> bool:
+        return self.finalised_at is not None
+
+    @property
+    def week(self) -> int | None:
+        return self.team.cohort.week_of(self.held_on)
+
+    @property
+    def day_number(self) -> int | None:
+        return self.team.cohort.day_number(self.held_on)
+
+    def finalise(self, by) -> None:
+        if not self.is_final:
+            self.finalised_at, self.finalised_by = timezone.now(), by
+            self.save(update_fields=["finalised_at", "finalised_by"])
+
+    def reopen(self) -> None:
+        self.finalised_at = self.finalised_by = None
+        self.save(update_fields=["finalised_at", "finalised_by"])
+
+    def previous(self) -> "Meeting | None":
+        """The team's meeting before this one, by day and then by when it was opened."""
+        earlier = Q(held_on__lt=self.held_on) | Q(held_on=self.held_on, pk__lt=self.pk)
+        return self.team.meetings.alive().filter(earlier).order_by("-held_on", "-pk").first()
+
+    def next(self) -> "Meeting | None":
+        later = Q(held_on__gt=self.held_on) | Q(held_on=self.held_on, pk__gt=self.pk)
+        return self.team.meetings.alive().filter(later).order_by("held_on", "pk").first()
+
+
+class RowQuerySet(RemovableQuerySet):
+    """Rows that belong to a meeting and are seen by whoever sees the meeting."""
+
+    def visible_to(self, user):
+        return self.alive().filter(meeting__in=Meeting.objects.visible_to(user))
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
+
+
+class Attendance(models.Model):
+    """How one person took part in one meeting. No row means that nobody knows, not that nobody came."""
+
+    class State(models.TextChoices):
+        PRESENT = "present", _("present")
+        LATE = "late", _("late")
+        LEFT_EARLY = "left_early", _("left early")
+        EXCUSED = "excused", _("excused")
+        ABSENT = "absent", _("absent")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
+    member = models.ForeignKey(Member, models.PROTECT, related_name="attendances", verbose_name=_("member"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PRESENT)
+    at = models.TimeField(_("time"), null=True, blank=True, help_text=_("When somebody came late or left early."))
+    contested_as = models.CharField(
+        _("contested as"), max_length=10, choices=State, blank=True, help_text=_("What the person says it was.")
+    )
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("marked by"),
+    )
+
+    objects = AttendanceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        ordering = ["meeting", "member"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "member"],
+                name="attendance_once_a_meeting",
+                violation_error_message=_("This person is already in the list."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.get_state_display()}"
+
+
+class SectionQuerySet(RemovableQuerySet):
+    def visible_to(self, user):
+        from meetings.models.classes import ClassNote
+
+        meetings, notes = Meeting.objects.visible_to(user), ClassNote.objects.visible_to(user)
+        return self.alive().filter(Q(meeting__in=meetings) | Q(class_note__in=notes))
+
+
+class Section(Row):
+    """A free part of minutes or of a class note: any heading, and what no other row took."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, null=True, blank=True, related_name="sections", verbose_name=_("meeting")
+    )
+    class_note = models.ForeignKey(
+        "meetings.ClassNote",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sections",
+        verbose_name=_("class note"),
+    )
+    heading = NameField(_("heading"), max_length=300, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"), default=2)
+    kind = models.CharField(
+        _("kind"), max_length=30, blank=True, help_text=_("What the heading is known to mean; empty for a free one.")
+    )
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(meeting=None) ^ Q(class_note=None),
+                name="section_of_meeting_or_note",
+                violation_error_message=_("A section belongs either to a meeting or to a class note."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.heading or super().__str__()
+
+
+class AgendaItem(Row):
+    """What to talk about, in how many minutes. What is left carries over to the next meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items", verbose_name=_("meeting"))
+    owner = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name=_("owner")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="carried_to", verbose_name=_("carried over from")
+    )
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+
+class ActionItemQuerySet(RowQuerySet):
+    def open(self):
+        return self.filter(done_at=None)
+
+    def owned_by(self, user):
+        return self.filter(owners__user=user)
+
+    def soonest_first(self):
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+class ActionItem(Row):
+    """Who does what until when."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="action_items", verbose_name=_("meeting"))
+    owners = models.ManyToManyField(Member, blank=True, related_name="action_items", verbose_name=_("owners"))
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    objects = ActionItemQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("action item")
+        verbose_name_plural = _("action items")
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None

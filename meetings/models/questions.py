@@ -1,0 +1,242 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.classes import ClassNote
+from meetings.models.constraints import CompositeForeignKey
+from meetings.models.fields import NameField
+from meetings.models.lectures import Assignment, Lecture
+from meetings.models.minutes import Meeting, Section
+from meetings.models.rows import RemovableQuerySet, Row
+from meetings.models.tags import Tag
+from meetings.models.teams import Member, Team
+
+
+class QuestionQuerySet(RemovableQuerySet):
+    def visible_to(self, user):
+        in_meetings = Q(meeting__in=Meeting.objects.visible_to(user))
+        in_notes = Q(class_note__in=ClassNote.objects.visible_to(user))
+        of_teams = Q(meeting=None, class_note=None, team__in=Team.objects.visible_to(user))
+        return self.alive().filter(in_meetings | in_notes | of_teams)
+
+    def unanswered(self):
+        """Open ones and those that wait for somebody else: nothing closes by itself."""
+        return self.exclude(status=Question.Status.ANSWERED)
+
+    def with_status(self, status: str):
+        return self.filter(status=status)
+
+    def newest_first(self):
+        return self.order_by("-asked_at", "-pk")
+
+    def oldest_first(self):
+        return self.order_by("asked_at", "pk")
+
+    def for_list(self):
+        return self.select_related(
+            "team__cohort", "meeting", "class_note__master_class", "lecture", "assignment", "typed_by"
+        ).prefetch_related("asked_by", "tags")
+
+    def with_answers(self):
+        answers = Answer.objects.alive().best_first().select_related("endorsed_by", "accepted_by")
+        return self.prefetch_related(Prefetch("answers", answers.prefetch_related("answered_by")))
+
+
+class Question(Row):
+    """Asked once, in today's minutes or of a master, and found ever after."""
+
+    class Audience(models.TextChoices):
+        TEAM = "team", _("team")
+        MENTOR = "mentor", _("mentor")
+        MASTER = "master", _("master")
+        TA = "ta", _("teaching assistant")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        ANSWERED = "answered", _("answered")
+        DEFERRED = "deferred", _("deferred")
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="questions", verbose_name=_("team"))
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, null=True, blank=True, related_name="questions", verbose_name=_("meeting")
+    )
+    class_note = models.ForeignKey(
+        ClassNote, models.CASCADE, null=True, blank=True, related_name="questions", verbose_name=_("class note")
+    )
+    section = models.ForeignKey(
+        Section, models.SET_NULL, null=True, blank=True, related_name="questions", verbose_name=_("section")
+    )
+    asked_by = models.ManyToManyField(Member, blank=True, related_name="asked", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    audience = models.CharField(_("asked of"), max_length=6, choices=Audience, default=Audience.TEAM)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
+    deferred_to = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="deferred_questions", verbose_name=_("deferred to")
+    )
+    lecture = models.ForeignKey(
+        Lecture, models.SET_NULL, null=True, blank=True, related_name="questions", verbose_name=_("lecture")
+    )
+    assignment = models.ForeignKey(
+        Assignment, models.SET_NULL, null=True, blank=True, related_name="questions", verbose_name=_("assignment")
+    )
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="follow_ups", verbose_name=_("follows up on")
+    )
+    duplicate_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates", verbose_name=_("same question as")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="questions", verbose_name=_("tags"))
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        indexes = [
+            models.Index(fields=["team", "-asked_at", "-id"], name="question_by_team"),
+            models.Index(fields=["team", "status", "asked_at"], name="question_by_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(body=""), name="question_not_empty", violation_error_message=_("Write the question.")
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting=None) | Q(class_note=None),
+                name="question_asked_in_one_place",
+                violation_error_message=_("A question is asked in a meeting or in a class, not in both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(deferred_to=None) | Q(status="deferred"),
+                name="question_deferred_to_whom",
+                violation_error_message=_("Only a deferred question waits for somebody."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="question_not_its_parent",
+                violation_error_message=_("A question can't follow up on itself."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(duplicate_of=F("id")),
+                name="question_not_its_duplicate",
+                violation_error_message=_("A question can't be a duplicate of itself."),
+            ),
+            CompositeForeignKey(
+                field="meeting",
+                shared="team",
+                name="question_team_is_meetings",
+                violation_error_message=_("The meeting belongs to another team."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("question", args=[self.pk])
+
+    @property
+    def is_answered(self) -> bool:
+        return self.status == self.Status.ANSWERED
+
+    @transaction.atomic
+    def accept(self, answer: "Answer", by) -> None:
+        """Make `answer` the accepted one. Another one that was accepted before steps back."""
+        if answer.question_id != self.pk:
+            raise ValueError("an answer is accepted by the question it answers")
+        for other in self.answers.accepted().exclude(pk=answer.pk):
+            other.unaccept()
+        answer.accepted_at, answer.accepted_by = timezone.now(), by
+        answer.save(update_fields=["accepted_at", "accepted_by"])
+        self._set_status(self.Status.ANSWERED)
+
+    @transaction.atomic
+    def unaccept(self) -> None:
+        """Take the acceptance back. The answers stay, and so does the status: it was answered all the same."""
+        for answer in self.answers.accepted():
+            answer.unaccept()
+
+    def defer(self, to: Member | None = None, audience: str | None = None) -> None:
+        self.deferred_to, self.audience = to, audience or self.audience
+        self.status = self.Status.DEFERRED
+        self.save(update_fields=["deferred_to", "audience", "status"])
+
+    def reopen(self) -> None:
+        self._set_status(self.Status.OPEN)
+
+    def _set_status(self, status: str) -> None:
+        self.status, self.deferred_to = status, None
+        self.save(update_fields=["status", "deferred_to"])
+
+
+class AnswerQuerySet(RemovableQuerySet):
+    def visible_to(self, user):
+        return self.alive().filter(question__in=Question.objects.visible_to(user))
+
+    def accepted(self):
+        return self.exclude(accepted_at=None)
+
+    def best_first(self):
+        return self.order_by(F("accepted_at").asc(nulls_last=True), "order", "pk")
+
+
+class Answer(Row):
+    """One answer, by nobody known, one or several people. At most one of a question is accepted."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="answers", verbose_name=_("question"))
+    answered_by = models.ManyToManyField(Member, blank=True, related_name="answered", verbose_name=_("answered by"))
+    speaker = NameField(
+        _("speaker"), max_length=80, blank=True, help_text=_("Who said it, when it was nobody of the team: a master.")
+    )
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("accepted by"),
+    )
+    endorsed_at = models.DateTimeField(_("endorsed at"), null=True, blank=True, editable=False)
+    endorsed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("endorsed by"),
+    )
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(body=""), name="answer_not_empty", violation_error_message=_("Write the answer.")
+            ),
+            # Acceptance is a mark on the answer itself: what is accepted belongs to its question by construction.
+            models.UniqueConstraint(
+                fields=["question"],
+                name="answer_accepted_once",
+                condition=Q(accepted_at__isnull=False),
+                violation_error_message=_("This question already has an accepted answer."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('question', args=[self.question_id])}#answer-{self.pk}"
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.accepted_at is not None
+
+    def unaccept(self) -> None:
+        self.accepted_at = self.accepted_by = None
+        self.save(update_fields=["accepted_at", "accepted_by"])
+
+    def endorse(self, by) -> None:
+        self.endorsed_at, self.endorsed_by = timezone.now(), by
+        self.save(update_fields=["endorsed_at", "endorsed_by"])

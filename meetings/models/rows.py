@@ -1,0 +1,132 @@
+"""What everything written in minutes and notes has in common."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from markdownx.models import MarkdownxField
+from simple_history.models import HistoricalRecords
+
+from meetings.rendering import RENDER_VERSION, render
+
+RENDERED_FIELDS = ("body_html", "body_text", "body_version")
+
+
+class Written(models.Model):
+    """Markdown source, stored together with its rendering, so that a page prints HTML and renders nothing."""
+
+    body = MarkdownxField(_("text"), blank=True)
+    body_html = models.TextField(editable=False, default="")
+    body_text = models.TextField(editable=False, default="")
+    body_version = models.PositiveSmallIntegerField(editable=False, default=0)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return Truncator(" ".join(self.body_text.split())).chars(60) or self._meta.verbose_name.capitalize()
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is None or "body" in update_fields:
+            self.render_body()
+            update_fields = update_fields and {*update_fields, *RENDERED_FIELDS}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        instance = super().from_db(db, field_names, values)
+        instance._rendered_body = instance.__dict__.get("body")
+        return instance
+
+    def render_body(self) -> None:
+        """Bring the stored rendering up to date with the source and with the renderer."""
+        if self.body_version == RENDER_VERSION and getattr(self, "_rendered_body", None) == self.body:
+            return
+        rendered = render(self.body)
+        self.body_html, self.body_text, self.body_version = rendered.html, rendered.text, RENDER_VERSION
+        self._rendered_body = self.body
+
+    @property
+    def html(self) -> SafeString:
+        return mark_safe(self.body_html)  # noqa: S308 - the sanitiser's own output, stored at save
+
+
+class RemovableQuerySet(models.QuerySet):
+    def alive(self):
+        return self.filter(removed_at=None)
+
+    def removed(self):
+        return self.exclude(removed_at=None)
+
+
+class Removable(models.Model):
+    """Something that others' work hangs on: removing hides it, restoring brings it back with all that hangs on it."""
+
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True, editable=False)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("removed by"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_removed(self) -> bool:
+        return self.removed_at is not None
+
+    def remove(self, by=None) -> None:
+        if not self.is_removed:
+            self.removed_at, self.removed_by = timezone.now(), by
+            self.save(update_fields=["removed_at", "removed_by"])
+
+    def restore(self) -> None:
+        self.removed_at = self.removed_by = None
+        self.save(update_fields=["removed_at", "removed_by"])
+
+
+class Sourced(models.Model):
+    """Where an imported record came from: the note, its lines (1-based, inclusive) and how sure the reading was."""
+
+    class Confidence(models.TextChoices):
+        CERTAIN = "certain", _("certain")
+        LIKELY = "likely", _("likely")
+
+    source = models.ForeignKey(
+        "meetings.SourceDocument", models.SET_NULL, null=True, blank=True, editable=False, verbose_name=_("source")
+    )
+    source_first_line = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    source_last_line = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    confidence = models.CharField(max_length=7, choices=Confidence, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Row(Written, Removable, Sourced):
+    """One entry of minutes or of a note: written by somebody, in an order, with a history of its own."""
+
+    order = models.PositiveIntegerField(_("order"), default=0, db_index=False)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("typed by"),
+    )
+    created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    history = HistoricalRecords(inherit=True, excluded_fields=[*RENDERED_FIELDS, "updated_at"])
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]

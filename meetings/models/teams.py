@@ -1,0 +1,205 @@
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from meetings.models.cohorts import Cohort
+from meetings.models.fields import NameField
+
+
+class TeamQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Teams in which the person has a seat now, and all teams of a cohort that the person runs.
+
+        The one place that decides about a team: every other noun asks here.
+        """
+        if user.is_superuser:
+            return self
+        seats = Member.objects.current().filter(user=user)
+        return self.filter(Q(pk__in=seats.values("team")) | Q(cohort__in=Cohort.objects.run_by(user)))
+
+
+class Team(models.Model):
+    """A team of a cohort for a time. When teams are formed anew, this one ends and its history stays."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="teams", verbose_name=_("cohort"))
+    name = NameField(_("name"), max_length=80)
+    slug = models.SlugField(_("address"), max_length=60, unique=True, allow_unicode=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering = ["cohort", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "name"],
+                name="team_name_once_in_cohort",
+                violation_error_message=_("This cohort already has a team of that name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="team_ends_after_start",
+                violation_error_message=_("The last day can't be before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("team", args=[self.slug])
+
+
+class MemberQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(team__in=Team.objects.visible_to(user))
+
+    def current(self):
+        """Seats that are taken today. `left_on` is the first day without: whoever is taken out is out at once."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(joined_on=None) | Q(joined_on__lte=today),
+            Q(left_on=None) | Q(left_on__gt=today),
+        )
+
+    def unclaimed(self):
+        return self.filter(user=None)
+
+    def called(self, name: str):
+        """Seats of people who go by this name in their team, be it the name, an alias or the given name alone."""
+        matches = [member.pk for member in self if member.goes_by(name)]
+        return self.filter(pk__in=matches)
+
+
+class Member(models.Model):
+    """A person's seat in a team. People found in imported notes have no account until somebody claims the seat."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("member")
+        LEAD = "lead", _("team lead")
+        MENTOR = "mentor", _("mentor")
+        GUEST = "guest", _("guest")
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="members", verbose_name=_("team"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("account"),
+    )
+    name = NameField(_("name"), max_length=80)
+    aliases = models.JSONField(_("also called"), default=list, blank=True)
+    role = models.CharField(_("role"), max_length=6, choices=Role, default=Role.MEMBER)
+    joined_on = models.DateField(_("from"), null=True, blank=True)
+    left_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day without the seat."))
+
+    objects = MemberQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["id", "team"], name="member_and_team"),
+            models.UniqueConstraint(
+                fields=["team", "name"],
+                name="member_name_once_in_team",
+                violation_error_message=_("This team already has somebody of that name."),
+            ),
+            models.UniqueConstraint(
+                fields=["team", "user"],
+                name="member_user_once_in_team",
+                condition=Q(left_on=None),
+                violation_error_message=_("This account already has a seat in the team."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__gte=F("joined_on")),
+                name="member_leaves_after_joining",
+                violation_error_message=_("Nobody leaves before joining."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("member", args=[self.pk])
+
+    @property
+    def given_name(self) -> str:
+        """가온 for 문가온: what a team calls a person whose name is three or four Hangul syllables."""
+        is_hangul = all("가" <= letter <= "힣" for letter in self.name)
+        return self.name[1:] if is_hangul and len(self.name) in (3, 4, 5) else self.name
+
+    def goes_by(self, name: str) -> bool:
+        return name.lstrip("@").casefold() in {
+            called.lstrip("@").casefold() for called in (self.name, self.given_name, *self.aliases)
+        }
+
+    def claim(self, user) -> None:
+        """Take over a seat that came from a note. A seat that is taken stays with who has it."""
+        if self.user_id not in (None, user.pk):
+            raise ValidationError(_("%(name)s already belongs to somebody."), params={"name": self.name})
+        self.user = user
+        self.save(update_fields=["user"])
+
+    @transaction.atomic
+    def move_to(self, team: Team, on: datetime.date | None = None) -> "Member":
+        """End this seat and take one in another team of the cohort. What was written in the old team stays there."""
+        if team.cohort_id != self.team.cohort_id:
+            raise ValidationError(_("People move between teams of one cohort only."))
+        if team.pk == self.team_id:
+            raise ValidationError(_("%(name)s already sits in this team."), params={"name": self.name})
+        on = on or team.cohort.today()
+        self.left_on = max(on, self.joined_on or on)
+        self.save(update_fields=["left_on"])
+        seat, _created = Member.objects.update_or_create(
+            team=team,
+            name=self.name,
+            defaults={"user": self.user, "aliases": self.aliases, "role": self.role, "joined_on": on, "left_on": None},
+        )
+        return seat
+
+    @transaction.atomic
+    def absorb(self, other: "Member") -> None:
+        """Make two seats of one person one: everything `other` said, asked, led and owed becomes this one's."""
+        if other.pk == self.pk or other.team_id != self.team_id:
+            raise ValidationError(_("Only two seats of one team can be merged."))
+        if self.user_id and other.user_id not in (None, self.user_id):
+            raise ValidationError(_("Both seats have an account of their own. Take one away first."))
+        for relation in self._meta.related_objects:
+            _repoint(relation, other, self)
+        self.user_id = self.user_id or other.user_id
+        self.aliases = sorted({*self.aliases, *other.aliases, other.name} - {self.name})
+        self.joined_on = min(filter(None, (self.joined_on, other.joined_on)), default=None)
+        other.delete()
+        self.save()
+
+
+def _repoint(relation, old: Member, new: Member) -> None:
+    """Let one kind of reference (a foreign key or a many-to-many) name `new` wherever it named `old`."""
+    if relation.many_to_many:
+        for holder in relation.related_model._base_manager.filter(**{relation.field.name: old}):
+            people = getattr(holder, relation.field.name)
+            people.add(new)
+            people.remove(old)
+        return
+    rows = relation.related_model._base_manager.filter(**{relation.field.name: old})
+    if relation.related_model.__name__ == "Attendance":
+        # One attendance per meeting and person: where both were ticked, the surviving seat's stands.
+        rows.filter(meeting__attendances__member=new).delete()
+    rows.update(**{relation.field.name: new})

@@ -1,0 +1,68 @@
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.fields import NameField
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The reader and everybody who has a seat in a team that the reader may see."""
+        from meetings.models.teams import Team
+
+        if user.is_superuser:
+            return self
+        return self.filter(Q(pk=user.pk) | Q(members__team__in=Team.objects.visible_to(user))).distinct()
+
+
+class PeopleManager(UserManager.from_queryset(UserQuerySet)):
+    """Creates accounts as Django's manager does, and chains like the other nouns."""
+
+
+class User(AbstractUser):
+    """An account. What a person is called in a team stands on the seat (`Member`)."""
+
+    first_name = last_name = None
+    display_name = NameField(_("name"), max_length=80, blank=True)
+    locale = models.CharField(
+        _("language"), max_length=5, blank=True, choices=[("ko", "한국어"), ("en", "English")], default=""
+    )
+
+    objects = PeopleManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                condition=~Q(email=""),
+                violation_error_message=_("Somebody else uses this e-mail address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return self.display_name or self.username
+
+    get_short_name = get_full_name
+
+    @cached_property
+    def seats(self) -> list:
+        """The current seats, newest cohort first. Read once a request: the navigation, the zone and home need them."""
+        seats = self.members.current().select_related("team__cohort", "user")
+        return list(seats.order_by("-team__cohort__starts_on", "-joined_on", "-pk"))
+
+    @cached_property
+    def seat(self):
+        return self.seats[0] if self.seats else None
+
+    def runs(self, cohort) -> bool:
+        """Whether this person is staff of the cohort: the one predicate for everything staff may do there."""
+        return self.is_superuser or cohort.staff.filter(pk=self.pk).exists()

@@ -1,0 +1,105 @@
+"""The cast that tests share: a team with a member and a mate, an outsider in another team, staff, an admin."""
+
+import datetime
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from meetings.models import Cohort, Meeting, Member, Team, User
+
+THURSDAY = datetime.date(2026, 11, 19)
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Tests need no collectstatic; tests of the hashed storage set it up themselves."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of reference notes beside the checkout. Tests that measure on them are skipped without it."""
+    place = Path(os.environ.get("REFERENCE_NOTES", Path(__file__).resolve().parent.parent.parent / "shared"))
+    if not (place / "seeds").is_dir():
+        pytest.skip("no reference notes beside this checkout")
+    return place
+
+
+@pytest.fixture
+def cohort(db) -> Cohort:
+    return Cohort.objects.create(
+        name="가을 기수", slug="autumn", starts_on=datetime.date(2026, 11, 2), ends_on=datetime.date(2027, 4, 30)
+    )
+
+
+@pytest.fixture
+def team(cohort) -> Team:
+    return Team.objects.create(cohort=cohort, name="12조 느린학습률", slug="team-12")
+
+
+@pytest.fixture
+def other_team(cohort) -> Team:
+    return Team.objects.create(cohort=cohort, name="5조 과적합", slug="team-5")
+
+
+def seated(team: Team, username: str, name: str, **seat) -> Member:
+    user = User.objects.create_user(username, f"{username}@example.com", "correct-horse-4", display_name=name)
+    return Member.objects.create(team=team, user=user, name=name, **seat)
+
+
+@pytest.fixture
+def member(team) -> Member:
+    return seated(team, "gaon", "문가온")
+
+
+@pytest.fixture
+def mate(team) -> Member:
+    return seated(team, "ideun", "배이든")
+
+
+@pytest.fixture
+def outsider(other_team) -> Member:
+    return seated(other_team, "dasom", "강다솜")
+
+
+@pytest.fixture
+def ex_member(team) -> Member:
+    return seated(team, "yeoul", "한여울", left_on=datetime.date(2026, 11, 3))
+
+
+@pytest.fixture
+def staff(cohort) -> User:
+    user = User.objects.create_user("staff", "staff@example.com", "correct-horse-4", is_staff=True)
+    cohort.staff.add(user)
+    return user
+
+
+@pytest.fixture
+def admin(db) -> User:
+    return User.objects.create_superuser("admin", "admin@example.com", "correct-horse-4")
+
+
+@pytest.fixture
+def meeting(team, member) -> Meeting:
+    return Meeting.objects.create(team=team, held_on=THURSDAY, moderator=member)
+
+
+@pytest.fixture
+def signed_in():
+    """A function: a client in which the given person (a seat or an account) is signed in."""
+
+    def sign_in(person: Member | User) -> Client:
+        client = Client()
+        client.force_login(
+            person.user if isinstance(person, Member) else person,
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        return client
+
+    return sign_in
