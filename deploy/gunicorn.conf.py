@@ -1,0 +1,27 @@
+"""The server of `make run` and of a deployment: every setting can be overruled on gunicorn's command line."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = 2
+threads = 4
+timeout = 30
+graceful_timeout = 10
+# A worker that leaked is replaced; the jitter keeps the two from leaving together.
+max_requests = 5000
+max_requests_jitter = 500
+
+# Requests stand in the log of the proxy in front. What remains here is what somebody has to read.
+accesslog = None
+loglevel = "warning"
+control_socket_disable = True
+
+
+def when_ready(server):
+    address = ", ".join(str(listener) for listener in server.LISTENERS)
+    print(f"Peersession is at {address} (Ctrl+C stops it)", flush=True)
+
+
+def on_exit(server):
+    print("Peersession has stopped.", flush=True)
