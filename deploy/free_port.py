@@ -15,7 +15,7 @@ def complaint(port: str) -> str | None:
         except OSError as error:
             if error.errno == errno.EACCES:
                 return f"Port {port} is kept for the system. Choose one above 1023, like: make run PORT=8001"
-            return f"Port {port} is in use on this machine. Stop what uses it or choose another, like: make run PORT=8001"
+            return f"Port {port} is in use. Stop what uses it or choose another, like: make run PORT=8001"
     return None
 
 

@@ -1,0 +1,68 @@
+# `make run` serves a demo cohort on this machine, `make test` runs every test. Both set up what they need.
+
+export PORT ?= 8000
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+
+# A stamp is named after what it vouches for, so changed requirements are installed anew and nothing else is.
+RUN_STAMP := .venv/installed-$(shell cksum < requirements.txt | tr -d ' ')
+DEV_STAMP := $(RUN_STAMP)-$(shell cksum < requirements-dev.txt | tr -d ' ')
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run dev test lint format clean free-port
+
+help:
+	@echo "make run      serve a demo cohort on http://127.0.0.1:$(PORT) (another port: make run PORT=9000)"
+	@echo "make dev      the same with tracebacks on the page and reloading"
+	@echo "make test     all tests (a few: make test ARGS='tests/models -k accept')"
+	@echo "make lint     what CI checks of style; make format repairs most of it"
+	@echo "make clean    forget the environment and collected files, keep database, pictures and .env"
+
+run: $(RUN_STAMP) .env free-port
+	@$(VENV_PYTHON) manage.py migrate --verbosity 0
+	@$(VENV_PYTHON) manage.py collectstatic --no-input --verbosity 0
+	@$(VENV_PYTHON) manage.py demo
+	@exec $(VENV_PYTHON) -m gunicorn --config deploy/gunicorn.conf.py peersession.wsgi
+
+dev: export DEBUG = true
+dev: $(RUN_STAMP) .env free-port
+	@$(VENV_PYTHON) manage.py migrate --verbosity 0
+	@$(VENV_PYTHON) manage.py demo
+	@exec $(VENV_PYTHON) manage.py runserver 127.0.0.1:$(PORT)
+
+# What .env says of a deployment must not decide whether a test passes. DATABASE_URL may: it chooses the database.
+test: export SITE_URL = http://127.0.0.1:8000
+test: export ALLOWED_HOSTS = localhost,127.0.0.1,testserver
+test: export DEBUG = false
+test: export EMAIL_URL = consolemail://
+test: $(DEV_STAMP) .env
+	@$(VENV_PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+
+lint: $(DEV_STAMP)
+	@$(VENV_PYTHON) -m ruff check .
+	@$(VENV_PYTHON) -m ruff format --check .
+	@$(VENV_PYTHON) -m djlint --check --quiet templates
+
+format: $(DEV_STAMP)
+	@$(VENV_PYTHON) -m ruff check --fix .
+	@$(VENV_PYTHON) -m ruff format .
+	@$(VENV_PYTHON) -m djlint --reformat --quiet templates
+
+clean:
+	rm -rf .venv var/static .pytest_cache .ruff_cache .hypothesis
+
+free-port:
+	@$(VENV_PYTHON) deploy/free_port.py $(PORT)
+
+.env:
+	@key=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') && umask 077 && \
+		sed "s/^SECRET_KEY=$$/SECRET_KEY=$$key/" .env.example > .env.part && mv .env.part .env
+	@echo "Wrote .env with a fresh SECRET_KEY."
+
+# One environment for running and testing. The tests' requirements include the others, hence both stamps.
+$(RUN_STAMP):
+	@sh deploy/install "$(PYTHON)" requirements.txt $@
+
+$(DEV_STAMP):
+	@sh deploy/install "$(PYTHON)" requirements-dev.txt $@ $(RUN_STAMP)
