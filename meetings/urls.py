@@ -1,1 +1,43 @@
-urlpatterns = []
+"""The map of the site, grouped by noun."""
+
+import datetime
+
+from django.urls import path, register_converter
+
+from meetings.views import attachments, classes, learnings, members, minutes, preview, questions, site, sources, teams
+
+
+class DayConverter:
+    """A day as ISO 8601 writes it. What no calendar holds (2026-02-30) is no address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> datetime.date:
+        return datetime.date.fromisoformat(value)
+
+    def to_url(self, value: datetime.date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
+
+urlpatterns = [
+    path("", minutes.home, name="home"),
+    path("minutes/<int:pk>/", minutes.meeting, name="meeting"),
+    path("teams/<str:slug>/", teams.team, name="team"),
+    path("teams/<str:slug>/days/", teams.team_days, name="team_days"),
+    path("teams/<str:slug>/days/<day:day>/", minutes.team_day, name="team_day"),
+    path("teams/<str:slug>/questions/", questions.team_questions, name="team_questions"),
+    path("teams/<str:slug>/learnings/", learnings.team_learnings, name="team_learnings"),
+    path("questions/<int:pk>/", questions.question, name="question"),
+    path("people/<int:pk>/", members.member, name="member"),
+    path("classes/", classes.class_list, name="class_list"),
+    path("classes/<int:pk>/", classes.master_class, name="class"),
+    path("classes/notes/<int:pk>/", classes.class_note, name="class_note"),
+    path("pictures/<uuid:pk>/", attachments.picture, name="picture"),
+    path("sources/<int:pk>/", sources.source, name="source"),
+    path("preview/", preview.preview, name="preview"),
+    path("language/", site.language, name="language"),
+    path("healthz", site.healthz, name="healthz"),
+    path("readyz", site.readyz, name="readyz"),
+]

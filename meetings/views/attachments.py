@@ -1,0 +1,20 @@
+from csp.decorators import csp_replace
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from meetings.models import Attachment
+
+TYPES = {"png": "image/png", "jpg": "image/jpeg"}
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+@csp_replace({"default-src": ["'none'"], "sandbox": True})
+def picture(request: HttpRequest, pk) -> FileResponse:
+    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    suffix = attachment.picture.name.rpartition(".")[2]
+    return FileResponse(
+        attachment.picture.open(), filename=f"{attachment.pk}.{suffix}", content_type=TYPES[suffix], as_attachment=False
+    )

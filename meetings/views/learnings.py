@@ -1,0 +1,5 @@
+from django.http import HttpRequest, HttpResponse
+
+
+def team_learnings(request: HttpRequest, **kwargs) -> HttpResponse:
+    raise NotImplementedError
