@@ -20,6 +20,7 @@ help:
 	@echo "make clean    forget the environment and collected files, keep database, pictures and .env"
 
 run: $(RUN_STAMP) .env free-port
+	@mkdir -p var
 	@$(VENV_PYTHON) manage.py migrate --verbosity 0
 	@$(VENV_PYTHON) manage.py collectstatic --no-input --verbosity 0
 	@$(VENV_PYTHON) manage.py demo
@@ -27,6 +28,7 @@ run: $(RUN_STAMP) .env free-port
 
 dev: export DEBUG = true
 dev: $(RUN_STAMP) .env free-port
+	@mkdir -p var
 	@$(VENV_PYTHON) manage.py migrate --verbosity 0
 	@$(VENV_PYTHON) manage.py demo
 	@exec $(VENV_PYTHON) manage.py runserver 127.0.0.1:$(PORT)

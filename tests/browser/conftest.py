@@ -1,0 +1,122 @@
+"""A Chromium before a live server. A page that asks another host for anything, or whose console complains, fails."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from meetings.models import Member, User
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+def chromium_path() -> str | None:
+    found = (shutil.which(name) for name in CHROMIUM_NAMES)
+    return os.environ.get("CHROMIUM") or next(filter(None, found), None)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        complaint = f"no Chromium: none of {', '.join(CHROMIUM_NAMES)} is on the PATH and CHROMIUM names none"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(complaint)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread, which Django takes for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def site(live_server) -> str:
+    """The live server's address. Requests wait for each other: threads share one connection to SQLite in memory."""
+    server = live_server.thread.httpd
+    application, turn = server.get_app(), threading.Lock()
+
+    def one_at_a_time(environ, start_response):
+        with turn:
+            return application(environ, start_response)
+
+    server.set_app(one_at_a_time)
+    yield live_server.url
+    server.set_app(application)
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong in the browser. A test that provokes something takes it out, the rest is asserted to be empty."""
+    return []
+
+
+@pytest.fixture
+def browser_context(browser: Browser, site: str, problems: list[str]) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=site, locale="ko-KR", timezone_id="Asia/Seoul")
+
+    def only_ours(route):
+        if route.request.url.startswith(f"{site}/"):
+            return route.continue_()
+        problems.append(f"asked another host: {route.request.url}")
+        return route.abort()
+
+    context.route("**/*", only_ours)
+    context.on("weberror", lambda event: problems.append(f"error in a script: {event.error}"))
+    context.on("console", lambda line: line.type == "error" and problems.append(f"console: {line.text}"))
+    yield context
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Page:
+    page = browser_context.new_page()
+    page.set_default_timeout(10_000)
+    return page
+
+
+@pytest.fixture
+def sign_in(browser_context: BrowserContext, site: str) -> Callable[[Member | User], None]:
+    """A function: the given person (a seat or an account) is signed in from now on."""
+
+    def by_cookie(person: Member | User) -> None:
+        client = Client()
+        client.force_login(
+            person.user if isinstance(person, Member) else person,
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        browser_context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+
+    return by_cookie
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    def check(page: Page) -> None:
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+    return check
