@@ -1,0 +1,123 @@
+"""KaTeX on the server: LaTeX in, HTML with MathML out, so that a page needs no script to show a formula."""
+
+import os
+import re
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+import quickjs
+
+KATEX = Path(__file__).parents[1] / "static/meetings/vendor/katex/katex.min.js"
+
+MAX_LENGTH = 5_000  # characters of one formula; the longest in real notes has 1,100
+MAX_OUTPUT = 400_000  # characters of HTML of one formula
+SHORT = 300  # longer formulas are rarely repeated, and are not kept
+MEMORY = 128 * 1024 * 1024  # bytes
+STACK = 1024 * 1024  # bytes; a thread of ours has 8 MB
+SECONDS = 0.5  # of CPU, counted over the whole process
+
+# What authors use that KaTeX lacks or that only makes sense in a numbered paper.
+PRESETS = {
+    r"\label": r"\@secondoftwo{#1}{}",
+    r"\require": r"\@secondoftwo{#1}{}",
+    r"\eqref": r"\text{(#1)}",
+    r"\ref": r"\text{#1}",
+    r"\mathbbm": r"\mathbb{#1}",
+    r"\mathds": r"\mathbb{#1}",
+    r"\DeclareMathOperator": r"\gdef#1{\operatorname{#2}}",
+    r"\*": "*",
+    r"\norm": r"\left\lVert#1\right\rVert",
+    r"\abs": r"\left\lvert#1\right\rvert",
+    r"\E": r"\mathbb{E}",
+    r"\Var": r"\operatorname{Var}",
+    r"\Cov": r"\operatorname{Cov}",
+    r"\KL": r"\operatorname{KL}",
+    r"\softmax": r"\operatorname{softmax}",
+    r"\sigmoid": r"\operatorname{sigmoid}",
+    r"\sgn": r"\operatorname{sgn}",
+    r"\tr": r"\operatorname{tr}",
+    r"\rank": r"\operatorname{rank}",
+    r"\diag": r"\operatorname{diag}",
+}
+
+# `substring` flattens the result: the binding cannot read the ropes that string concatenation leaves.
+SETTER = """
+const presets = %s;
+function set(tex, displayMode) {
+  try {
+    const html = katex.renderToString(tex, {
+      displayMode, output: "htmlAndMathml", throwOnError: true, trust: false, strict: "ignore",
+      maxExpand: 1000, maxSize: 20, macros: Object.assign({}, presets),
+    });
+    return ("=" + html).substring(0);
+  } catch (error) { return ("!" + String(error && error.message)).substring(0, 400); }
+}
+"""
+
+NEEDS_DISPLAY = re.compile(r"\\tag\b|\\begin\s*\{(?:align|alignat|gather|equation|CD)\*?\}")
+
+
+class FormulaError(ValueError):
+    """KaTeX's reason why a formula cannot be set, without its prefix."""
+
+
+class _Setter(threading.local):
+    """KaTeX for this thread: a QuickJS runtime must not be shared by threads, nor carried over a fork."""
+
+    function = None
+    pid = 0
+
+    def __call__(self, tex: str, display: bool) -> str:
+        if self.function is None or self.pid != os.getpid():
+            self.function, self.pid = _boot(), os.getpid()
+        try:
+            return self.function(tex, display)
+        except Exception as error:  # out of time or memory: what is left of the runtime is not to be trusted
+            self.function = None
+            raise FormulaError("too complex") from error
+
+
+def _boot():
+    import json
+
+    context = quickjs.Context()
+    context.set_memory_limit(MEMORY)
+    context.set_max_stack_size(STACK)
+    context.eval(KATEX.read_text(encoding="utf-8"))
+    context.eval(SETTER % json.dumps(PRESETS))
+    context.set_time_limit(SECONDS)
+    return context.get("set")
+
+
+_set = _Setter()
+
+
+def needs_display(tex: str) -> bool:
+    """Whether KaTeX sets this only as a display, however the author delimited it."""
+    return NEEDS_DISPLAY.search(tex) is not None
+
+
+def typeset(tex: str, *, display: bool) -> str:
+    """HTML of one formula. Raises FormulaError with a reason."""
+    if len(tex) > MAX_LENGTH:
+        raise FormulaError(f"longer than {MAX_LENGTH} characters")
+    answer = _remembered(tex, display) if len(tex) <= SHORT else _set(tex, display)
+    if answer.startswith("!"):
+        raise FormulaError(_reason(answer[1:]))
+    if len(answer) > MAX_OUTPUT:
+        raise FormulaError("too large")
+    return answer[1:]
+
+
+@lru_cache(maxsize=1024)
+def _remembered(tex: str, display: bool) -> str:
+    answer = _set(tex, display)
+    return answer if len(answer) <= MAX_OUTPUT else "!too large"
+
+
+def _reason(message: str) -> str:
+    if "call stack" in message or "stack overflow" in message:
+        return "nested too deeply"
+    reason = message.removeprefix("KaTeX parse error: ").replace("\u0332", "")
+    return re.sub(r" at position \d+:.*", "", reason, flags=re.DOTALL)

@@ -1,0 +1,94 @@
+"""What happens to a text before it is parsed: its characters are cleaned, and lines that a block parser would misread
+are mended. The number of lines never changes, so a hint about line 7 means line 7 of the author's text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .formula_rules import pair_dollars, single_dollar_end
+
+PIPE = "\ue000"  # stands for a `|` that is text, until the block parser has cut the table cells
+
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue002\ufeff]")
+FENCE = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*(`{3,}(?!.*`)|~{3,})")
+DELIMITER_ROW = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+PLAIN_PIPE = re.compile(r"(?<!\\)\|")
+LIST_ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}[.)]) +)\S")
+
+
+def clean(source: str) -> str:
+    """NFC, `\\n` alone, no control or private placeholder characters, no half surrogates."""
+    whole = source.encode("utf-8", "replace").decode("utf-8")
+    return NOT_TEXT.sub("", unicodedata.normalize("NFC", whole.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def mend(source: str) -> str:
+    lines = source.split("\n")
+    in_fence = set(_fenced(lines))
+    for number, columns, is_body in _table_rows(lines, in_fence):
+        lines[number] = _keep_text_pipes(lines[number], columns if is_body else None)
+    for number, offset in _definitions_in_lists(lines, in_fence):
+        lines[number] = " " * offset + lines[number]
+    return "\n".join(lines)
+
+
+def _fenced(lines: list[str]) -> Iterator[int]:
+    fence = ""
+    for number, line in enumerate(lines):
+        if fence:
+            yield number
+            if line.strip(" \t>") == fence[0] * len(line.strip(" \t>")) and line.count(fence[0]) >= len(fence):
+                fence = ""
+        elif match := FENCE.match(line):
+            yield number
+            fence = match[1]
+
+
+def _table_rows(lines: list[str], in_fence: set[int]) -> Iterator[tuple[int, int, bool]]:
+    """Line number, number of columns, and whether it is a body row, for each row that holds cells."""
+    columns = 0
+    for number in range(1, len(lines)):
+        line = lines[number]
+        if not line.strip(" \t>") or number in in_fence:
+            columns = 0
+        elif columns:
+            yield number, columns, True
+        elif "|" in lines[number - 1] and "-" in line and DELIMITER_ROW.fullmatch(line):
+            columns = len(line.strip(" \t>|").split("|"))
+            yield number - 1, columns, False
+
+
+def _keep_text_pipes(line: str, columns: int | None) -> str:
+    """Hide the pipes of formulas, and those after the last column, whose cells a table would drop."""
+    if line.count("$") > 1:
+        for start, end in pair_dollars(line).items():
+            if line.startswith("$$", start) or single_dollar_end(line, start, end):
+                line = line[:start] + PLAIN_PIPE.sub(PIPE, line[start:end]) + line[end:]
+    if columns is None:
+        return line
+    left = len(line) - len(line.lstrip(" \t>"))
+    inner = [m.start() for m in PLAIN_PIPE.finditer(line, left + 1, max(left + 1, len(line.rstrip()) - 1))]
+    for at in inner[columns - 1 :]:
+        line = line[:at] + PIPE + line[at + 1 :]
+    return line
+
+
+def _definitions_in_lists(lines: list[str], in_fence: set[int]) -> Iterator[tuple[int, int]]:
+    """kramdown lets an unindented `: ` line define the list item above it; deflist wants it inside the item."""
+    offset = 0
+    for number, line in enumerate(lines):
+        if number in in_fence:
+            offset = 0
+        elif offset and line.startswith((": ", ":\t")):
+            yield number, offset
+        elif match := LIST_ITEM.match(line):
+            offset = len(match[1])
+        elif line.strip():
+            offset = 0
+
+
+def restore_pipes(state) -> None:
+    for token in state.tokens:
+        if PIPE in token.content:
+            token.content = token.content.replace(PIPE, "|")
