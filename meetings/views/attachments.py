@@ -1,5 +1,5 @@
 from csp.decorators import csp_replace
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -14,6 +14,8 @@ TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 @csp_replace({"default-src": ["'none'"], "sandbox": True})
 def picture(request: HttpRequest, pk) -> FileResponse:
     attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    if not attachment.picture.storage.exists(attachment.picture.name):
+        raise Http404
     suffix = attachment.picture.name.rpartition(".")[2]
     return FileResponse(
         attachment.picture.open(), filename=f"{attachment.pk}.{suffix}", content_type=TYPES[suffix], as_attachment=False

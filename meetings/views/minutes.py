@@ -1,13 +1,110 @@
+import datetime
+from collections import Counter, defaultdict
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from meetings.models import ActionItem, Meeting, Member, Question, Review, Team
+from meetings.months import WEEKDAYS
+from meetings.views.teams import team_list
+
+OPEN_QUESTIONS_AT_HOME = 5
+HEADINGS_THAT_NEED_CONTENTS = 6
 
 
-def home(request: HttpRequest, **kwargs) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Today's minutes; for people with several teams or with none, the teams they may read."""
+    seats = [seat for seat in request.user.seats if seat.team.cohort.ends_on >= seat.team.cohort.today()]
+    if len(seats or request.user.seats) != 1:
+        return team_list(request)
+    team = (seats or request.user.seats)[0].team
+    today = team.cohort.today()
+    meeting = Meeting.objects.visible_to(request.user).of(team).for_page().latest_until(today)
+    if meeting is None:
+        return render(request, "minutes/none.html", {"team": team, "today": today})
+    return _page(request, meeting, latest_of=team, **_what_is_open(request, team))
 
 
-def meeting(request: HttpRequest, **kwargs) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk))
 
 
-def team_day(request: HttpRequest, **kwargs) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def team_day(request: HttpRequest, slug: str, day: datetime.date) -> HttpResponse:
+    meetings = Meeting.objects.visible_to(request.user).daily().on(day)
+    return redirect(get_object_or_404(meetings, team__slug=slug))
+
+
+def _page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:
+    around = list(Meeting.objects.visible_to(request.user).filter(team=meeting.team).around(meeting))
+    place = around.index(meeting)
+    people = list(Member.objects.at(meeting))
+    reviews, learnings = _reviews(meeting)
+    sections = meeting.sections.alive().select_related("typed_by").outline()
+    headings = [section for section in sections if section.heading]
+    questions = list(meeting.questions.alive().for_list().with_answers())
+    context = {
+        "meeting": meeting,
+        "team": meeting.team,
+        "today": meeting.team.cohort.today(),
+        "is_insider": _is_insider(request.user, meeting.team),
+        "week": _week(meeting, around),
+        "same_day": [other for other in around if other.held_on == meeting.held_on and other != meeting],
+        "previous": around[place - 1] if place else None,
+        "next": around[place + 1] if place + 1 < len(around) else None,
+        "people": people,
+        "states": Counter(person.state or "unknown" for person in people),
+        "reviews": reviews,
+        "learnings": learnings,
+        "questions": questions,
+        "open_count": sum(not question.is_answered for question in questions),
+        "sections": sections,
+        "contents": headings if len(headings) >= HEADINGS_THAT_NEED_CONTENTS else [],
+        "agenda": meeting.agenda_items.alive().select_related("owner"),
+        "action_items": meeting.action_items.alive().prefetch_related("owners"),
+        "resources": meeting.resources.all(),
+        **more,
+    }
+    with timezone.override(meeting.team.cohort.zone):
+        return render(request, "minutes/detail.html", context)
+
+
+def _is_insider(user, team: Team) -> bool:
+    """Whether the team's other pages are open to the reader too: somebody of a joint meeting sees this one alone."""
+    is_seated = any(seat.team_id == team.pk for seat in user.seats)
+    return is_seated or Team.objects.visible_to(user).filter(pk=team.pk).exists()
+
+
+def _week(meeting: Meeting, around: list[Meeting]) -> list[tuple[datetime.date, Meeting | None]]:
+    """Monday to Friday of the meeting's week, and a day of the weekend when somebody met on it."""
+    of_day = {}
+    for other in around:
+        if other.held_on not in of_day or other.kind == Meeting.Kind.DAILY:
+            of_day[other.held_on] = other
+    of_day[meeting.held_on] = meeting
+    monday = meeting.held_on - datetime.timedelta(days=meeting.held_on.weekday())
+    days = [monday + datetime.timedelta(days=n) for n in range(7)]
+    return [(day, of_day.get(day)) for day in days if day.weekday() < WEEKDAYS or day in of_day]
+
+
+def _reviews(meeting: Meeting) -> tuple[list[Review], list]:
+    """The reviews, each with what was learnt from it as `learnt`, and the learnings that hang on none."""
+    learnt, reviews = defaultdict(list), list(meeting.reviews.alive().prefetch_related("presenters"))
+    for learning in meeting.learnings.alive().for_list():
+        learnt[learning.review_id].append(learning)
+    for review in reviews:
+        review.learnt = learnt.pop(review.pk, [])
+    return reviews, [learning for rest in learnt.values() for learning in rest]
+
+
+def _what_is_open(request: HttpRequest, team: Team) -> dict:
+    questions = Question.objects.visible_to(request.user).filter(team=team).unanswered().oldest_first()
+    mine = ActionItem.objects.visible_to(request.user).filter(meeting__team=team).owned_by(request.user).open()
+    return {
+        "open_questions": questions.for_list()[:OPEN_QUESTIONS_AT_HOME],
+        "my_action_items": mine.soonest_first().select_related("meeting"),
+    }

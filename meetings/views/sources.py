@@ -1,3 +1,4 @@
+import io
 from pathlib import PurePosixPath
 
 from csp.decorators import csp_replace
@@ -14,7 +15,7 @@ def source(request: HttpRequest, pk: int) -> FileResponse:
     """The imported note, byte for byte, as a download: never shown, whatever it claims to be."""
     document = get_object_or_404(SourceDocument.objects.visible_to(request.user), pk=pk)
     return FileResponse(
-        iter([bytes(document.raw)]),
+        io.BytesIO(document.raw),
         as_attachment=True,
         filename=PurePosixPath(document.path).name,
         content_type="application/octet-stream",

@@ -1,9 +1,96 @@
+import datetime
+from collections import defaultdict
+
+from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from meetings.models import ActionItem, Meeting, Question, Team
+from meetings.months import Month
+
+OPEN_QUESTIONS = 8
+PAST_MEETINGS = 5
+TEAMS_A_PAGE = 50
+MOST_DOTS = 20  # of one day in the calendar
 
 
-def team(request: HttpRequest, **kwargs) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def team(request: HttpRequest, slug: str) -> HttpResponse:
+    team = _team(request, slug)
+    today = team.cohort.today()
+    meetings = Meeting.objects.visible_to(request.user).of(team).for_list().with_counts()
+    questions = Question.objects.visible_to(request.user).filter(team=team).unanswered()
+    mine = ActionItem.objects.visible_to(request.user).filter(meeting__team=team).owned_by(request.user).open()
+    month = Month.of(today)
+    past = list(meetings.until(today).newest_first()[: PAST_MEETINGS + 1])
+    context = {
+        "team": team,
+        "today": today,
+        "todays": next((meeting for meeting in past if meeting.held_on == today), None),
+        "past": [meeting for meeting in past if meeting.held_on < today][:PAST_MEETINGS],
+        "open_questions": questions.oldest_first().for_list()[:OPEN_QUESTIONS],
+        "open_count": questions.count(),
+        "members": team.members.current(),
+        "has_seat": any(seat.team_id == team.pk for seat in request.user.seats),
+        "my_action_items": mine.soonest_first().select_related("meeting"),
+        "month": month,
+        "weeks": _weeks(month, meetings.in_month(*month)),
+    }
+    with timezone.override(team.cohort.zone):
+        return render(request, "teams/detail.html", context)
 
 
-def team_days(request: HttpRequest, **kwargs) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def team_days(request: HttpRequest, slug: str) -> HttpResponse:
+    team = _team(request, slug)
+    today = team.cohort.today()
+    meetings = Meeting.objects.visible_to(request.user).of(team)
+    ends = meetings.aggregate(first=Min("held_on"), last=Max("held_on"))
+    month = Month.parse(request.GET.get("month", "")) or _busy_month(meetings, today, ends["last"])
+    of_month = list(meetings.in_month(*month).for_list().with_counts().newest_first())
+    context = {
+        "team": team,
+        "today": today,
+        "month": month,
+        "weeks": _weeks(month, of_month),
+        "meetings": of_month,
+        "earlier": month.previous if ends["first"] and ends["first"] < month.first_day else None,
+        "later": month.next if ends["last"] and ends["last"] >= month.next.first_day else None,
+    }
+    with timezone.override(team.cohort.zone):
+        return render(request, "teams/days.html", context)
+
+
+def team_list(request: HttpRequest) -> HttpResponse:
+    """Home of whoever has several teams, runs a cohort, or has no team at all."""
+    teams = Team.objects.visible_to(request.user).select_related("cohort").newest_first()
+    after = request.GET.get("after", "")
+    if after.isdecimal():
+        teams = teams.after(get_object_or_404(teams, pk=int(after)))
+    *page, rest = [*teams[: TEAMS_A_PAGE + 1], None][: TEAMS_A_PAGE + 1]
+    latest = {meeting.team_id: meeting for meeting in Meeting.objects.latest_of(page)}
+    for team in page:
+        team.latest, team.today = latest.get(team.pk), team.cohort.today()
+    return render(request, "teams/list.html", {"teams": page, "last": page[-1] if rest else None})
+
+
+def _team(request: HttpRequest, slug: str) -> Team:
+    return get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
+
+
+def _busy_month(meetings, today: datetime.date, last_day: datetime.date | None) -> Month:
+    """This month, or the one of the last meeting while this one has none."""
+    month = Month.of(today)
+    return month if last_day is None or meetings.in_month(*month).exists() else Month.of(last_day)
+
+
+def _weeks(month: Month, meetings) -> list[list[tuple]]:
+    """Each weekday with its meetings, the daily one first, and what to draw for their questions."""
+    of_day = defaultdict(list)
+    for meeting in sorted(meetings, key=lambda meeting: meeting.kind != Meeting.Kind.DAILY):
+        open_count = meeting.question_count - meeting.answered_count
+        meeting.dots = ([True] * meeting.answered_count + [False] * open_count)[:MOST_DOTS]
+        of_day[meeting.held_on].append(meeting)
+    return [[(day, of_day.get(day)) for day in week] for week in month.weeks()]

@@ -1,0 +1,105 @@
+"""Imports point one way: views, admin, commands → forms, importers → models → rendering and pure helpers."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APP = ROOT / "meetings"
+
+RENDERING = {"rendering"}
+MODELS = {"models", "pictures", "rendering"}
+FORMS = {"forms", *MODELS}
+CAPABILITIES = {"importers", "exporters", "search", "live"}
+MAY_IMPORT = {
+    "rendering": RENDERING,
+    "pictures": set(),
+    "models": MODELS,
+    "forms": FORMS,
+    "importers": {"importers", *MODELS},
+    "exporters": {"exporters", *MODELS},
+    "search": {"search", *MODELS},
+    "live": {"live", *MODELS},
+    "demo": {"demo", "importers", *MODELS},
+    "templatetags": {"templatetags", *MODELS},
+    "pages": set(),
+    "months": set(),
+    "views": {"views", "pages", "months", *CAPABILITIES, *FORMS},
+    "api": {"api", "pages", *CAPABILITIES, *FORMS},
+    "admin": {"admin", *CAPABILITIES, *FORMS},
+    "management": {"management", "demo", *CAPABILITIES, *FORMS},
+}
+PURE = ["rendering", "importers"]
+IMPURE_FILES = {"importers/writer.py"}
+FORBIDDEN_PACKAGES = {"markdown", "email", "calendar", "math", "html"}
+
+
+def imported_parts(file: Path) -> set[str]:
+    """The parts of `meetings` that a file imports: {"models", "rendering"}."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("meetings.")}
+
+
+def files_of(part: str) -> list[Path]:
+    module = APP / f"{part}.py"
+    return [module] if module.exists() else sorted((APP / part).rglob("*.py"))
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_imports_point_one_way(part):
+    wrong = {
+        str(file.relative_to(APP)): imported_parts(file) - MAY_IMPORT[part] - {part}
+        for file in files_of(part)
+        if imported_parts(file) - MAY_IMPORT[part] - {part}
+    }
+    assert not wrong
+
+
+def test_every_part_of_the_app_has_a_rule():
+    parts = {path.stem for path in APP.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert parts - set(MAY_IMPORT) <= {"__init__", "apps", "urls", "migrations", "accounts", "context"}
+
+
+@pytest.mark.parametrize("part", PURE)
+def test_reading_and_rendering_know_no_model(part):
+    for file in files_of(part):
+        if str(file.relative_to(APP)) not in IMPURE_FILES:
+            assert "models" not in imported_parts(file), file
+            assert "from django.db" not in file.read_text(), file
+
+
+def test_no_module_shadows_the_standard_library():
+    assert not {path.stem for path in APP.rglob("*.py")} & FORBIDDEN_PACKAGES
+
+
+def test_views_never_filter_by_what_a_request_brings():
+    for file in [*files_of("views"), *files_of("admin")]:
+        assert "**request" not in file.read_text(), file
+
+
+# What may call HTML safe, and why.
+SAFE = {
+    "meetings/models/rows.py",  # what the sanitiser let through, stored at save
+    "meetings/templatetags/icons.py",  # drawings that ship with the code
+    "templates/components/_field.html",  # help texts, which programmers write
+}
+
+
+def test_html_is_called_safe_in_few_places():
+    files = [*APP.rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+    unsafe = ("mark_safe(", "SafeString(", "|safe", "autoescape off")
+    marked = {str(file.relative_to(ROOT)) for file in files if any(word in file.read_text() for word in unsafe)}
+    assert marked == SAFE
+
+
+def test_the_wall_clock_is_read_through_the_cohorts_zone():
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]["select"]
+    assert "DTZ011" in rules
+    assert "date.today(" not in "".join(file.read_text() for file in APP.rglob("*.py"))

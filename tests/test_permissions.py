@@ -1,0 +1,313 @@
+"""Who may open what: every address of the site × every kind of person. An address without a row fails."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib import admin as admin_site
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Answer,
+    Attachment,
+    Attendance,
+    ClassNote,
+    Cohort,
+    Learning,
+    MasterClass,
+    Meeting,
+    Member,
+    Question,
+    Resource,
+    Review,
+    Section,
+    SourceDocument,
+    Team,
+    User,
+)
+from tests.conftest import THURSDAY, seated
+
+LOGIN, OK, GONE, HIDDEN, FORBIDDEN = "login", 200, 302, 404, 403
+PEOPLE = ("anonymous", "outsider", "ex_member", "mate", "mentor", "staff", "admin")
+
+
+@dataclass
+class Access:
+    """What each of PEOPLE gets, in that order, from GET; and the address itself, made from the cast's rows."""
+
+    path: str
+    expected: tuple
+    post: dict = field(default_factory=dict)
+
+
+def everybody(path: str) -> Access:
+    return Access(path, (OK,) * 7)
+
+
+def whoever_signed_in(path: str, status: int = OK) -> Access:
+    return Access(path, (LOGIN, *(status,) * 6))
+
+
+def the_team(path: str, status: int = OK) -> Access:
+    return Access(path, (LOGIN, HIDDEN, HIDDEN, status, status, status, status))
+
+
+def the_cohort(path: str) -> Access:
+    """Somebody who left has no seat in the cohort any more."""
+    return Access(path, (LOGIN, OK, HIDDEN, OK, OK, OK, OK))
+
+
+def nobody(path: str, status: int) -> Access:
+    return Access(path, (LOGIN, *(status,) * 6))
+
+
+ACCESS = {
+    "": whoever_signed_in("/"),
+    "minutes/<int:pk>/": the_team("/minutes/{meeting}/"),
+    "teams/<str:slug>/": the_team("/teams/{slug}/"),
+    "teams/<str:slug>/days/": the_team("/teams/{slug}/days/"),
+    "teams/<str:slug>/days/<day:day>/": the_team("/teams/{slug}/days/2026-11-19/", GONE),
+    "teams/<str:slug>/questions/": the_team("/teams/{slug}/questions/"),
+    "teams/<str:slug>/learnings/": the_team("/teams/{slug}/learnings/"),
+    "questions/<int:pk>/": the_team("/questions/{question}/"),
+    "people/<int:pk>/": the_team("/people/{member}/"),
+    "classes/": whoever_signed_in("/classes/"),
+    "classes/<int:pk>/": the_cohort("/classes/{master_class}/"),
+    "classes/notes/<int:pk>/": the_cohort("/classes/notes/{class_note}/"),
+    "pictures/<uuid:pk>/": the_team("/pictures/{attachment}/"),
+    "sources/<int:pk>/": the_team("/sources/{source}/"),
+    "preview/": nobody("/preview/", 405),
+    "language/": Access("/language/", (405,) * 7),
+    "healthz": everybody("/healthz"),
+    "readyz": everybody("/readyz"),
+    # django-allauth: accounts are one's own, and nobody signs up from outside.
+    "accounts/login/": Access("/accounts/login/", (OK, *(GONE,) * 6)),
+    "accounts/logout/": Access("/accounts/logout/", (GONE, *(OK,) * 6)),
+    "accounts/inactive/": everybody("/accounts/inactive/"),
+    "accounts/signup/": Access("/accounts/signup/", (OK, *(GONE,) * 6)),
+    "accounts/reauthenticate/": whoever_signed_in("/accounts/reauthenticate/"),
+    "accounts/email/": whoever_signed_in("/accounts/email/"),
+    "accounts/confirm-email/": everybody("/accounts/confirm-email/"),
+    "accounts/confirm-email/<str:key>/": Access("/accounts/confirm-email/nonsense/", (OK,) * 7),
+    "accounts/password/change/": whoever_signed_in("/accounts/password/change/"),
+    "accounts/password/set/": whoever_signed_in("/accounts/password/set/", GONE),
+    "accounts/password/reset/": everybody("/accounts/password/reset/"),
+    "accounts/password/reset/done/": everybody("/accounts/password/reset/done/"),
+    "accounts/password/reset/key/<uidb36>-<key>/": everybody("/accounts/password/reset/key/1-nonsense/"),
+    "accounts/password/reset/key/done/": everybody("/accounts/password/reset/key/done/"),
+}
+
+
+def addresses(patterns=None, prefix: str = ""):
+    """Every route of the URLconf, as written, with its name."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + (getattr(pattern.pattern, "_route", None) or _unregexed(str(pattern.pattern)))
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from addresses(pattern.url_patterns, route)
+
+
+def _unregexed(pattern: str) -> str:
+    """allauth and the admin have a few regular expressions; write them as the routes they stand for."""
+    names = {
+        "^confirm-email/(?P<key>[-:\\w]+)/$": "confirm-email/<str:key>/",
+        "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/<uidb36>-<key>/",
+    }
+    return names.get(pattern, pattern)
+
+
+def fill(cohort: Cohort, team: Team, word: str) -> dict:
+    """One row of every noun, with `word` in each of its texts."""
+    seat = seated(team, f"user-{team.pk}", f"{word} 이름", aliases=[f"{word} 별명"])
+    source = SourceDocument.objects.create(team=team, path=f"{word}.md", raw=word.encode())
+    meeting = Meeting.objects.create(
+        team=team, held_on=THURSDAY, title=f"{word} 회의", moderator=seat, scribe=seat, source=source
+    )
+    section = Section.objects.create(meeting=meeting, heading=f"{word} 제목", body=f"{word} 글")
+    Attendance.objects.create(meeting=meeting, member=seat)
+    AgendaItem.objects.create(meeting=meeting, body=f"{word} 안건", owner=seat)
+    ActionItem.objects.create(meeting=meeting, body=f"{word} 할 일").owners.add(seat)
+    review = Review.objects.create(meeting=meeting, title=f"{word} 리뷰", body=f"{word} 되새김")
+    review.presenters.add(seat)
+    Learning.objects.create(team=team, meeting=meeting, review=review, body=f"{word} 배운 점", author=seat)
+    question = Question.objects.create(team=team, meeting=meeting, section=section, body=f"{word} 질문")
+    question.asked_by.add(seat)
+    Answer.objects.create(question=question, body=f"{word} 답", speaker=f"{word} 마스터").answered_by.add(seat)
+    resource = Resource.objects.create(team=team, url=f"https://example.com/{word}", title=f"{word} 읽을거리")
+    resource.meetings.add(meeting)
+    attachment = Attachment.objects.create(
+        team=team, alt=f"{word} 그림", picture=SimpleUploadedFile("a.png", tiny_png(), "image/png")
+    )
+    return {
+        "slug": team.slug,
+        "member": seat,
+        "source": source,
+        "meeting": meeting,
+        "section": section,
+        "question": question,
+        "attachment": attachment,
+    }
+
+
+def tiny_png() -> bytes:
+    import io
+
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("RGB", (2, 2), "teal").save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def cast(settings, tmp_path, cohort, team, other_team, mate, outsider, ex_member, staff, admin) -> dict:
+    settings.MEDIA_ROOT = tmp_path
+    rows = fill(cohort, team, "우리만")
+    master_class = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on=THURSDAY)
+    note = ClassNote.objects.create(master_class=master_class, team=team, author=rows["member"])
+    mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
+    people = {
+        "anonymous": None,
+        "outsider": outsider,
+        "ex_member": ex_member,
+        "mate": mate,
+        "mentor": mentor,
+        "staff": staff,
+        "admin": admin,
+    }
+    ids = {name: getattr(row, "pk", row) for name, row in rows.items()}
+    return {"people": people, "ids": {**ids, "master_class": master_class.pk, "class_note": note.pk}}
+
+
+def as_(person, signed_in) -> Client:
+    return signed_in(person) if person else Client()
+
+
+def outcome(response) -> int | str:
+    if response.status_code == GONE and response["Location"].startswith("/accounts/login/?next="):
+        return LOGIN
+    return response.status_code
+
+
+def test_every_address_has_a_row():
+    own = {route for route in addresses() if not route.startswith("admin/")}
+    assert own == set(ACCESS)
+
+
+@pytest.mark.parametrize("route", ACCESS)
+def test_each_person_gets_what_the_row_says(route, cast, signed_in):
+    row = ACCESS[route]
+    path = row.path.format(**cast["ids"])
+    got = {who: outcome(as_(cast["people"][who], signed_in).get(path)) for who in PEOPLE}
+    assert got == dict(zip(PEOPLE, row.expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in ACCESS if not route.startswith(("accounts/", "preview", "language"))]
+)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_pages_only_read(route, method, cast, signed_in):
+    path = ACCESS[route].path.format(**cast["ids"])
+    for who in PEOPLE:
+        assert outcome(getattr(as_(cast["people"][who], signed_in), method)(path)) in {LOGIN, 405}, who
+
+
+@pytest.mark.parametrize("route", [route for route in ACCESS if "<" in route and not route.startswith("accounts/")])
+def test_unknown_and_forbidden_answer_alike(route, cast, signed_in):
+    unknown = {
+        **dict.fromkeys(cast["ids"], 987654321),
+        "slug": "no-such-team",
+        "attachment": "00000000-0000-4000-8000-000000000000",
+    }
+    client = signed_in(cast["people"]["outsider"])
+    missing = client.get(ACCESS[route].path.format(**unknown))
+    hidden = client.get(ACCESS[route].path.format(**cast["ids"]))
+    assert missing.status_code == HIDDEN
+    if ACCESS[route].expected[1] == HIDDEN:
+        assert _without_nonces(missing.content) == _without_nonces(hidden.content)
+
+
+def _without_nonces(page: bytes) -> bytes:
+    import re
+
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"|name="next" value="[^"]*"', b"", page)
+
+
+def test_nothing_of_another_team_shows_anywhere(cast, cohort, other_team, signed_in):
+    """Both teams are full of the same kinds of rows; the other one's carry a word that must not turn up."""
+    theirs = fill(cohort, Team.objects.create(cohort=cohort, name="카나리아조", slug="canary"), "카나리아")
+    client = signed_in(cast["people"]["mate"])
+    for row in ACCESS.values():
+        response = client.get(row.path.format(**cast["ids"]))
+        assert "카나리아" not in _text(response), row.path
+        forged = client.get(row.path.format(**{**cast["ids"], **{k: getattr(v, "pk", v) for k, v in theirs.items()}}))
+        assert "카나리아" not in _text(forged), row.path
+
+
+def _text(response) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
+def test_moving_out_closes_the_team_at_the_next_click(cast, team, other_team, mate, signed_in):
+    client = signed_in(mate)
+    page = f"/minutes/{cast['ids']['meeting']}/"
+    assert client.get(page).status_code == OK
+    mate.move_to(other_team)
+    assert client.get(page).status_code == HIDDEN
+
+
+def test_staff_of_another_cohort_see_nothing_of_this_one(cast, signed_in):
+    elsewhere = Cohort.objects.create(name="봄", slug="spring", starts_on="2026-03-02", ends_on="2026-08-31")
+    other_staff = User.objects.create_user("other-staff", is_staff=True)
+    elsewhere.staff.add(other_staff)
+    client = signed_in(other_staff)
+    for route, row in ACCESS.items():
+        if row.expected[1] == HIDDEN or ("class" in route and "<" in route):
+            assert client.get(row.path.format(**cast["ids"])).status_code == HIDDEN, route
+
+
+# The admin --------------------------------------------------------------------------------------------------------
+
+
+def admin_addresses() -> list[str]:
+    return [route for route in addresses() if route.startswith("admin/")]
+
+
+def admin_path(route: str, cast: dict) -> str | None:
+    """The address of an admin route for a row of the team, None where the noun has no row here."""
+    nouns = {model._meta.model_name: model for model in admin_site.site._registry}
+    noun = next((model for name, model in nouns.items() if f"/meetings/{name}/" in f"/{route}"), None)
+    if "<" not in route:
+        return "/" + route
+    row = noun and noun._base_manager.first()
+    if row is None:
+        return None
+    pk = row.pk
+    for name in (
+        "<path:object_id>",
+        "<str:object_id>",
+        "<int:pk>",
+        "<id>",
+        "<path:pk>",
+        "<object_id>",
+        "<int:object_id>",
+    ):
+        route = route.replace(name, str(pk))
+    return "/" + route
+
+
+@pytest.mark.parametrize("who", ["anonymous", "outsider", "ex_member", "mate", "mentor"])
+def test_the_admin_is_closed_to_members(who, cast, signed_in):
+    client = as_(cast["people"][who], signed_in)
+    for route in admin_addresses():
+        path = admin_path(route, cast)
+        if path is None or "<" in path or "(?P" in path or path.endswith(("/logout/", "/jsi18n/")):
+            continue
+        response = client.get(path)
+        assert response.status_code in {302, 403, 404, 405}, path
+        assert "우리만" not in _text(response), path
