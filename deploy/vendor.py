@@ -1,4 +1,4 @@
-"""Cuts the fonts we serve out of their npm packages: `python deploy/vendor.py` (needs npm, fonttools and brotli).
+"""Cuts the fonts and icons we serve out of their npm packages: `python deploy/vendor.py` (needs npm, fonttools and brotli).
 
 A page of Korean notes uses about 600 of 11,172 syllables, so the text face is cut by how often a syllable was seen in
 study notes (`hangul.txt`, commonest first): a core that every page preloads, chunks that a browser fetches only when
@@ -23,6 +23,7 @@ VENDOR = ROOT / "meetings/static/meetings/vendor"
 HANGUL = Path(__file__).with_name("hangul.txt")
 PRETENDARD = "pretendard@1.3.9"
 JETBRAINS_MONO = "@fontsource/jetbrains-mono@5.3.0"
+LUCIDE = "lucide-static@1.62.0"
 
 CORE_SYLLABLES, CHUNK = 1000, 200
 SYLLABLES = range(0xAC00, 0xD7A4)
@@ -32,6 +33,11 @@ PUNCTUATION = {
 }
 JAMO = {*range(0x3131, 0x3164)}
 GREEK = {*range(0x391, 0x3CA)}
+ICONS = """
+    arrow-right calendar-days check chevron-down chevron-left chevron-right circle-alert circle-check circle-dashed
+    clock-alert columns-3 download ellipsis external-link file-text history image-off lightbulb link lock-keyhole log-out
+    minus pencil plus presentation search stamp x
+""".split()
 CODE = {*range(0x20, 0x7F)} | {ord(c) for c in "·…–—‘’“”→←↑↓↵⏎×"}
 
 
@@ -138,6 +144,19 @@ def code_face(source: Path) -> None:
     record(folder, source, "OFL-1.1", "cut to Latin, without ligatures")
 
 
+def icons(source: Path) -> None:
+    """The strokes of Lucide's icons by name, for `{% icon %}`."""
+    folder = emptied("lucide")
+    strokes = {}
+    for name in ICONS:
+        svg = re.sub(r"<!--.*?-->", "", (source / f"icons/{name}.svg").read_text(), flags=re.S)
+        body = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.S)[1]
+        strokes[name] = re.sub(r"\s*/>", "/>", re.sub(r">\s+<", "><", body.strip()))
+    (folder / "icons.json").write_text(json.dumps(strokes, indent=1) + "\n")
+    shutil.copy(source / "LICENSE", folder)
+    record(folder, source, "ISC AND MIT", "strokes only")
+
+
 def face(family: str, weight: str, file: str, points: Iterable[int]) -> str:
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
@@ -172,6 +191,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         text_face(package(PRETENDARD, Path(made)))
         code_face(package(JETBRAINS_MONO, Path(made)))
+        icons(package(LUCIDE, Path(made)))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,19 @@
+from django import template
+
+register = template.Library()
+
+# Which word of the navigation a page belongs to, by the name of its URL. Pages outside of it underline none.
+SECTIONS = {
+    "today": {"home", "meeting", "team_day"},
+    "questions": {"team_questions", "question"},
+    "classes": {"class_list", "class", "class_note"},
+    "team": {"team", "team_days", "team_learnings", "member", "source"},
+}
+SECTION_OF = {name: section for section, names in SECTIONS.items() for name in names}
+
+
+@register.simple_tag(takes_context=True)
+def section(context: template.Context) -> str:
+    """The part of the site a page stands in. A view that knows better sets `section` in its context."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return context.get("section") or SECTION_OF.get(getattr(match, "url_name", None), "")
