@@ -3,6 +3,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +41,64 @@ class MeetingQuerySet(RemovableQuerySet):
     def newest_first(self):
         return self.order_by("-held_on", "-pk")
 
+    def latest_until(self, day: datetime.date) -> "Meeting | None":
+        """The meeting of that day, the daily one first, or else the last one before."""
+        daily_first = models.ExpressionWrapper(Q(kind=Meeting.Kind.DAILY), models.BooleanField()).desc()
+        return self.until(day).order_by("-held_on", daily_first, "-pk").first()
+
+    def latest_of(self, teams: list[Team]):
+        """Of each team its latest meeting, not later than today in its cohort's zone."""
+        todays = [models.When(cohort=cohort, then=models.Value(cohort.today())) for cohort in {t.cohort for t in teams}]
+        if not todays:
+            return self.none()
+        theirs = Meeting.objects.alive().filter(team=models.OuterRef("pk"), held_on__lte=models.OuterRef("today"))
+        latest = models.Subquery(theirs.newest_first().values("pk")[:1])
+        today = models.Case(*todays, output_field=models.DateField())
+        teams = Team.objects.filter(pk__in=[team.pk for team in teams]).annotate(today=today)
+        return self.filter(pk__in=teams.values(latest=latest))
+
+    def before(self, meeting: "Meeting"):
+        """Nearest first, by day and then by when it was opened."""
+        return self.filter(
+            Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk)
+        ).newest_first()
+
+    def after(self, meeting: "Meeting"):
+        later = Q(held_on__gt=meeting.held_on) | Q(held_on=meeting.held_on, pk__gt=meeting.pk)
+        return self.filter(later).order_by("held_on", "pk")
+
+    def around(self, meeting: "Meeting"):
+        """The meetings of that week with the one before and the one after, oldest first: one query for all of them."""
+        monday = meeting.held_on - datetime.timedelta(days=meeting.held_on.weekday())
+        of_week = Q(held_on__range=(monday, monday + datetime.timedelta(days=6)))
+        nearest = [Q(pk=models.Subquery(near.values("pk")[:1])) for near in (self.before(meeting), self.after(meeting))]
+        return self.filter(of_week | nearest[0] | nearest[1]).order_by("held_on", "pk")
+
     def for_list(self):
         return self.select_related("team__cohort", "moderator", "scribe")
+
+    def for_page(self):
+        """With all that the head of the minutes names; not the imported note's bytes."""
+        shown = self.for_list().select_related("finalised_by", "source")
+        return shown.defer("source__raw", "source__front_matter", "source__report")
+
+    def with_counts(self):
+        """How many questions, how many of them answered, and how many learnings."""
+        from meetings.models.learnings import Learning
+        from meetings.models.questions import Question
+
+        questions = Question.objects.alive()
+        return self.annotate(
+            question_count=_count(questions),
+            answered_count=_count(questions.with_status(Question.Status.ANSWERED)),
+            learning_count=_count(Learning.objects.alive()),
+        )
+
+
+def _count(rows: models.QuerySet) -> models.Func:
+    """How many of the rows a meeting has. A subquery each, since joins would multiply one another's rows."""
+    counted = rows.filter(meeting=models.OuterRef("pk")).order_by().values("meeting").annotate(n=models.Count("pk"))
+    return Coalesce(models.Subquery(counted.values("n")), 0)
 
 
 class Meeting(Removable, Sourced):
@@ -151,12 +208,10 @@ class Meeting(Removable, Sourced):
 
     def previous(self) -> "Meeting | None":
         """The team's meeting before this one, by day and then by when it was opened."""
-        earlier = Q(held_on__lt=self.held_on) | Q(held_on=self.held_on, pk__lt=self.pk)
-        return self.team.meetings.alive().filter(earlier).order_by("-held_on", "-pk").first()
+        return self.team.meetings.alive().before(self).first()
 
     def next(self) -> "Meeting | None":
-        later = Q(held_on__gt=self.held_on) | Q(held_on=self.held_on, pk__gt=self.pk)
-        return self.team.meetings.alive().filter(later).order_by("held_on", "pk").first()
+        return self.team.meetings.alive().after(self).first()
 
 
 class RowQuerySet(RemovableQuerySet):
@@ -223,6 +278,17 @@ class SectionQuerySet(RemovableQuerySet):
 
         meetings, notes = Meeting.objects.visible_to(user), ClassNote.objects.visible_to(user)
         return self.alive().filter(Q(meeting__in=meetings) | Q(class_note__in=notes))
+
+    def outline(self) -> list["Section"]:
+        """In order, each with the `rank` of its heading (2 for the topmost), without headings over nothing at all."""
+        sections, kept = list(self.order_by("order", "pk")), []
+        for section in reversed(sections):
+            if section.body.strip() or (kept and kept[-1].level > section.level):
+                kept.append(section)
+        top = min((section.level for section in kept), default=2)
+        for section in kept:
+            section.rank = min(section.level - top + 2, 6)
+        return kept[::-1]
 
 
 class Section(Row):

@@ -3,7 +3,7 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,19 @@ class TeamQuerySet(models.QuerySet):
             return self
         seats = Member.objects.current().filter(user=user)
         return self.filter(Q(pk__in=seats.values("team")) | Q(cohort__in=Cohort.objects.run_by(user)))
+
+    def newest_first(self):
+        """By cohort, the newest first, and by name within one."""
+        return self.order_by("-cohort__starts_on", "cohort_id", "name")
+
+    def after(self, team: "Team"):
+        """What follows `team` in that order."""
+        cohort = team.cohort
+        return self.filter(
+            Q(cohort__starts_on__lt=cohort.starts_on)
+            | Q(cohort__starts_on=cohort.starts_on, cohort__gt=cohort.pk)
+            | Q(cohort=cohort, name__gt=team.name)
+        )
 
 
 class Team(models.Model):
@@ -61,16 +74,31 @@ class Team(models.Model):
         return reverse("team", args=[self.slug])
 
 
+def _seated_on(day: datetime.date) -> Q:
+    return (Q(joined_on=None) | Q(joined_on__lte=day)) & (Q(left_on=None) | Q(left_on__gt=day))
+
+
 class MemberQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(team__in=Team.objects.visible_to(user))
 
     def current(self):
         """Seats that are taken today. `left_on` is the first day without: whoever is taken out is out at once."""
-        today = timezone.localdate()
-        return self.filter(
-            Q(joined_on=None) | Q(joined_on__lte=today),
-            Q(left_on=None) | Q(left_on__gt=today),
+        return self.filter(_seated_on(timezone.localdate()))
+
+    def at(self, meeting):
+        """Who sat in the team on the meeting's day or is in its list, with what is known of each one's attendance."""
+        here = models.FilteredRelation("attendances", condition=Q(attendances__meeting=meeting))
+        is_expected = Q(team=meeting.team_id, role__in=[Member.Role.MEMBER, Member.Role.LEAD])
+        return self.annotate(
+            here=here, state=F("here__state"), came_or_left_at=F("here__at"), contested_as=F("here__contested_as")
+        ).filter(_seated_on(meeting.held_on) & is_expected | Q(here__isnull=False))
+
+    def with_duties(self):
+        """How often each moderated and wrote the minutes."""
+        return self.annotate(
+            moderated_count=Count("moderated", filter=Q(moderated__removed_at=None), distinct=True),
+            scribed_count=Count("scribed", filter=Q(scribed__removed_at=None), distinct=True),
         )
 
     def unclaimed(self):
