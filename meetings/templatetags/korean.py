@@ -43,7 +43,7 @@ def latin_sound(word: str) -> int:
 
 
 def choose(text: str, pair: str) -> str:
-    """The particle of `pair` ("은/는", "이/가", "을/를", "과/와", "으로/로") that fits after `text`, in either order."""
+    """The particle of `pair` ("은/는", "이/가", "을/를", "과/와", "으로/로") that fits after `text`."""
     first, second = pair.split("/")
     closed, open_ = (first, second) if CLOSED_FORMS.get(first) == second else (second, first)
     sound = final_sound(text)

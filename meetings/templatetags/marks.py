@@ -16,6 +16,7 @@ WORDS: dict[str, str | Promise] = {
     "draft": _("not finalised yet"),
     "accepted": _("accepted answer"),
     "dot": "",
+    "plus": "",
     "box": _("not done yet"),
     "ticked": _("done"),
     "conflict": _("two texts in conflict"),
