@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple
 
 WEEKDAYS = 5
+WEEK = [datetime.date(2001, 1, day) for day in range(1, WEEKDAYS + 1)]  # a Monday and the days after it, for names
 
 
 class Month(NamedTuple):

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import Answer, Learning, Member, Question
+from meetings.pages import page_before
 
 ROWS_AT_ONCE = 10
 ROWS_A_PAGE = 30
@@ -14,29 +15,23 @@ ROWS_A_PAGE = 30
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     people = Member.objects.visible_to(request.user).select_related("team__cohort").with_duties()
     member = get_object_or_404(people, pk=pk)
-    lists, chosen = _lists(request.user, member), request.GET.get("list", "")
+    lists = _lists(request.user, member)
+    chosen = request.GET.get("list", "")
     if chosen in lists:
-        before = request.GET.get("before", "")
-        rows = lists[chosen].filter(pk__lt=int(before)) if before.isdecimal() else lists[chosen]
-        shown = {chosen: _page(rows, ROWS_A_PAGE)}
+        pages = {chosen: page_before(*lists[chosen], request.GET.get("before", ""), ROWS_A_PAGE)}
     else:
-        shown = {name: _page(rows, ROWS_AT_ONCE) for name, rows in lists.items()}
+        pages = {name: page_before(*rows, "", ROWS_AT_ONCE) for name, rows in lists.items()}
     with timezone.override(member.team.cohort.zone):
-        return render(request, "members/detail.html", {"member": member, "chosen": chosen in lists, **shown})
+        return render(request, "members/detail.html", {"member": member, "chosen": chosen in lists, **pages})
 
 
-def _lists(user, member: Member) -> dict[str, QuerySet]:
-    """What the person asked, answered and learnt, as far as the reader may see it. Newest first by when it came in."""
+def _lists(user, member: Member) -> dict[str, tuple[QuerySet, str]]:
+    """What the person asked, answered and learnt, as far as the reader may see it, and the time that orders each."""
+    questions = Question.objects.visible_to(user).filter(asked_by=member)
     answers = Answer.objects.visible_to(user).filter(answered_by=member)
-    learnings = Learning.objects.visible_to(user).filter(Q(author=member) | Q(learners=member)).distinct()
-    lists = {
-        "asked": Question.objects.visible_to(user).filter(asked_by=member).for_list(),
-        "answered": answers.select_related("question__team", "question__meeting"),
-        "learnt": learnings.for_list(),
+    learnings = Learning.objects.visible_to(user).filter(Q(author=member) | Q(pk__in=member.learnt_too.values("pk")))
+    return {
+        "asked": (questions.for_list(), "asked_at"),
+        "answered": (answers.select_related("question"), "created_at"),
+        "learnt": (learnings.for_list(), "created_at"),
     }
-    return {name: rows.order_by("-pk") for name, rows in lists.items()}
-
-
-def _page(rows: QuerySet, size: int) -> dict:
-    found = list(rows[: size + 1])
-    return {"rows": found[:size], "before": found[size - 1].pk if len(found) > size else None}

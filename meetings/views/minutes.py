@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import ActionItem, Meeting, Member, Question, Review, Team
-from meetings.months import WEEKDAYS
+from meetings.months import WEEKDAYS, Month
 from meetings.views.teams import team_list
 
 OPEN_QUESTIONS_AT_HOME = 5
@@ -46,9 +46,11 @@ def _page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:
     reviews, learnings = _reviews(meeting)
     sections = meeting.sections.alive().select_related("typed_by").outline()
     headings = [section for section in sections if section.heading]
+    action_items = list(meeting.action_items.alive().prefetch_related("owners"))
     questions = list(meeting.questions.alive().for_list().with_answers())
     context = {
         "meeting": meeting,
+        "month": str(Month.of(meeting.held_on)),
         "team": meeting.team,
         "today": meeting.team.cohort.today(),
         "is_insider": _is_insider(request.user, meeting.team),
@@ -65,7 +67,8 @@ def _page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:
         "sections": sections,
         "contents": headings if len(headings) >= HEADINGS_THAT_NEED_CONTENTS else [],
         "agenda": meeting.agenda_items.alive().select_related("owner"),
-        "action_items": meeting.action_items.alive().prefetch_related("owners"),
+        "action_items": action_items,
+        "undone_count": sum(not item.is_done for item in action_items),
         "resources": meeting.resources.all(),
         **more,
     }

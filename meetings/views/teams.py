@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import ActionItem, Meeting, Question, Team
-from meetings.months import Month
+from meetings.months import WEEK, Month
 
 OPEN_QUESTIONS = 8
 PAST_MEETINGS = 5
@@ -37,6 +37,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "my_action_items": mine.soonest_first().select_related("meeting"),
         "month": month,
         "weeks": _weeks(month, meetings.in_month(*month)),
+        "weekdays": WEEK,
     }
     with timezone.override(team.cohort.zone):
         return render(request, "teams/detail.html", context)
@@ -55,6 +56,7 @@ def team_days(request: HttpRequest, slug: str) -> HttpResponse:
         "today": today,
         "month": month,
         "weeks": _weeks(month, of_month),
+        "weekdays": WEEK,
         "meetings": of_month,
         "earlier": month.previous if ends["first"] and ends["first"] < month.first_day else None,
         "later": month.next if ends["last"] and ends["last"] >= month.next.first_day else None,
@@ -73,7 +75,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
     latest = {meeting.team_id: meeting for meeting in Meeting.objects.latest_of(page)}
     for team in page:
         team.latest, team.today = latest.get(team.pk), team.cohort.today()
-    return render(request, "teams/list.html", {"teams": page, "last": page[-1] if rest else None})
+    return render(request, "teams/list.html", {"teams": page, "next_after": page[-1].pk if rest else None})
 
 
 def _team(request: HttpRequest, slug: str) -> Team:
