@@ -1,0 +1,163 @@
+"""What one note turned into, before a person has confirmed it. The JSON form is schema 1."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+SCHEMA = 1
+Lines = tuple[int, int]  # first and last line of the source, counted from 1, both included
+
+
+@dataclass
+class Section:
+    heading: str
+    level: int
+    kind: str
+    body: str
+    lines: Lines
+
+
+@dataclass
+class Review:
+    subject: str
+    title: str
+    presenters: list[str]
+    feedback: str
+    lines: Lines
+
+
+@dataclass
+class Learning:
+    body: str
+    lines: Lines
+
+
+@dataclass
+class Answer:
+    body: str
+    by: list[str]
+    lines: Lines
+
+
+@dataclass
+class Question:
+    body: str
+    asked_by: list[str]
+    lecture: str | None
+    audience: str
+    status: str
+    answers: list[Answer]
+    confidence: str
+    lines: Lines
+    evidence: list[str] = field(default_factory=list)
+    repeated: list[Lines] = field(default_factory=list)  # where the note says the same question once more
+
+
+@dataclass
+class ActionItem:
+    text: str
+    owners: list[str]
+    due: date | None
+    lines: Lines
+
+
+@dataclass
+class Resource:
+    url: str
+    title: str
+    lines: Lines
+
+
+@dataclass
+class Image:
+    src: str
+    alt: str
+    missing: bool
+    lines: Lines
+
+
+@dataclass
+class Field:
+    """A line that told the session's people, day or hour: `모더레이터 : …`."""
+
+    name: str
+    value: str
+    lines: Lines
+
+
+@dataclass
+class Problem:
+    line: int
+    code: str
+    message: str
+
+
+@dataclass
+class Unplaced:
+    lines: Lines
+    text: str
+
+
+@dataclass
+class Session:
+    kind: str
+    title: str
+    lines: Lines
+    team: str | None = None
+    date: date | None = None
+    week: int | None = None
+    day: int | None = None
+    starts_at: str | None = None
+    ends_at: str | None = None
+    moderator: str | None = None
+    scribe: str | None = None
+    attendees: list[str] | None = None
+    speakers: list[str] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    learnings: list[Learning] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    action_items: list[ActionItem] = field(default_factory=list)
+    resources: list[Resource] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+
+
+@dataclass
+class Source:
+    path: str
+    sha256: str
+    dialect: str
+    why: str
+    encoding: str
+    line_count: int
+
+
+@dataclass
+class FrontMatter:
+    fields: dict[str, Any]
+    lines: Lines
+
+
+@dataclass
+class Draft:
+    source: Source
+    front_matter: FrontMatter | None = None
+    sessions: list[Session] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"schema": SCHEMA} | _plain(asdict(self))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (str, int, float, bool, type(None))):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

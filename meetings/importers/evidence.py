@@ -1,0 +1,124 @@
+"""How sure it is that a line asks something. Every clue that counts stands here with its weight, and nowhere else.
+
+Weights were set by hand from how often each form is right in real notes: labels and named askers nearly always, bullets
+and headings that merely end like a question a little more than half the time, and less in lecture notes.
+"""
+
+from __future__ import annotations
+
+import re
+
+PROPOSE = 2.5  # from here on a line is proposed as a question
+CERTAIN = 5.0  # from here on nobody needs to be asked
+
+WEIGHTS: dict[str, float] = {
+    "label": 5.0,  # Q1. / 질문 : / ❓ :
+    "named asker": 4.0,  # 마루찬님 질문 : …
+    "asker above": 1.5,  # a list under the line `허진규 :`
+    "spoken": 0.0,  # Mark: …
+    "answered by another": 1.0,
+    "topic label": 0.5,  # 토론 : …
+    "question section": 2.0,
+    "question note": 0.3,  # only the note's title speaks of questions
+    "class passage": 0.5,
+    "question mark": 1.5,
+    "asking end": 1.5,  # …나요, …는지, …궁금합니다
+    "asking start": 1.5,  # How …, Is there …
+    "asking word": 0.7,  # 왜, 어떻게, what
+    "asking noun": 0.7,  # … 이유, … 방법, … 차이
+    "marked answer": 1.5,
+    "inline answer": 0.5,
+    "unmarked answer": 0.5,
+    "quoted": 1.0,
+    "picture": 2.0,
+    "siblings ask": 1.0,
+    "statement": -1.5,  # …한다. / …했음
+    "long": -1.0,
+    "nothing follows": -1.5,
+    "outside the questions": -1.5,  # a class note that has a part for questions, and this is another part
+    "topic heading": -2.0,  # ## 시각화는 왜 필요할까?
+    "definition": -3.0,  # neck이란?
+    "example": -5.0,  # 예) 왜 …?
+    "proposal": -2.0,
+    "retrospective": -4.0,
+    "note of a review": -2.0,
+    "holds questions": -5.0,
+    "group heading": -5.0,
+}
+
+_TAIL = re.compile(r"""(?:\s|[.!~…"'”’*_`)\]>⭐]|\([^()]*\)|[^\w\s?？$\\}%/+=-])+$""")
+_END = re.compile(
+    r"(?:까|까요|나요|가요|은가|는가|인가|한가|던가|된가|건가|런가|을가|까여|될지요|궁금|궁금하다|궁금함|궁금해요|궁금했음|궁금합니다|부탁|부탁드립니다|부탁드려요|부탁드리기"
+    r"|모르겠습니다|모르겠어요|모르겠다|모르겠음|안\s?됩니다|안\s?되었습니다|안\s?된다|못하겠다|못하겠습니다|여쭙고\s?싶습니다|싶습니다|싶어요"
+    r"|질문함|질문드립니다|질문\s?드립니다|어때|어떤지|알려주세요|알려주실\s?수|다면|알고\s?싶다|세요|대해|대해서)$"
+)
+_WORD_END = re.compile(r"(?:하나|되나|있나|없나|나|냐|지|죠|요)$")
+_WORD = re.compile(
+    r"(?:어떻게|어떤|왜|무엇|얼마나|언제|어디|뭐|무슨|누가|어느|몇)|^[*_\"'“ ]*(?:what|how|why|when|where|who|which)\b",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"(?:방법|방안|이유|차이점?|의미|필요성|장단점|역할|계기)$")
+_START = re.compile(
+    r"(?:what|how|why|when|where|who|which|is|are|do|does|did|can|could|should|would|will|has|have|am|was|were)\b",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(r"(?:[가-힣]다|[가-힣]음|함|됨|임|기|자|것|듯|예정|진행|중|습니다|니다)$")
+_DEFINITION = re.compile(r"(?:이란|란|이란\s?무엇인가|란\s?무엇인가)\s*[?？]*$")
+_ASKED = re.compile(r"[?？]+(?![?？])(?!\s*['\"’”]?\s*(?:라는|라고|하는|하고|를|을|에))")
+_EXAMPLE = re.compile(r"[(\[]?\s*(?:ex|예|예시|eg|e\.g)\s*[.):：]", re.IGNORECASE)
+
+
+def weigh(clues: set[str]) -> float:
+    return sum(WEIGHTS[clue] for clue in clues)
+
+
+def confidence(clues: set[str]) -> str:
+    return (
+        "certain"
+        if weigh(clues) >= CERTAIN and clues & {"label", "named asker", "marked answer", "asker above"}
+        else "likely"
+    )
+
+
+def bare_end(text: str) -> str:
+    """The text without what may stand behind its last word: dots, emoji, a remark in brackets."""
+    return _TAIL.sub("", text.strip())
+
+
+def wording(text: str) -> set[str]:
+    """The clues that lie in the words of a line alone."""
+    clues: set[str] = set()
+    bare = bare_end(text)
+    marked = bare.endswith(("?", "？"))
+    end = bare.rstrip("?？ ")
+    asked = [part.strip() for part in _ASKED.split(text)[:-1]]  # sentences before the last one that end in a mark
+    if marked or any(part[-1:] in "까요지가나" for part in asked if part):
+        clues.add("question mark")
+    if _END.search(end) or _ends_in_whether(end) or any(_END.search(part) for part in asked):
+        clues.add("asking end")
+    if _WORD.search(text):
+        clues.add("asking word")
+        if _WORD_END.search(end):
+            clues.add("asking end")
+    if marked and not re.search(r"[가-힣]", text) and _START.match(text.lstrip("*_\"'“ ")):
+        clues.add("asking start")
+    if _NOUN.search(end):
+        clues.add("asking noun")
+    if not clues & {"question mark", "asking end"} and _STATEMENT.search(end):
+        clues.add("statement")
+    if _DEFINITION.search(bare):
+        clues.add("definition")
+    if _EXAMPLE.match(text):
+        clues.add("example")
+    return clues
+
+
+def starts_asking(text: str) -> bool:
+    return bool(_START.match(text)) and bool(_WORD.match(text) or text.rstrip().endswith("?"))
+
+
+def _ends_in_whether(text: str) -> bool:
+    """…는지, …될지, …많은지: 지 after a syllable that closes in ㄴ or ㄹ; 페이지, 이미지, 까지 don't."""
+    if not text.endswith("지") or len(text) < 2 or not "가" <= text[-2] <= "힣":
+        return False
+    return (ord(text[-2]) - ord("가")) % 28 in (4, 8)

@@ -1,0 +1,153 @@
+"""Finds what was learnt and what somebody is to do."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from . import dates, people, speech
+from .draft import ActionItem, Learning
+from .evidence import bare_end, wording
+from .lines import Node, source_text
+from .outline import Part, children
+from .scope import Scope
+from .vocabulary import field_of
+
+_DUE = re.compile(
+    r"(?:까지(?!\s*(?:만|의|는|도|\S*(?:구현|진행|사용)))|\bby\s+(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|next|\d))",
+    re.IGNORECASE,
+)
+_TASK_END = re.compile(
+    r"(?:해\s?오기|[아어여]\s?오기|가져오기|읽어\s?오기|남기기|올리기|제출(?:하기)?|공유하기|전달하기|부탁드리기|준비하기)$"
+)
+_PLANNED = re.compile(r"(?:발표|리뷰|공유|진행|제출|준비|정리)\s*예정$")
+_PRESENTER_OF = re.compile(
+    r"(?P<what>.+?)\s*(?:발표자|담당자?)\s*[:：]?\s*(?P<names>[가-힣]{2,4}(?:님)?(?:\s*[,·]\s*[가-힣]{2,4}(?:님)?)*)\s*$"
+)
+_ENGLISH_TASK = re.compile(r"(?P<who>[A-Z][\w-]{1,20}) to (?P<what>[a-z]+ .+)")
+_OWNER_IN_BRACKETS = re.compile(r"[(（@]\s*(?P<names>[가-힣]{2,4}님?(?:\s*[,·]\s*[가-힣]{2,4}님?)*)\s*[)）]?")
+_SPEAKER_FIRST = re.compile(r"(?P<names>[가-힣]{2,4}님(?:\s*[,·]\s*[가-힣]{2,4}님)*)\s*(?:이|가|:|：|→|->|,)?\s")
+
+
+def find_learnings(scope: Scope) -> None:
+    for part in scope.parts:
+        if part in scope.absorbed or "learning" not in part.kinds[:1]:
+            continue
+        top = min((node.indent for node in part.nodes if node.is_item), default=None)
+        for index, node in enumerate(part.nodes):
+            if top is not None and node.is_item and node.indent == top and node.text and scope.is_free(node):
+                nodes = [node, *children(part.nodes, index)]
+                body = "\n".join(filter(None, (node.text, source_text(nodes[1:]))))
+                scope.session.learnings.append(Learning(body, (node.first, nodes[-1].last)))
+                scope.take(*nodes)
+
+
+def find_action_items(scope: Scope) -> None:
+    for part in scope.parts:
+        if part in scope.absorbed or (part.all_kinds() & {"retrospective", "proposal"} and not _has_due(part)):
+            continue
+        _OwnedThings(scope, part).read()
+        for index, node in enumerate(part.nodes):
+            if scope.is_free(node) and node.shape not in ("code", "quote", "picture", "rule", "markup"):
+                _read_task(scope, part, index)
+    scope.session.action_items.sort(key=lambda item: item.lines)
+
+
+def _has_due(part: Part) -> bool:
+    return any(_DUE.search(node.text) or _PLANNED.search(bare_end(node.text)) for node in part.nodes)
+
+
+class _OwnedThings:
+    """`다음 주 월요일까지 …` over lines `AlexNet : 강재현, 권예환`: one item for each line, all due that day."""
+
+    def __init__(self, scope: Scope, part: Part) -> None:
+        self.scope, self.part = scope, part
+
+    def read(self) -> None:
+        due: date | None = None
+        announced = False
+        for node in self.part.nodes:
+            if not self.scope.is_free(node):
+                continue
+            told = speech.names_after_label(node.text)
+            if _DUE.search(node.text) and not told:
+                due, announced = dates.find_due(node.text, self.scope.session.date), True
+            elif told and announced and not field_of(told[0]) and self.scope.roster.all_known(told[1]):
+                owners = self.scope.roster.resolve_all(told[1])
+                self.scope.session.action_items.append(ActionItem(told[0], owners, due, (node.first, node.last)))
+                self.scope.take(node)
+                self.owned = True
+
+    owned = False
+
+
+def _read_task(scope: Scope, part: Part, index: int) -> None:
+    node = part.nodes[index]
+    below = [child for child in children(part.nodes, index) if scope.is_free(child)]
+    text = node.text
+    in_actions = "action" in scope.kinds_at(part, node)
+    if wording(text) & {"question mark", "asking end"} or len(text) > 300 or not text or speech.asks_by_label(text):
+        return
+    if node.ticked is not None and "question" not in scope.kinds_at(part, node):
+        _add(scope, node, below if _are_links(below) else [], text, _owners(scope, text))
+    elif node.is_item and (match := _PRESENTER_OF.fullmatch(text)) and not text.rstrip().endswith((":", "：")):
+        _add(scope, node, [], text, people.split_names(match["names"]))
+    elif (match := _ENGLISH_TASK.fullmatch(text)) and node.is_item and scope.roster.knows(match["who"]):
+        _add(scope, node, [], text, [match["who"]])
+    elif _is_due_task(scope, part, node) or (
+        _PLANNED.search(bare_end(text)) and dates.find_due(text, scope.session.date)
+    ):
+        _add(
+            scope,
+            node,
+            below if _are_links(below) or text.rstrip().endswith((":", "까지")) else [],
+            text,
+            _owners(scope, text),
+        )
+    elif node.is_item and (is_task(text) or (in_actions and not below and len(text) > 3)):
+        _add(scope, node, [], text, _owners(scope, text))
+
+
+def _is_due_task(scope: Scope, part: Part, node: Node) -> bool:
+    if not _DUE.search(node.text) or not node.is_item or re.search(r"(?:다|음|함|됨)\.?$", bare_end(node.text)):
+        return False
+    owned = [item for item in scope.session.action_items if node.last < item.lines[0] <= part.nodes[-1].last]
+    said = re.search(
+        r"(?:요일|내일|모레|주말|\d\s*[/월일)]|오늘|다음\s*주|이번\s*주|by )[^까]{0,14}까지|\bby ", node.text
+    )
+    return bool(said) and not owned
+
+
+def is_task(text: str) -> bool:
+    """A line that says by its own last word that somebody is to do it."""
+    return bool(_TASK_END.search(bare_end(text))) and not _is_labelled(text)
+
+
+def _is_labelled(text: str) -> bool:
+    return bool(re.match(r"[가-힣 ]{1,8}\s*[:：]\s", text))
+
+
+def _are_links(nodes: list[Node]) -> bool:
+    return bool(nodes) and all(re.match(r"\[[^\]]+\]\(|https?://", node.text) for node in nodes)
+
+
+def _owners(scope: Scope, text: str) -> list[str]:
+    for pattern in (_SPEAKER_FIRST, _OWNER_IN_BRACKETS):
+        match = pattern.match(text) if pattern is _SPEAKER_FIRST else pattern.search(text)
+        if match:
+            names = people.split_names(match["names"])
+            if all(
+                scope.roster.knows(name) or (people.looks_called(name + "님") and "님" in match["names"])
+                for name in names
+            ):
+                return names
+    return []
+
+
+def _add(scope: Scope, node: Node, below: list[Node], text: str, owners: list[str]) -> None:
+    nodes = [node, *below]
+    whole = "\n".join(filter(None, (text, source_text(below))))
+    due = dates.find_due(text, scope.session.date)
+    owners = scope.roster.resolve_all(owners)
+    scope.session.action_items.append(ActionItem(whole, owners, due, (node.first, nodes[-1].last)))
+    scope.take(*nodes)

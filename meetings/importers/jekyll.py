@@ -1,0 +1,18 @@
+"""Posts of a Jekyll site: YAML front matter, Liquid variables, a day in the file's name."""
+
+from __future__ import annotations
+
+import re
+
+from .draft import FrontMatter
+
+NAME = "jekyll"
+_LIQUID = re.compile(r"\{\{\s*site\.|\{%\s*\w+|\{:\s*[.#]")
+
+
+def recognise(path: str, front_matter: FrontMatter | None, lines: list[str]) -> str | None:
+    if front_matter:
+        return "it opens with front matter"
+    if "_posts/" in path:
+        return "it lies in a folder of posts"
+    return "it uses variables of a site" if any(_LIQUID.search(line) for line in lines) else None

@@ -1,0 +1,103 @@
+"""One note → one draft. Everything the note says ends in a record, in a section's body or among the unplaced."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+from . import dialects, links
+from .draft import Draft, Section, Session, Source, Unplaced
+from .follow_ups import find_action_items, find_learnings
+from .front_matter import split_front_matter
+from .lines import Node, read_nodes
+from .outline import outline
+from .questions import find_questions
+from .reading import read_text
+from .reviews import find_reviews
+from .scope import Scope
+from .sessions import Frame, find_speakers, open_session, read_fields, settle, split_days
+
+
+def read_note(path_name: str, raw: bytes, year_hint: int | None = None) -> Draft:
+    """What one note holds, as a draft; `year_hint` is the year of days that name none.
+
+    Raises `UnreadableNote` with a sentence where the bytes are no note. Opens no address and touches no database.
+    """
+    path = unicodedata.normalize("NFC", path_name)
+    text, encoding = read_text(raw)
+    lines = text.split("\n")
+    front_matter = split_front_matter(lines)
+    start = front_matter.lines[1] if front_matter else 0
+    nodes = read_nodes(lines[start:], start + 1)
+    dialect = dialects.detect(path, front_matter, lines)
+    count = len(lines) - (not lines[-1])
+    source = Source(path, hashlib.sha256(raw).hexdigest(), dialect.name, dialect.why, encoding, count)
+    draft = Draft(source, front_matter)
+    frame = Frame(path, front_matter, year_hint)
+    days = split_days(nodes)
+    for day in days:
+        _read_session(draft, Frame(path, None if len(days) > 1 else front_matter, year_hint), day, frame)
+    return draft
+
+
+def _read_session(draft: Draft, frame: Frame, nodes: list[Node], whole: Frame) -> None:
+    span = (nodes[0].first, nodes[-1].last) if nodes else (1, draft.source.line_count)
+    session = open_session(frame, nodes, span)
+    fields = read_fields(session, nodes)
+    parts = outline(nodes)
+    scope = settle(session, frame, parts)
+    scope.take(*fields)
+    find_reviews(scope)
+    find_learnings(scope)
+    find_questions(scope)
+    find_action_items(scope)
+    find_speakers(scope, frame)
+    session.sections = _sections(scope)
+    _collect_links(draft, session, nodes)
+    draft.problems += scope.problems
+    draft.sessions.append(session)
+    _keep_unplaced(draft, scope, nodes)
+
+
+def _sections(scope: Scope) -> list[Section]:
+    sections = []
+    for part in scope.parts:
+        free = [node for node in part.nodes if scope.is_free(node)]
+        if part in scope.absorbed or (part.heading is None and not free):
+            continue
+        lines = [node.first for node in free] + [node.last for node in free]
+        heading = [part.heading.first] if part.heading else []
+        span = (min(heading + lines), max(heading + lines))
+        kind = part.kinds[0] if part.kinds else "other"
+        sections.append(Section(part.title, min(part.level, 6), kind, _body(free), span))
+        scope.take(*free, *([part.heading] if part.heading else []))
+    return sections
+
+
+def _body(nodes: list[Node]) -> str:
+    """The lines as they stand; a blank line wherever the source had one or a record was taken out."""
+    rows: list[str] = []
+    last = None
+    for node in nodes:
+        if last is not None and (node.gap or node.first != last + 1):
+            rows.append("")
+        rows += [row.rstrip() for row in node.raw]
+        last = node.last
+    return "\n".join(rows)
+
+
+def _collect_links(draft: Draft, session: Session, nodes: list[Node]) -> None:
+    found = []
+    for node in nodes:
+        for offset, row in enumerate(node.raw):
+            if node.shape != "code":
+                session.images += links.images_in(row, node.first + offset)
+            found += links.resources_in(row, node.first + offset)
+    session.resources = links.unique(found)
+    draft.problems += [links.missing_problem(image) for image in session.images if image.missing]
+
+
+def _keep_unplaced(draft: Draft, scope: Scope, nodes: list[Node]) -> None:
+    for node in nodes:
+        if scope.is_free(node):
+            draft.unplaced.append(Unplaced((node.first, node.last), "\n".join(node.raw)))

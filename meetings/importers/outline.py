@@ -1,0 +1,124 @@
+"""Nodes → sections: real headings and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from . import people, speech
+from .evidence import bare_end
+from .lines import Node, source_text
+from .vocabulary import CLASS_KINDS, kinds_of
+
+PSEUDO_LEVEL = 7
+_EMOJI_LINE = re.compile(r"[^\w\s\"'`(\[<{*$#&!|.,:;→⇒\-–—+=~/\\%‘’“”「『【…?]+\uFE0F?\s*\w")
+
+
+@dataclass(eq=False)
+class Part:
+    """A heading with the nodes up to the next one."""
+
+    heading: Node | None
+    level: int
+    parent: Part | None
+    nodes: list[Node] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+    @property
+    def chain(self) -> list[Part]:
+        return [self, *(self.parent.chain if self.parent else [])]
+
+    @property
+    def title(self) -> str:
+        return self.heading.text if self.heading else ""
+
+    def all_kinds(self) -> set[str]:
+        return {kind for part in self.chain for kind in part.kinds}
+
+    def class_kind(self) -> str | None:
+        return next((kind for part in self.chain for kind in part.kinds if kind in CLASS_KINDS), None)
+
+    def lies_in(self, other: Part) -> bool:
+        return other in self.chain
+
+
+def outline(nodes: list[Node]) -> list[Part]:
+    parts = [Part(None, 0, None)]
+    for index, node in enumerate(nodes):
+        if node.shape != "heading":
+            _see_pseudo_heading(node, nodes[index + 1] if index + 1 < len(nodes) else None)
+        if node.shape == "heading":
+            parts.append(_open(parts[-1], node))
+        else:
+            parts[-1].nodes.append(node)
+    for part in parts:
+        _set_parents(part.nodes)
+    return parts
+
+
+def _open(last: Part, node: Node) -> Part:
+    parent: Part | None = last
+    while parent and parent.level >= node.level:
+        parent = parent.parent
+    return Part(node, node.level, parent, kinds=kinds_of(node.text))
+
+
+def _see_pseudo_heading(node: Node, following: Node | None) -> None:
+    """A short bold line, an emoji line or a known word over a list heads what follows."""
+    if node.shape not in ("text", "definition") or "\n" in node.text or len(node.text) > (250 if node.bold else 60):
+        return
+    text = node.text.rstrip(":： ")
+    if (
+        node.bold
+        and (len(text) <= 90 or text.endswith("?"))
+        and not re.search(r"[가-힣]{2}다\.?$", text)
+        and not speech.as_answer(text)
+    ):
+        _make_heading(node, PSEUDO_LEVEL + 1)
+    elif speech.as_property(node.text) and not node.text.rstrip().endswith((":", "：")):
+        return
+    elif node.gap and node.indent == 0 and following and following.shape != "markup" and _heads(text, following):
+        _make_heading(node, PSEUDO_LEVEL)
+
+
+def _heads(text: str, following: Node) -> bool:
+    if speech.as_answer(text) or speech.asks_by_label(text) or people.looks_called(text) or len(text) > 30:
+        return False
+    if bare_end(text).endswith(("?", "다", "요", "음", "함")):
+        return False
+    if _EMOJI_LINE.match(text):
+        return True
+    in_brackets = bool(re.fullmatch(r"\[[^\[\]]{2,20}\]", text))
+    return in_brackets or (len(text) <= 24 and bool(kinds_of(text)) and following.is_item and not following.gap)
+
+
+def _make_heading(node: Node, level: int) -> None:
+    node.shape, node.level, node.pseudo = "heading", level, True
+
+
+def _set_parents(nodes: list[Node]) -> None:
+    above: list[Node] = []
+    for node in nodes:
+        while above and above[-1].indent >= node.indent:
+            above.pop()
+        node.parent = above[-1] if above else None
+        if node.shape not in ("rule", "markup", "code", "picture"):
+            above.append(node)
+
+
+def ancestors(node: Node) -> list[Node]:
+    return [node.parent, *ancestors(node.parent)] if node.parent else []
+
+
+def children(nodes: list[Node], index: int) -> list[Node]:
+    """The nodes after `index` that stand deeper than it."""
+    found = []
+    for node in nodes[index + 1 :]:
+        if node.indent <= nodes[index].indent:
+            break
+        found.append(node)
+    return found
+
+
+def text_of(nodes: list[Node]) -> str:
+    return source_text(nodes)

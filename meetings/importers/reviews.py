@@ -1,0 +1,180 @@
+"""Finds what was reviewed: assignments, lectures, papers, with who presented them."""
+
+from __future__ import annotations
+
+import re
+
+from . import people, speech
+from .draft import Review
+from .evidence import wording
+from .follow_ups import is_task
+from .lines import Node, source_text
+from .outline import Part, ancestors
+from .scope import Scope
+from .vocabulary import subject_of
+
+_PRESENTER = re.compile(r"[,(]?\s*\(?\s*발표자?\s*[:：]\s*(?P<names>[^()\]]*?)\s*(?P<close>\)|\]|$)")
+_PRESENTED_BY = re.compile(
+    r"(?P<names>(?:[가-힣]{2,4}님?\s*(?:[,·]|와|과)\s*)*[가-힣]{2,4})\s?님(?:이|의)?\s*(?:이?\s*)?(?:발표|코드\s*리뷰|리뷰|설명)"
+)
+_NAMES_BEHIND = re.compile(r"[(]\s*(?P<names>[가-힣A-Za-z,·/& ]{2,40})\s*[)]\s*$")
+_TALK = re.compile(r"발표\s*\((?P<names>[가-힣, ]{2,30})\)\s*$")
+_LECTURE_OF = re.compile(r"(?P<title>.*\d\s*강.*?)\s+[-–—]\s+(?P<names>[가-힣]{2,5}(?:\s*,\s*[가-힣]{2,5})*)\s*$")
+_PAPER = re.compile(r"논문\s*리뷰(?:\s*(?:진행|완료|함))?\s*$")
+_TO_REVIEW = re.compile(r"(?:리뷰\s*할\s*(?:과제|코드|논문|강의)|리뷰\s*대상|과제명?)\s*[:：]\s*(?P<title>.+)")
+_ORDER = re.compile(r"(?:코드\s*)?(?:리뷰|발표)\s*(?:순서|순번)\s*[:：]\s*(?P<names>.*)")
+
+
+def find_reviews(scope: Scope) -> None:
+    named = _headings_with_callers(scope)
+    for part in scope.parts:
+        if part in scope.absorbed:
+            continue
+        if part.heading and (told := _heading_review(part, named)):
+            _take_part(scope, part, *told)
+        elif not _labelled_reviews(scope, part):
+            _read_items(scope, part)
+    scope.session.reviews.sort(key=lambda review: review.lines)
+
+
+# --- headings --------------------------------------------------------------------------------------------------------
+def _headings_with_callers(scope: Scope) -> set[Part]:
+    """Several headings of one rank that end in a name in brackets: `#### CNN (도리토스)`."""
+    found: dict[int, list[Part]] = {}
+    for part in scope.parts:
+        match = _NAMES_BEHIND.search(part.title)
+        if match and re.fullmatch(r"[가-힣]{2,4}(?:님)?", match["names"].strip()) and match.start():
+            found.setdefault(part.level, []).append(part)
+    return {
+        part for parts in found.values() if len(parts) > 1 for part in parts if "retrospective" not in part.all_kinds()
+    }
+
+
+def _heading_review(part: Part, named: set[Part]) -> tuple[str, list[str]] | None:
+    title = re.sub(r"^\[(.*)\]\([^)]*\)$", r"\1", part.title)
+    if match := _PRESENTER.search(title):
+        return _cut(title, match), people.split_names(match["names"])
+    if match := _LECTURE_OF.match(title):
+        return match["title"], people.split_names(match["names"])
+    if part in named and (match := _NAMES_BEHIND.search(title)):
+        return title[: match.start()].strip(), people.split_names(match["names"])
+    return None
+
+
+def _cut(title: str, match: re.Match[str]) -> str:
+    """The title without its presenters: `선택과제 1 (MLE, 발표자 : 홍요한)` → `선택과제 1 (MLE)`."""
+    head, tail = title[: match.start()].rstrip(" ,"), title[match.end() :]
+    if match["close"] == ")" and head.count("(") > head.count(")"):
+        head += ")"
+    return _numberless((head + tail).strip())
+
+
+def _numberless(title: str) -> str:
+    return re.sub(r"^(?:\d{1,2}[.)]\s+)", "", title).strip(" *_")
+
+
+def _take_part(scope: Scope, part: Part, title: str, presenters: list[str]) -> None:
+    inside = [p for p in scope.parts if p.lies_in(part)]
+    nodes = [node for p in inside for node in ([p.heading] if p is not part and p.heading else []) + p.nodes]
+    nodes = [node for node in nodes if scope.is_free(node)]
+    above = [p.title for p in part.chain[1:]]
+    subject = subject_of(title, *above) or "other"
+    _add(scope, subject, title, presenters, [part.heading], nodes)
+    scope.absorbed.update(inside)
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+def _labelled_reviews(scope: Scope, part: Part) -> bool:
+    """`리뷰할 과제 : …` with `코드 리뷰 순서 : …` beside it is one review."""
+    titles = [(node, match) for node in part.nodes if (match := _TO_REVIEW.match(node.text))]
+    if not titles:
+        return False
+    order = next(((node, match) for node in part.nodes if (match := _ORDER.match(node.text))), None)
+    presenters = people.split_names(order[1]["names"]) if order else []
+    for node, match in titles:
+        rest = [order[0]] if order else []
+        subject = subject_of(match[0], part.title) or "assignment"
+        _add(scope, subject, match["title"].strip(), presenters, [node, *rest], [])
+    return True
+
+
+def _read_items(scope: Scope, part: Part) -> None:
+    in_review = bool(part.kinds and "review" in part.kinds and "question" not in part.kinds)
+    top = min((node.indent for node in part.nodes if node.is_item), default=0)
+    nodes = part.nodes
+    for index, node in enumerate(nodes):
+        if not scope.is_free(node) or speech.asks_by_label(node.text):
+            continue
+        feedback = _feedback(nodes, index)
+        told = _item_review(scope, part, node, feedback)
+        if told is None and in_review and node.is_item and node.indent == top:
+            told = _plain_item(scope, part, node, feedback)
+        if told:
+            subject = subject_of(told[0], *_above(part, node), *[n.opening for n in feedback]) or "other"
+            _add(scope, subject, *told, [node], feedback)
+
+
+def _above(part: Part, node: Node) -> list[str]:
+    return [above.opening for above in ancestors(node)] + [p.title for p in part.chain]
+
+
+def _feedback(nodes: list[Node], index: int) -> list[Node]:
+    """What belongs under a reviewed thing: deeper lines, arrows, and bullets right below a number."""
+    node, found = nodes[index], []
+    for following in nodes[index + 1 :]:
+        deeper = following.indent > node.indent
+        arrow = bool(speech.ARROW.match(following.text)) and not following.is_item
+        under_number = node.shape == "number" and following.shape == "bullet" and following.indent == node.indent
+        loose = (bool(found) and under_number) or (under_number and not following.gap)
+        if not (deeper or arrow or loose) or speech.asks_by_label(following.text):
+            break
+        if not is_task(following.text):
+            found.append(following)
+    return found
+
+
+def _item_review(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> tuple[str, list[str]] | None:
+    text = node.opening
+    if (match := _PRESENTER.search(text)) and node.is_item:
+        return _cut(text, match), people.split_names(match["names"])
+    if match := _TALK.search(text):
+        names = people.split_names(match["names"])
+        about_papers = "review" in scope.kinds_at(part, node)
+        return (
+            (text[: match.start()] + "발표", names) if about_papers and all(map(people.looks_called, names)) else None
+        )
+    if _PAPER.search(text) and "까지" not in text and not wording(text) & {"question mark"}:
+        return (text, []) if node.is_item and len(text) > len("논문 리뷰 진행") else None
+    return None
+
+
+def _plain_item(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> tuple[str, list[str]] | None:
+    """In a section of reviews each item is one, and its people stand in brackets or speak below."""
+    text = node.opening
+    if match := _NAMES_BEHIND.search(text):
+        names = people.split_names(match["names"])
+        if names and all(scope.roster.knows(name) or people.looks_korean_name(name) for name in names):
+            return text[: match.start()].strip(), names
+    label = re.match(r"(?P<who>[가-힣]{2,4})\s*(?:캠퍼)?\s*(?:님)?[^\w\s]*\s*(?:[:：]|$)", text)
+    if label and (people.looks_korean_name(label["who"]) or "님" in label[0] or scope.roster.knows(label["who"])):
+        return f"{part.title.strip(' #')} – {text[label.end() :].strip() or label['who']}", [label["who"]]
+    if wording(text) & {"question mark"}:
+        return None
+    for following in feedback:
+        if match := _PRESENTED_BY.search(following.opening):
+            return text, people.split_names(re.sub(r"(?<=님)[와과]|(?<=[가-힣])[와과]\s", ",", match["names"]))
+    return text, []
+
+
+def _add(scope: Scope, subject: str, title: str, presenters: list[str], own: list[Node], feedback: list[Node]) -> None:
+    rest = "\n".join(own[0].text.split("\n")[1:]) if own[0].shape != "heading" else ""
+    first = (
+        speech.ARROW.sub("", source_text(feedback), count=1)
+        if feedback and speech.ARROW.match(feedback[0].text)
+        else source_text(feedback)
+    )
+    told = "\n".join(text for text in (rest, first) if text).strip()
+    nodes = own + feedback
+    lines = (min(node.first for node in nodes), max(node.last for node in nodes))
+    scope.session.reviews.append(Review(subject, title.strip(), scope.roster.resolve_all(presenters), told, lines))
+    scope.take(*nodes)

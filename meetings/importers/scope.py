@@ -1,0 +1,57 @@
+"""One session while it is being understood: its parts, whom it names, which lines have found their record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .draft import Problem, Session
+from .lines import Node
+from .outline import Part, ancestors
+from .people import Roster
+from .vocabulary import CLASS_KINDS, kinds_of
+
+
+@dataclass
+class Scope:
+    session: Session
+    parts: list[Part]
+    roster: Roster
+    problems: list[Problem] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)  # numbers of the lines that a record holds
+    absorbed: set[Part] = field(default_factory=set)  # parts whose heading went into a record
+
+    def take(self, *nodes: Node) -> None:
+        for node in nodes:
+            self.taken.update(range(node.first, node.last + 1))
+
+    def is_free(self, node: Node) -> bool:
+        return node.first not in self.taken
+
+    def kinds_at(self, part: Part, node: Node | None = None) -> set[str]:
+        """What the headings and short parent items above a node are about; the note's title counts apart."""
+        kinds = part.all_kinds() - (self.title_kinds(part))
+        for above in ancestors(node) if node else []:
+            if len(above.opening) <= 40:
+                kinds.update(kinds_of(above.opening))
+        return kinds
+
+    def title_kinds(self, part: Part) -> set[str]:
+        """Kinds that only the heading over the whole note carries."""
+        headed = [p for p in self.parts if p.heading]
+        title = headed[0] if len(headed) > 1 else None
+        if title is None or title not in part.chain or any(p.level <= title.level for p in headed[1:]):
+            return set()
+        return set(title.kinds) - {kind for p in part.chain if p is not title for kind in p.kinds}
+
+    def audience_at(self, part: Part, node: Node | None = None) -> str:
+        for above in ancestors(node) if node else []:
+            for kind in kinds_of(above.opening) if len(above.opening) <= 40 else []:
+                if kind in _AUDIENCES:
+                    return _AUDIENCES[kind]
+        return _AUDIENCES.get(part.class_kind() or self.session.kind, "team")
+
+    def in_class(self, part: Part, node: Node | None = None) -> bool:
+        return bool(self.session.kind in CLASS_KINDS or self.kinds_at(part, node) & CLASS_KINDS or part.class_kind())
+
+
+_AUDIENCES = {"master_class": "master", "special": "master", "mentoring": "mentor", "office_hour": "ta"}

@@ -1,0 +1,238 @@
+"""What session a note tells of: its kind, day, people; and where one file holds several."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from . import dates, people, speech
+from .draft import Field, FrontMatter, Session
+from .evidence import wording
+from .lines import Node
+from .outline import Part
+from .people import Roster
+from .scope import Scope
+from .vocabulary import CLASS_KINDS, field_of, session_kind
+
+_EVERYBODY = re.compile(r"(?:everyone|everybody|all|전원|모두)\b|전원|모두", re.IGNORECASE)
+_ATTENDANCE_LABEL = re.compile(
+    r"(?:team members?|members?|others?|guests?|참석|참가|온라인|오프라인)\s*[:：]\s*", re.IGNORECASE
+)
+_SPEAKER_BEHIND = re.compile(r"\s[-–—]\s*(?P<names>[가-힣]{3,4}(?:\s*,\s*[가-힣]{3,4})*)\s*$")
+
+
+@dataclass
+class Frame:
+    """What surrounds a session's lines: where the file lies and what its head says."""
+
+    path: str
+    front_matter: FrontMatter | None
+    year_hint: int | None
+    title: str | None = None
+    extra: list[Field] = field(default_factory=list)
+
+
+# --- several days in one file ----------------------------------------------------------------------------------------
+def split_days(nodes: list[Node]) -> list[list[Node]]:
+    """The nodes of each day, where headings of one rank name different days; what stands before goes to the first."""
+    starts: dict[int, list[tuple[int, tuple]]] = {}
+    for index, node in enumerate(nodes):
+        if node.shape == "heading" and (mark := _day_mark(node.text)):
+            starts.setdefault(node.level, []).append((index, mark))
+    for level in sorted(starts):
+        found = starts[level]
+        if len(found) > 1 and len({mark for _, mark in found}) == len(found):
+            cuts = [0, *[index for index, _ in found[1:]], len(nodes)]
+            return [nodes[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [nodes]
+
+
+def _day_mark(text: str) -> tuple | None:
+    """A heading that is little more than a day: `8/5(목) 회의록`, `Day 3`, not `9/16 까지 할 일` inside a day."""
+    rest = re.sub(
+        r"[\d\s/.\-:()]|년|월|일|요일|주차|week|day|[월화수목금토일]\b|피어\s*세션|회의록?|peer\s*session",
+        "",
+        text,
+        flags=re.I,
+    )
+    if len(re.sub(r"\W", "", rest)) > 6 or "까지" in text:
+        return None
+    day = dates.find_day(text)
+    return ("on", day.year, day.month, day.day) if day else _count_mark(text)
+
+
+def _count_mark(text: str) -> tuple | None:
+    week, day = dates.week_and_day(text)
+    return ("nth", week, day) if day else None
+
+
+# --- the head of a session -------------------------------------------------------------------------------------------
+def open_session(frame: Frame, nodes: list[Node], lines: tuple[int, int]) -> Session:
+    title = _title(frame, nodes)
+    session = Session(kind="other", title=title, lines=lines)
+    session.week, session.day = dates.week_and_day(
+        title, *_first_texts(nodes), *_front_texts(frame), frame.path.rsplit("/", 1)[-1], frame.path
+    )
+    return session
+
+
+def _title(frame: Frame, nodes: list[Node]) -> str:
+    given = frame.title or (frame.front_matter.fields.get("title") if frame.front_matter else None)
+    first = next((node.text for node in nodes if node.shape == "heading" and not node.pseudo), "")
+    opening = next((node.opening for node in nodes if node.shape in ("text", "heading")), "")
+    return str(given or first or opening or frame.path.rsplit("/", 1)[-1])[:200].strip(" #*")
+
+
+def _first_texts(nodes: list[Node]) -> list[str]:
+    return [node.opening for node in nodes if node.shape in ("heading", "text")][:3]
+
+
+def _front_texts(frame: Frame) -> list[str]:
+    fields = frame.front_matter.fields if frame.front_matter else {}
+    return [str(fields[key]) for key in ("title", "tags", "categories") if fields.get(key)]
+
+
+def read_fields(session: Session, nodes: list[Node]) -> list[Node]:
+    """Takes the lines that name people, day and hour, and gives back those it took."""
+    taken = []
+    for index, node in enumerate(nodes):
+        if node.shape not in ("text", "bullet") or node.indent > 3 or "\n" in node.text or len(node.text) > 200:
+            continue
+        found = speech.as_property(node.text) or (_lone_property(nodes, index) and (node.text, ""))
+        name = field_of(found[0]) if found else None
+        if not name or not _fits(name, found[1]):
+            continue
+        session.fields.append(Field(name, found[1], (node.first, node.last)))
+        taken.append(node)
+    return taken
+
+
+def _lone_property(nodes: list[Node], index: int) -> bool:
+    """Notion leaves a name alone whose value is empty, between other properties."""
+    around = [nodes[i].text for i in (index - 1, index + 1) if 0 <= i < len(nodes)]
+    return any(speech.is_property(text) for text in around) and not nodes[index].gap
+
+
+def _fits(name: str, value: str) -> bool:
+    if name in ("moderator", "scribe"):
+        return len(value) <= 40 and not wording(value) & {"question mark", "asking end"}
+    if name == "speakers":
+        return bool(people.split_names(value)) and all(map(people.looks_korean_name, people.split_names(value)))
+    if name == "time":
+        return dates.clock_span(value)[0] is not None
+    if name in ("date", "created"):
+        return dates.find_day(value) is not None
+    return len(value) <= 200
+
+
+def settle(session: Session, frame: Frame, parts: list[Part]) -> Scope:
+    """Fills in people, day and kind from the fields read before, the front matter, the headings and the path."""
+    values = {f.name: f.value for f in reversed(session.fields)}
+    session.moderator = _one(values.get("moderator"))
+    session.scribe = _one(values.get("scribe"))
+    if "attendees" in values:
+        session.attendees = people.split_names(values["attendees"]) if values["attendees"] else []
+        if values["attendees"] and (_EVERYBODY.match(values["attendees"]) or not session.attendees):
+            session.attendees = None
+    session.date = _date(session, frame, parts, values)
+    if "time" in values or "date" in values:
+        session.starts_at, session.ends_at = dates.clock_span(values.get("time") or values["date"])
+    session.kind = _kind(session, frame, parts, values)
+    roster = Roster([*(session.attendees or []), *filter(None, (session.moderator, session.scribe))])
+    scope = Scope(session, parts, roster)
+    _read_attendance(scope)
+    scope.roster = Roster([*roster.names, *(session.attendees or []), *_full_names(parts, roster)])
+    return scope
+
+
+def _one(value: str | None) -> str | None:
+    names = people.split_names(value) if value else []
+    return names[0] if names else (value.strip() or None if value else None)
+
+
+def _date(session: Session, frame: Frame, parts: list[Part], values: dict[str, str]) -> date | None:
+    front = frame.front_matter.fields.get("date") if frame.front_matter else None
+    headings = [part.title for part in parts if part.heading][:2]
+    openings = [node.opening for node in parts[0].nodes[:3] if node.shape in ("text", "bullet") and len(node.text) < 60]
+    loose = [
+        line
+        for part in parts[:3]
+        for line in (n.opening for n in part.nodes[:3])
+        if re.match(r"(?:meeting )?date\b", line, re.I)
+    ]
+    found = [
+        dates.day_of_value(front),
+        dates.find_day(values.get("date", "")),
+        *[dates.find_day(text) for text in (session.title, *headings, *openings, *loose)],
+        dates.day_of_path(frame.path),
+        dates.find_day(values.get("created", "")),
+    ]
+    days = [day for day in found if day]
+    # A heading that names month and day borrows the year from a property or a path that tells it.
+    year = next((day.year for day in days if day.year), None) or frame.year_hint
+    return next((on for day in days if (on := day.on(year))), None)
+
+
+def _kind(session: Session, frame: Frame, parts: list[Part], values: dict[str, str]) -> str:
+    name = frame.path.rsplit("/", 1)[-1]
+    folder = frame.path.rsplit("/", 1)[0] if "/" in frame.path else ""
+    headings = [part.title for part in parts if part.heading]
+    texts = [
+        *_front_texts(frame)[:1],
+        session.title,
+        values.get("type", ""),
+        name,
+        *_front_texts(frame)[1:],
+        *headings[:1],
+        folder,
+    ]
+    for text in texts:
+        if kind := session_kind(text):
+            return kind
+    openings = [node.opening for node in parts[0].nodes[:4] if len(node.text) < 60]
+    later = [session_kind(text) for text in (*headings, *openings)]
+    return "daily" if "daily" in later else "other"
+
+
+def _read_attendance(scope: Scope) -> None:
+    names: list[str] = []
+    for part in scope.parts:
+        over = part if "attendance" in part.kinds else None
+        for node in part.nodes:
+            under = node.parent is not None and re.match(
+                r"(?:attendance|attendees|참석자?|참가자?)\s*[:：]?$", node.parent.text, re.I
+            )
+            if not (over or under) or not node.is_item or not scope.is_free(node):
+                continue
+            text = _ATTENDANCE_LABEL.sub("", node.text)
+            listed = people.split_names(text)
+            if listed and not _EVERYBODY.match(text) and not _EVERYBODY.search(text.lower()):
+                names += listed
+                scope.take(node)
+                scope.session.fields.append(Field("attendees", node.text, (node.first, node.last)))
+    if names and scope.session.attendees is None:
+        scope.session.attendees = list(dict.fromkeys(names))
+
+
+def _full_names(parts: list[Part], roster: Roster) -> list[str]:
+    """People whom the note calls in full, though no list of attendees names them."""
+    text = "\n".join(node.text for part in parts for node in part.nodes)
+    called = re.findall(r"(?<![가-힣])([가-힣]{3,4})\s?님", text)
+    return [name for name in dict.fromkeys(called) if people.looks_korean_name(name) and roster.resolve(name) == name]
+
+
+# --- speakers --------------------------------------------------------------------------------------------------------
+def find_speakers(scope: Scope, frame: Frame) -> None:
+    session = scope.session
+    values = [f.value for f in session.fields if f.name == "speakers"]
+    found = [name for value in values for name in people.split_names(value)]
+    for text in (*_front_texts(frame)[:1], session.title, *[part.title for part in scope.parts]):
+        found += people.speakers_in(text)
+        if session.kind in CLASS_KINDS and (match := _SPEAKER_BEHIND.search(text)):
+            found += [name for name in people.split_names(match["names"]) if people.looks_korean_name(name)]
+    for part in scope.parts:
+        if part.class_kind() and session.kind not in CLASS_KINDS:
+            free = [node for node in part.nodes if scope.is_free(node) and node.indent == 0]
+            found += [name for node in free for name in people.speakers_in(node.text)]
+    session.speakers = list(dict.fromkeys(name for name in found if name not in (session.attendees or [])))

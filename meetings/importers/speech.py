@@ -1,0 +1,142 @@
+"""How notes mark who speaks: labels of questions and answers, arrows, askers, properties."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .people import looks_called, looks_korean_name, split_names
+
+_COLON = r"[:：]"
+_MARK = r"[).:：\-]"
+ARROW = re.compile(r"(?:→|⇒|➡️?|↳|➜|-{1,2}>|={1,2}>|\$\\rightarrow\$)\s*")
+_QUESTION = re.compile(
+    rf"(?:\*\*|__)?\s*(?:Q\s*\d*(?:-\d+)?\s*(?:[).:：]|\s[-:：]|$)|Q\d+\s|질문\s*\d*\s*번?\s*(?:{_MARK}|$)"
+    rf"|Questions?\s*\d*\s*(?:{_MARK}|$)|[^\w\s]*[❓❔][^\w\s]*\s*{_COLON})\s*(?:\*\*|__)?\s*",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(
+    rf"(?:\*\*|__)?\s*(?:A\s*\d*(?:-\d+)?\s*(?:[).:：]|\s-|$)|답변?\s*\d*\s*(?:{_MARK}|$)|Answers?\s*\d*\s*(?:{_MARK}|$)"
+    rf"|[^\w\s]*[❕❗][^\w\s]*\s*{_COLON})\s*(?:\*\*|__)?\s*",
+    re.IGNORECASE,
+)
+_NAMED_ANSWER = re.compile(rf"(?P<names>[가-힣A-Za-z, ]{{2,20}}?)\s?님?\s*(?:의\s*)?답변\s*(?:{_MARK}|$)\s*")
+_REFERRED = re.compile(
+    rf"(?:질문|Q)\s*(?P<number>\d{{1,2}})\s*번?\s*(?:에 대한 답변?|답변?)?\s*{_COLON}\s*", re.IGNORECASE
+)
+_ROLE_SPEAKER = re.compile(
+    rf"(?P<who>(?:[가-힣]{{2,4}}\s+)?(?:교수|마스터|멘토|강사|조교|대표|연사|CTO|CEO)\s*님?)\s*{_COLON}\s*(?=\S)"
+)
+_ASKER = re.compile(
+    rf"(?P<who>[가-힣]{{1,5}}|[A-Za-z][\w.]{{1,15}})\s*(?P<nim>님|캠퍼님?|캠퍼)?\s*(?:의\s*|이\s*)?질문\s*\d*\s*(?:{_COLON}|[)\-]|$)\s*"
+)
+_ASKER_BRACKET = re.compile(rf"\[\s*(?P<who>[가-힣]{{1,5}})\s*(?:님)?\s*{_COLON}\s*(?P<rest>.+?)\s*\]$", re.DOTALL)
+_ASKER_COLON = re.compile(rf"(?P<who>[가-힣]{{1,5}})\s*님\s*{_COLON}\s*(?=\S)")
+_DIALOGUE = re.compile(rf"(?P<who>[A-Z][\w.-]{{1,15}}|[a-z][\w-]{{2,15}})\s*{_COLON}\s+(?=\S)")
+_TOPIC = re.compile(rf"(?:토론|논의|토의)\s*\d*\s*{_COLON}\s*")
+_PROPERTY = re.compile(
+    rf"[^\w\s]*\s*(?P<name>[가-힣A-Za-z][가-힣A-Za-z\- ]{{0,18}}?)\s*(?:\*\*|__)?\s*(?:{_COLON}(?:\*\*|__)?|\t)\s*(?P<value>.*)$",
+    re.S,
+)
+_BOLD_PROPERTY = re.compile(r"(?:\*\*|__)[^*_]{1,30}[:：]?(?:\*\*|__)\s*[:：]?\s*\S")
+
+
+@dataclass
+class Said:
+    """A line without its label, and what the label told."""
+
+    text: str
+    label: bool = False
+    topic: bool = False
+    asked_by: list[str] = field(default_factory=list)
+    named: bool = False
+    dialogue: str = ""
+
+
+def as_question(text: str) -> Said:
+    """Takes `Q1.`, `질문 :`, `마루찬님 질문 :`, `[ 마루찬님 : … ]`, `Mark:` from the front of a text."""
+    plain = re.sub(r"^(?:\*\*|__)(?=[^*]+?[:：.)]\s*(?:\*\*|__))", "", text)
+    if match := _ASKER_BRACKET.match(text):
+        return Said(match["rest"], asked_by=[match["who"]], named=True)
+    if match := _QUESTION.match(plain):
+        rest = _unmarked(plain[match.end() :])
+        inner = _ASKER_COLON.match(rest)
+        return Said(rest[inner.end() :] if inner else rest, label=True, asked_by=[inner["who"]] if inner else [])
+    if (match := _ASKER.match(text)) and (match["nim"] or looks_korean_name(match["who"])):
+        return Said(text[match.end() :].strip(), asked_by=[match["who"]], named=True)
+    if match := _TOPIC.match(text):
+        return Said(text[match.end() :].strip(), topic=True)
+    if (match := _ASKER_COLON.match(text)) and not _ROLE_SPEAKER.match(text):
+        return Said(text[match.end() :].strip(), asked_by=[match["who"]])
+    if match := _DIALOGUE.match(text):
+        return Said(text[match.end() :].strip(), dialogue=match["who"])
+    return Said(text)
+
+
+def _unmarked(text: str) -> str:
+    return re.sub(r"^\s*(?:\*\*|__)\s*", "", text).strip()
+
+
+def asks_by_label(text: str) -> bool:
+    said = as_question(text)
+    return said.label or said.named
+
+
+def as_answer(text: str) -> tuple[str, list[str]] | None:
+    """The text without `답변 :`, `A.`, `→`, `X님 답변 :`, and who is named; None where no such mark stands."""
+    if match := _NAMED_ANSWER.match(text):
+        names = [name for name in split_names(match["names"]) if name not in ("의", "추가")]
+        return text[match.end() :].strip(), names
+    if match := _ANSWER.match(text):
+        return text[match.end() :].strip(), []
+    if match := ARROW.match(text):
+        return text[match.end() :].strip(), []
+    if match := re.match(r"↓\s*|ㄴ\s+", text):
+        return text[match.end() :].strip(), []
+    if match := _ROLE_SPEAKER.match(text):
+        name = re.sub(r"\s*(?:교수|마스터|멘토|강사|조교|대표|연사|CTO|CEO)\s*님?$", "", match["who"])
+        return text[match.end() :].strip(), [name] if looks_korean_name(name) else []
+    return None
+
+
+def as_referred_answer(text: str) -> tuple[int, str] | None:
+    """`질문 2번 : …`: the answer to question 2 of a list above."""
+    match = _REFERRED.match(text)
+    return (int(match["number"]), text[match.end() :].strip()) if match else None
+
+
+def as_property(text: str) -> tuple[str, str] | None:
+    """Name and value of `이름 : 값`, of Notion's tab between them, and of `**Name:** value`."""
+    match = _PROPERTY.match(re.sub(r"^(?:\*\*|__)", "", text))
+    return (match["name"].strip(), match["value"].strip().removesuffix("**").strip()) if match else None
+
+
+def is_property(text: str) -> bool:
+    return "\t" in text.strip() and as_property(text) is not None
+
+
+def names_after_label(text: str) -> tuple[str, list[str]] | None:
+    """`AlexNet : 강재현, 권예환` as label and names; None where the value is anything else."""
+    match = re.match(rf"(?P<label>.{{1,60}}?)\s*{_COLON}\s*(?P<names>[^:：]+)$", text)
+    if not match:
+        return None
+    names = split_names(match["names"])
+    called = [part for part in re.split(r"[,，/·&]", match["names"]) if part.strip()]
+    good = names and all(looks_called(part) for part in called)
+    return (match["label"].strip(), names) if good else None
+
+
+def starts_anew(text: str) -> bool:
+    """A line that belongs to itself even where no blank line stands above it."""
+    if ARROW.match(text) or asks_by_label(text) or as_answer(text) or names_after_label(text):
+        return True
+    if is_property(text) or _BOLD_PROPERTY.match(text) or text.startswith("|"):
+        return True
+    return bool(re.fullmatch(r"[가-힣]{2,4}\s*(?:님)?\s*[:：]", text)) or _is_known_label(text)
+
+
+def _is_known_label(text: str) -> bool:
+    from .vocabulary import field_of  # vocabulary imports nothing from here; the other way round would be a circle
+
+    found = as_property(text)
+    return bool(found and field_of(found[0]))
