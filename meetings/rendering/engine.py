@@ -7,7 +7,6 @@ from html import escape
 import markdown_it.rules_block.table as table_rule
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from .blocks import block_plugin
 from .emphasis import emphasis_plugin
@@ -18,7 +17,7 @@ from .headings import heading_plugin
 from .highlight import focusable, render_code_block, render_fence, width
 from .lines import clean, mend, restore_pipes
 from .links import link_plugin
-from .pictures import place_pictures, render_picture
+from .pictures import alt_text, place_pictures, render_picture
 from .raw_html import balance_html
 from .sanitise import sanitise
 from .sheet import Formula, OutOfTime, Rendered, Sheet
@@ -112,6 +111,16 @@ def _mind_the_time(state, *_) -> bool:
     return False
 
 
+def _task(self, tokens, index, options, env) -> str:
+    """A list item, with a box if it is a task. What the box is called is what the item says."""
+    token, start = tokens[index], self.renderToken(tokens, index, options, env)
+    if "checked" not in token.meta:
+        return start
+    inline = next((following for following in tokens[index + 1 : index + 3] if following.type == "inline"), None)
+    label, checked = escape(alt_text(inline and inline.children) or "-"), " checked" * token.meta["checked"]
+    return f'{start}<input type="checkbox" class="task-list-item-checkbox"{checked} aria-label="{label}"> '
+
+
 def _tables_scroll(self, tokens, index, options, env) -> str:
     columns = total = widest = 0
     for token in tokens[index + 1 :]:
@@ -137,10 +146,11 @@ def _deeper_definitions(state) -> None:
 
 
 def _build() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"xhtmlOut": False, "maxNesting": 60}).enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"xhtmlOut": False, "maxNesting": 60, "tasklists": True}).enable(
+        ["table", "strikethrough"]
+    )
     for plugin in (block_plugin, formula_plugin, deflist_plugin, footnote_plugin, link_plugin, emphasis_plugin):
         md.use(plugin)
-    md.use(tasklists_plugin, label=True)
     md.use(heading_plugin)
     md.core.ruler.after("block", "restore_pipes", restore_pipes)
     md.core.ruler.after("restore_pipes", "deeper_definitions", _deeper_definitions)
@@ -151,6 +161,7 @@ def _build() -> MarkdownIt:
     md.block.ruler.before("too_deep", "mind_the_time", _mind_the_time)
     for name, rule in (
         ("image", render_picture),
+        ("list_item_open", _task),
         ("fence", render_fence),
         ("code_block", render_code_block),
         ("table_open", _tables_scroll),

@@ -16,7 +16,7 @@ def slug(title: str) -> str:
 
 
 def name_headings(state) -> None:
-    used: set[str] = set()
+    used: dict[str, int] = {}
     sheet = state.env["sheet"]
     for index, token in enumerate(state.tokens):
         if token.type != "heading_open":
@@ -28,12 +28,13 @@ def name_headings(state) -> None:
         sheet.toc.append(Heading(int(token.tag[1]), PREFIX + name, title))
 
 
-def _unused(name: str, used: set[str], number: int = 1) -> str:
+def _unused(name: str, used: dict[str, int]) -> str:
+    """The name itself, or with the first number that makes it new."""
     candidate = name
     while candidate in used:
-        number += 1
-        candidate = f"{name}-{number}"
-    used.add(candidate)
+        used[name] += 1
+        candidate = f"{name}-{used[name]}"
+    used[candidate] = 1
     return candidate
 
 

@@ -14,13 +14,14 @@ NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue002\ufeff]")
 FENCE = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*(`{3,}(?!.*`)|~{3,})")
 DELIMITER_ROW = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 PLAIN_PIPE = re.compile(r"(?<!\\)\|")
+WORD = re.compile(r"[^\x00-\x7f]{1,500}")  # composing is quadratic in the length of a pile of accents
 LIST_ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}[.)]) +)\S")
 
 
 def clean(source: str) -> str:
     """NFC, `\\n` alone, no control or private placeholder characters, no half surrogates."""
-    whole = source.encode("utf-8", "replace").decode("utf-8")
-    return NOT_TEXT.sub("", unicodedata.normalize("NFC", whole.replace("\r\n", "\n").replace("\r", "\n")))
+    whole = source.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    return NOT_TEXT.sub("", WORD.sub(lambda word: unicodedata.normalize("NFC", word[0]), whole))
 
 
 def mend(source: str) -> str:

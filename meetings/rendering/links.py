@@ -52,24 +52,36 @@ def _word_at(state: StateInline) -> str:
     if src[pos] == "w" and not src.startswith("www.", pos):
         return ""
     word = ADDRESS.match(src, pos, state.posMax)
-    return PARTICLE.sub("", word[0]) if word else ""
+    if not word:
+        return ""
+    head, tail = word[0][:-16], word[0][-16:]  # no particle is longer, and a search in the whole word is not free
+    return head + PARTICLE.sub("", tail)
 
 
-def bounded(rule: InlineRule) -> InlineRule:
-    """Links and pictures from references add little text, and texts in texts (descriptions, notes) are not deep."""
+def shallow(rule: InlineRule) -> InlineRule:
+    """A text in a text (a picture's description, an inline note) is parsed by a call within a call: not for ever."""
 
     def parse(state: StateInline, silent: bool) -> bool:
         sheet = state.env["sheet"]
-        if state.src[state.pos] not in "[!^" or sheet.depth >= MOST_NESTING:
+        if state.src[state.pos] not in "!^" or sheet.depth >= MOST_NESTING:
             return False
-        if sheet.expanded > MOST_EXPANSION:
-            state.env["references"] = {}
         sheet.depth += 1
         try:
-            known = len(state.tokens)
-            found = rule(state, silent)
+            return rule(state, silent)
         finally:
             sheet.depth -= 1
+
+    return parse
+
+
+def frugal(rule: InlineRule) -> InlineRule:
+    """A reference can be long and used often: together they add no more than MOST_EXPANSION characters."""
+
+    def parse(state: StateInline, silent: bool) -> bool:
+        sheet, known = state.env["sheet"], len(state.tokens)
+        if sheet.expanded > MOST_EXPANSION:
+            state.env["references"] = {}
+        found = rule(state, silent)
         for token in state.tokens[known:] if found and not silent else ():
             sheet.expanded += sum(len(str(value)) for value in token.attrs.values())
         return found
@@ -81,5 +93,7 @@ def link_plugin(md: MarkdownIt) -> None:
     gfm_autolink_plugin(md)
     for name in ("gfm_autolink_www", "gfm_autolink_protocol", "gfm_autolink_email"):
         wrap(md.inline.ruler, name, within_word)
-    for name in ("link", "image", "footnote_inline"):
-        wrap(md.inline.ruler, name, bounded)
+    for name in ("link", "image"):
+        wrap(md.inline.ruler, name, frugal)
+    for name in ("image", "footnote_inline"):
+        wrap(md.inline.ruler, name, shallow)

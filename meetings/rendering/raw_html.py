@@ -16,9 +16,8 @@ from .sheet import Sheet
 
 DEEPEST = 20
 VOID = {"br", "hr", "img", "wbr", "col"}
-MARKUP = re.compile(
-    r"<!--(?:>|->|.*?-->)|<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s|/)(?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,300}+)?>", re.DOTALL
-)
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s|/)(?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,300}+)?>")
+COMMENT = re.compile(r"<!--(?:>|->|.*?-->)", re.DOTALL)
 
 
 def balance_html(state) -> None:
@@ -47,12 +46,12 @@ def _balance_inline(inline: Token, sheet: Sheet) -> None:
 
 
 def _balanced(html: str, opened: list[str], sheet: Sheet, in_link: bool = False) -> Iterator[str]:
-    at = 0
-    for match in MARKUP.finditer(html):
+    head, end, tail = html.rpartition("-->")  # where no comment can end, none is looked for: each would look to the end
+    at, html = 0, COMMENT.sub("", head + end) + tail
+    for match in TAG.finditer(html):
         yield html[at : match.start()].replace("<", "&lt;")
         at = match.end()
-        if match[2]:
-            yield _tag(match, opened, sheet, in_link)
+        yield _tag(match, opened, sheet, in_link)
     yield html[at:].replace("<", "&lt;")
 
 

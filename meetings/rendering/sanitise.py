@@ -37,7 +37,7 @@ ATTRIBUTES = {
     "th": {"style", "colspan", "rowspan", "scope"},
     "col": {"span"},
     "colgroup": {"span"},
-    "input": {"checked"},
+    "input": {"checked", "aria-label"},
 }
 VALUES = {
     "p": {"align": {"left", "center", "right"}},
@@ -75,7 +75,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 _cleaner = nh3.Cleaner(
-    tags=AUTHOR_TAGS | {"input", "label"},
+    tags=AUTHOR_TAGS | {"input"},
     clean_content_tags=set(),
     attributes=ATTRIBUTES,
     tag_attribute_values=VALUES,
