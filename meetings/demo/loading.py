@@ -38,7 +38,7 @@ CHART = re.compile(r"!\[([^\]]*)\]\(chart:(\w+)\)")
 
 
 def create(today: datetime.date, *, with_admin: bool = True) -> Cohort:
-    """Write the demo cohort as of `today`: all of it or nothing. Everything is drawn and rendered before it is written."""
+    """Write the demo cohort as of `today`: all of it or nothing. All is drawn and rendered before it is written."""
     days = notes.weekdays_until(today)
     minutes, master_class = notes.meetings(), notes.master_class()
     for entry in (*minutes, *master_class["notes"]):
@@ -261,8 +261,11 @@ class Writer:
     def members(self, team, names: Iterable[str]) -> list:
         return [self.cast.members[team, name] for name in names]
 
-    def time(self, minute: int) -> datetime.datetime:
-        return self.begins + datetime.timedelta(minutes=minute)
+    def time(self, at: int | list[int]) -> datetime.datetime:
+        """So many minutes after the meeting began; `[1, 250]`: and that one weekday later."""
+        weekdays, minutes = at if isinstance(at, list) else (0, at)
+        day = notes.weekday_after(self.begins.date(), weekdays)
+        return datetime.datetime.combine(day, self.begins.timetz()) + datetime.timedelta(minutes=minutes)
 
     def save_row(self, row: dict, at: datetime.datetime, by, **fields):
         """Save a drafted row as written by that person at that time."""
