@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,26 @@ class MasterClassQuerySet(RemovableQuerySet):
 
     def newest_first(self):
         return self.order_by(models.F("held_on").desc(nulls_last=True), "-pk")
+
+    def for_list(self):
+        return self.select_related("cohort")
+
+    def with_counts(self):
+        """How many notes people keep of it, and how many questions stand in them."""
+        from meetings.models.questions import Question
+
+        return self.annotate(
+            note_count=_count(ClassNote.objects.alive(), "master_class"),
+            question_count=_count(
+                Question.objects.alive().filter(class_note__removed_at=None), "class_note__master_class"
+            ),
+        )
+
+
+def _count(rows: models.QuerySet, of: str) -> models.Func:
+    """How many of the rows point to it. A subquery each, since joins would multiply one another's rows."""
+    counted = rows.filter(**{of: models.OuterRef("pk")}).order_by().values(of).annotate(n=models.Count("pk"))
+    return Coalesce(models.Subquery(counted.values("n")), 0)
 
 
 class MasterClass(Removable):
@@ -52,6 +73,16 @@ class ClassNoteQuerySet(RemovableQuerySet):
 
     def for_list(self):
         return self.select_related("master_class__cohort", "team", "author")
+
+    def with_counts(self):
+        from meetings.models.questions import Question
+
+        return self.annotate(question_count=_count(Question.objects.alive(), "class_note"))
+
+    def for_page(self):
+        """With all that its own page names; not the imported note's bytes."""
+        shown = self.for_list().select_related("source").prefetch_related("resources")
+        return shown.defer("source__raw", "source__front_matter", "source__report")
 
 
 class ClassNote(Removable, Sourced):

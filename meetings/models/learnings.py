@@ -1,6 +1,9 @@
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.constraints import CompositeForeignKey
@@ -54,6 +57,11 @@ class Learning(Row):
                 violation_error_message=_("The meeting belongs to another team."),
             ),
         ]
+
+    @property
+    def learnt_on(self) -> datetime.date:
+        """The meeting's day; without a meeting the day it was written, in the active zone."""
+        return self.meeting.held_on if self.meeting else timezone.localdate(self.created_at)
 
     def get_absolute_url(self) -> str:
         if self.meeting_id:

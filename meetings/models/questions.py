@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,12 +38,41 @@ class QuestionQuerySet(RemovableQuerySet):
 
     def for_list(self):
         return self.select_related(
-            "team__cohort", "meeting", "class_note__master_class", "lecture", "assignment", "typed_by"
+            "team__cohort", "meeting", "class_note__master_class", "lecture", "assignment", "typed_by", "deferred_to"
         ).prefetch_related("asked_by", "tags")
 
     def with_answers(self):
         answers = Answer.objects.alive().best_first().select_related("endorsed_by", "accepted_by")
         return self.prefetch_related(Prefetch("answers", answers.prefetch_related("answered_by")))
+
+    def for_page(self):
+        """One question with all that its own page names; not the imported note's bytes."""
+        shown = self.select_related(
+            "team__cohort", "meeting", "class_note__master_class", "section", "lecture", "assignment", "source"
+        ).select_related("typed_by", "deferred_to")
+        shown = shown.defer("source__raw", "source__front_matter", "source__report")
+        return shown.prefetch_related("tags").with_answers().with_neighbours()
+
+    def tied_to(self, question: "Question"):
+        """Its follow-ups and duplicates, what it follows up on and what it is a duplicate of."""
+        upwards = [pk for pk in (question.parent_id, question.duplicate_of_id) if pk]
+        return self.filter(Q(parent=question) | Q(duplicate_of=question) | Q(pk__in=upwards))
+
+    def with_answer_count(self):
+        """`answer_count`: a list says how many answers there are without reading them."""
+        answers = Answer.objects.alive().filter(question=OuterRef("pk")).order_by().values("question")
+        return self.annotate(answer_count=Coalesce(Subquery(answers.values(count=Count("pk"))), 0))
+
+    def with_neighbours(self):
+        """`previous_pk` and `next_pk`: the questions before and after it in the same minutes or class note."""
+        same_place = Q(meeting=OuterRef("meeting")) | Q(class_note=OuterRef("class_note"))
+        near = Question.objects.alive().filter(same_place)
+        before = Q(order__lt=OuterRef("order")) | Q(order=OuterRef("order"), pk__lt=OuterRef("pk"))
+        after = Q(order__gt=OuterRef("order")) | Q(order=OuterRef("order"), pk__gt=OuterRef("pk"))
+        return self.annotate(
+            previous_pk=Subquery(near.filter(before).order_by("-order", "-pk").values("pk")[:1]),
+            next_pk=Subquery(near.filter(after).order_by("order", "pk").values("pk")[:1]),
+        )
 
 
 class Question(Row):
@@ -138,6 +168,11 @@ class Question(Row):
     def is_answered(self) -> bool:
         return self.status == self.Status.ANSWERED
 
+    @property
+    def typist(self):
+        """Whose account typed it, when that was none of those who asked; None else."""
+        return None if self.typed_by_id in {person.user_id for person in self.asked_by.all()} else self.typed_by
+
     @transaction.atomic
     def accept(self, answer: "Answer", by) -> None:
         """Make `answer` the accepted one. Another one that was accepted before steps back."""
@@ -232,6 +267,11 @@ class Answer(Row):
     @property
     def is_accepted(self) -> bool:
         return self.accepted_at is not None
+
+    @property
+    def names(self) -> list[str]:
+        """Who said it: seats first, then whoever spoke from outside of the team."""
+        return [str(person) for person in self.answered_by.all()] + [self.speaker] * bool(self.speaker)
 
     def unaccept(self) -> None:
         self.accepted_at = self.accepted_by = None

@@ -1,13 +1,122 @@
+from collections import defaultdict
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from meetings.models import ClassNote, MasterClass, Question, Section, Team
+from meetings.topics import Topic, align
+
+SIDE_BY_SIDE = 3
+HEADINGS_OF_A_LONG_NOTE = 4
 
 
-def class_list(request: HttpRequest, **kwargs) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def class_list(request: HttpRequest) -> HttpResponse:
+    held = list(MasterClass.objects.visible_to(request.user).for_list().with_counts().newest_first())
+    several = len({master_class.cohort_id for master_class in held}) > 1
+    return render(request, "classes/list.html", {"classes": held, "of_several_cohorts": several})
 
 
-def master_class(request: HttpRequest, **kwargs) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def master_class(request: HttpRequest, pk: int) -> HttpResponse:
+    held = get_object_or_404(MasterClass.objects.visible_to(request.user).for_list(), pk=pk)
+    notes = mine_first(readable_notes(request.user).filter(master_class=held).for_list().with_counts(), request.user)
+    beside = chosen(notes, request.GET.getlist("note"))
+    sections, loose = texts_of(beside, Question.objects.with_answers())
+    context = {
+        "master_class": held,
+        "notes": notes,
+        "beside": beside,
+        "chips": [(note, toggled(note, beside), note in beside) for note in notes] if len(notes) > SIDE_BY_SIDE else [],
+        "question_count": sum(note.question_count for note in notes),
+    }
+    if len(notes) == 1:
+        return render(request, "classes/only_note.html", {**context, **reading(notes[0], sections, loose)})
+    topics = [row_of(topic, beside) for topic in align([sections[note.pk] for note in beside])]
+    asked_last = [{"note": note, "questions": loose[note.pk]} for note in beside if any(loose.values())]
+    return render(request, "classes/detail.html", {**context, "topics": topics, "asked_last": asked_last})
 
 
-def class_note(request: HttpRequest, **kwargs) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def class_note(request: HttpRequest, pk: int) -> HttpResponse:
+    note = get_object_or_404(readable_notes(request.user).for_page(), pk=pk)
+    sections, loose = texts_of([note], Question.objects.for_list().with_answers())
+    others = ClassNote.objects.visible_to(request.user).filter(master_class=note.master_class).exclude(pk=pk)
+    others = others.select_related("team", "author").order_by("pk")
+    return render(request, "classes/note.html", {"others": others, **reading(note, sections, loose)})
+
+
+def readable_notes(user) -> QuerySet:
+    """Notes with `team_is_open`: the whole cohort reads a note, but only some may open its team and its people."""
+    team_is_open = Exists(Team.objects.visible_to(user).filter(pk=OuterRef("team")))
+    return ClassNote.objects.visible_to(user).annotate(team_is_open=team_is_open)
+
+
+def mine_first(notes: QuerySet, user) -> list[ClassNote]:
+    """The reader's own notes, those of the team, then the others', each in the order they were begun."""
+    teams = {seat.team_id for seat in user.seats}
+    return sorted(
+        notes.order_by("pk"),
+        key=lambda note: (not note.author or note.author.user_id != user.pk, note.team_id not in teams),
+    )
+
+
+def chosen(notes: list[ClassNote], asked: list[str]) -> list[ClassNote]:
+    """The notes to set side by side: those the address names, else the first ones."""
+    return ([note for note in notes if str(note.pk) in asked] or notes)[:SIDE_BY_SIDE]
+
+
+def toggled(note: ClassNote, beside: list[ClassNote]) -> str:
+    """The address with this note put beside the others, in place of the last where there is no room, or taken away."""
+    others = [other for other in beside if other != note]
+    wanted = others if note in beside else [*others[: SIDE_BY_SIDE - 1], note]
+    return "?" + urlencode([("note", other.pk) for other in wanted or [note]])
+
+
+def texts_of(notes: list[ClassNote], questions: QuerySet) -> tuple[dict, dict]:
+    """By note: its sections in order, each with the questions `asked` there; and the questions of no section."""
+    sections, loose = defaultdict(list), defaultdict(list)
+    by_pk = {}
+    for section in Section.objects.alive().filter(class_note__in=notes).order_by("order", "pk"):
+        section.asked = []
+        by_pk[section.pk] = section
+        sections[section.class_note_id].append(section)
+    for question in questions.alive().filter(class_note__in=notes).order_by("order", "pk"):
+        section = by_pk.get(question.section_id)
+        (section.asked if section else loose[question.class_note_id]).append(question)
+    return sections, loose
+
+
+def row_of(topic: Topic, notes: list[ClassNote]) -> dict:
+    """A line of the grid: who wrote on the topic, and what was asked about it."""
+    questions = [question for cell in topic.cells for section in cell for question in section.asked]
+    cells = [
+        {"note": note, "sections": cell, "is_gap": not any(section.body or section.asked for section in cell)}
+        for note, cell in zip(notes, topic.cells, strict=True)
+    ]
+    return {
+        "heading": topic.heading,
+        "cells": cells,
+        "writers": [cell["note"] for cell in cells if not cell["is_gap"]],
+        "questions": questions,
+        "is_answered": all(question.is_answered for question in questions),
+    }
+
+
+def reading(note: ClassNote, sections: dict, loose: dict) -> dict:
+    """One note from top to bottom: headings ranked below the page's own, a list of contents when there are many."""
+    parts = sections[note.pk]
+    top = min((section.level for section in parts if section.heading), default=2)
+    for section in parts:
+        section.rank = min(max(section.level - top, 0) + 2, 6)
+    headed = [section for section in parts if section.heading]
+    return {
+        "note": note,
+        "sections": parts,
+        "loose": loose[note.pk],
+        "contents": headed if len(headed) >= HEADINGS_OF_A_LONG_NOTE else [],
+        "of_other_team": not note.team_is_open,
+    }

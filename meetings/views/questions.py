@@ -1,31 +1,67 @@
-from collections import Counter
 from typing import NamedTuple
+from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.db.models import Count, Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from meetings.models import Lecture, Question, Team
 from meetings.pages import page_before
 
 PAGE_SIZE = 25
-LARGEST_LECTURE_NUMBER = 32_767
+TABS = {"": _("All"), "open": _("Open"), "deferred": _("For mentoring"), "answered": _("Answered")}
+
+
+class Wanted(NamedTuple):
+    """What the reader narrowed the list to. What an address names and nobody offers counts as not asked for."""
+
+    status: str = ""
+    lecture: int | None = None
+
+    @classmethod
+    def of(cls, asked) -> "Wanted":
+        status, lecture = asked.get("status", ""), asked.get("lecture", "")
+        is_number = lecture.isascii() and lecture.isdecimal() and len(lecture) < 5
+        return cls(status if status in TABS else "", int(lecture) if is_number else None)
+
+    def among(self, questions: QuerySet) -> QuerySet:
+        if self.status:
+            questions = questions.with_status(self.status)
+        return questions if self.lecture is None else questions.filter(lecture__number=self.lecture)
+
+    def query(self, **changes) -> str:
+        """The address of the same list with something changed: "?status=open&lecture=11"."""
+        named = {**self._asdict(), **changes}
+        return "?" + urlencode({name: value for name, value in named.items() if value not in ("", None)})
+
+
+class Counts:
+    """How many questions a team has of each lecture and status: one query for tabs, menu and empty states."""
+
+    def __init__(self, questions: QuerySet):
+        of_both = questions.values("lecture__number", "lecture__title", "status").order_by("lecture__number")
+        self.groups = list(of_both.annotate(count=Count("pk")))
+
+    def of(self, status: str = "", lecture: int | None = None) -> int:
+        return sum(
+            group["count"]
+            for group in self.groups
+            if status in ("", group["status"]) and lecture in (None, group["lecture__number"])
+        )
+
+    def lectures(self) -> list[Lecture]:
+        named = {(group["lecture__number"], group["lecture__title"]) for group in self.groups}
+        return [Lecture(number=number, title=title) for number, title in sorted(named - {(None, None)})]
 
 
 @require_safe
 def team_questions(request: HttpRequest, slug: str) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
-    wanted = Wanted.of(request.GET)
-    asked = Question.objects.visible_to(request.user).filter(team=team)
-    page = page_before(
-        wanted.of_questions(asked).for_list().with_answer_count(),
-        time="asked_at",
-        before=request.GET.get("before", ""),
-        size=PAGE_SIZE,
-    )
+    wanted, asked = Wanted.of(request.GET), Question.objects.visible_to(request.user).filter(team=team)
+    shown = wanted.among(asked).for_list().with_answer_count()
+    page = page_before(shown, "asked_at", request.GET.get("before", ""), PAGE_SIZE)
     counts = Counts(asked)
     return render(
         request,
@@ -34,16 +70,35 @@ def team_questions(request: HttpRequest, slug: str) -> HttpResponse:
             "team": team,
             "page": page,
             "wanted": wanted,
-            "lectures": counts.lectures(wanted),
-            "lecture": counts.lecture(wanted),
+            "lectures": counts.lectures(),
             "tabs": [
-                (wanted.address(team, status=status), word, counts.of(status, wanted.lecture), status == wanted.status)
-                for status, word in (("", _("All")), *((value, STATUS_TABS[value]) for value in STATUS_TABS))
+                (wanted.query(status=status), word, counts.of(status, wanted.lecture), status == wanted.status)
+                for status, word in TABS.items()
             ],
             "open_count": counts.of(Question.Status.OPEN),
-            "total": counts.of(""),
-            "all_url": wanted.address(team, status="", lecture=None),
-            "first_url": wanted.address(team),
-            "next_url": wanted.address(team, before=page.next) if page.next else "",
+            "total": counts.of(),
+            "first_url": wanted.query(),
+            "next_url": wanted.query(before=page.next) if page.next else "",
+        },
+    )
+
+
+@require_safe
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    team_is_open = Exists(Team.objects.visible_to(request.user).filter(pk=OuterRef("team")))
+    questions = Question.objects.visible_to(request.user).for_page().annotate(team_is_open=team_is_open)
+    question = get_object_or_404(questions, pk=pk)
+    near = Question.objects.visible_to(request.user).oldest_first().tied_to(question)
+    near = list(near.select_related("meeting", "class_note__master_class"))
+    prefetch_related_objects([question, *near], "asked_by")
+    return render(
+        request,
+        "questions/detail.html",
+        {
+            "question": question,
+            "follow_ups": [other for other in near if other.parent_id == pk],
+            "duplicates": [other for other in near if other.duplicate_of_id == pk],
+            "parent": next((other for other in near if other.pk == question.parent_id), None),
+            "original": next((other for other in near if other.pk == question.duplicate_of_id), None),
         },
     )

@@ -1,0 +1,50 @@
+"""Pages of a long list by key: "what is older than this row", which no number of rows makes slow or shifts."""
+
+import datetime
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+LARGEST_KEY = 2**63 - 1  # what both databases hold in a primary key; SQLite's driver raises above it
+
+
+class Key(NamedTuple):
+    """Where a page ends: the time and the primary key of its last row."""
+
+    at: datetime.datetime
+    pk: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Key | None":
+        """The key that an address names; None for anything that `str` has not written."""
+        at, _comma, pk = text.partition(",")
+        try:
+            key = cls(datetime.datetime.fromisoformat(at).astimezone(datetime.UTC), int(pk))
+        except (ValueError, OverflowError):
+            return None
+        return key if str(key) == text and 0 < key.pk <= LARGEST_KEY else None
+
+    def __str__(self) -> str:
+        return f"{self.at.astimezone(datetime.UTC).replace(tzinfo=None).isoformat()}Z,{self.pk}"
+
+
+class Page(NamedTuple):
+    rows: list
+    next: Key | None
+    is_first: bool
+
+
+def page_before(rows: QuerySet, time: str, before: str, size: int) -> Page:
+    """The newest `size` of `rows` that are older than the key `before`; of all rows when it names none.
+
+    `time` is the field the rows are ordered by, newest first; rows of one moment follow by primary key, so that a page
+    may end between them without losing or doubling one.
+    """
+    key = Key.parse(before)
+    rows = rows.order_by(f"-{time}", "-pk")
+    if key:
+        # The first condition alone lets the database start in the index; the second decides among equal times.
+        rows = rows.filter(Q(**{f"{time}__lte": key.at}), Q(**{f"{time}__lt": key.at}) | Q(pk__lt=key.pk))
+    found = list(rows[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return Page(found[:size], last and Key(getattr(last, time), last.pk), is_first=key is None)
