@@ -19,10 +19,8 @@ help:
 	@echo "make lint     what CI checks of style; make format repairs most of it"
 	@echo "make clean    forget the environment and collected files, keep database, pictures and .env"
 
-run: $(RUN_STAMP) .env free-port
-	@mkdir -p var
+run: $(RUN_STAMP) .env free-port var/collected
 	@$(VENV_PYTHON) manage.py migrate --verbosity 0
-	@$(VENV_PYTHON) manage.py collectstatic --no-input --verbosity 0
 	@$(VENV_PYTHON) manage.py demo
 	@exec $(VENV_PYTHON) -m gunicorn --config deploy/gunicorn.conf.py peersession.wsgi
 
@@ -52,7 +50,7 @@ format: $(DEV_STAMP)
 	@$(VENV_PYTHON) -m djlint --reformat --quiet templates
 
 clean:
-	rm -rf .venv var/static .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv var/static var/collected .pytest_cache .ruff_cache .hypothesis
 
 free-port:
 	@$(VENV_PYTHON) deploy/free_port.py $(PORT)
@@ -61,6 +59,12 @@ free-port:
 	@key=$$($(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') && umask 077 && \
 		sed "s/^SECRET_KEY=$$/SECRET_KEY=$$key/" .env.example > .env.part && mv .env.part .env
 	@echo "Wrote .env with a fresh SECRET_KEY."
+
+# Compressing takes a while, so it waits for a changed file.
+var/collected: $(RUN_STAMP) $(wildcard peersession/static.py peersession/settings.py) $(shell find meetings/static)
+	@mkdir -p var
+	@$(VENV_PYTHON) manage.py collectstatic --no-input --verbosity 0
+	@touch $@
 
 # One environment for running and testing. The tests' requirements include the others, hence both stamps.
 $(RUN_STAMP):

@@ -1,5 +1,6 @@
 """The server of `make run` and of a deployment: every setting can be overruled on gunicorn's command line."""
 
+import logging
 import os
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -21,6 +22,11 @@ control_socket_disable = True
 def when_ready(server):
     address = ", ".join(str(listener) for listener in server.LISTENERS)
     print(f"Peersession is at {address} (Ctrl+C stops it)", flush=True)
+
+
+def post_worker_init(worker):
+    # Django leaves it to the server to drop the body of an answer to HEAD. gunicorn does, and warns each time.
+    logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)
 
 
 def on_exit(server):

@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("Makefile", "requirements.txt", "requirements-dev.txt", ".env.example"):
         shutil.copy(ROOT / name, place)
     shutil.copytree(ROOT / "deploy", place / "deploy")
+    (place / "meetings" / "static").mkdir(parents=True)
     return place
 
 
@@ -61,6 +63,22 @@ def test_installs_once_for_each_state_of_the_requirements(checkout, command):
     with (checkout / "requirements.txt").open("a") as requirements:
         requirements.write("\n# another line\n")
     assert would_install()
+
+
+def test_static_files_are_collected_again_only_when_one_changed(checkout):
+    def would_collect() -> bool:
+        return "collectstatic" in make(checkout, "--dry-run", "run").stdout
+
+    (checkout / make(checkout, "--dry-run", "run").stdout.split()[4]).touch()
+    assert would_collect()
+    (checkout / "var").mkdir()
+    (checkout / "var" / "collected").touch()
+    assert not would_collect()
+    later = time.time() + 10
+    sheet = checkout / "meetings" / "static" / "page.css"
+    sheet.touch()
+    os.utime(sheet, (later, later))
+    assert would_collect()
 
 
 def test_environment_of_the_tests_is_enough_to_run(checkout):
