@@ -19,6 +19,7 @@ from meetings.models import (
     Learning,
     MasterClass,
     Meeting,
+    Member,
     Question,
     Resource,
     Review,
@@ -103,12 +104,17 @@ class Writer:
 
     def write_attendance(self, meeting: Meeting, exceptions: dict[str, str]) -> None:
         """Everybody came in time but those named: `late 7`, `excused`, `unknown` (which is no row)."""
-        for member in meeting.team.members.exclude(role="mentor"):
+        for member in self.expected(meeting):
             state, _space, minute = exceptions.get(member.name, Attendance.State.PRESENT).partition(" ")
             if state != "unknown":
                 at = self.time(int(minute)).time() if minute else None
                 attendance = Attendance(meeting=meeting, member=member, state=state, at=at, marked_by=member.user)
                 self.save(attendance, self.time(int(minute or 0)), by=member)
+
+    def expected(self, meeting: Meeting) -> Iterable[Member]:
+        """A mentor comes to the mentoring, not to every day's meeting."""
+        everybody = meeting.team.members.all()
+        return everybody if meeting.kind == Meeting.Kind.MENTORING else everybody.exclude(role=Member.Role.MENTOR)
 
     def write_rows(self, meeting: Meeting, entry: dict) -> None:
         for row in entry.get("agenda", ()):

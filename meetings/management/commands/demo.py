@@ -7,7 +7,9 @@ from meetings.models import Cohort, User
 
 
 class Command(BaseCommand):
-    help = "Makes a demo cohort, two teams with two weeks of minutes, and prints its logins. Done twice, it only prints."
+    help = (
+        "Makes a demo cohort, two teams with two weeks of minutes, and prints its logins. Done twice, it only prints."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
