@@ -1,7 +1,7 @@
 """Outside text → drafts that a person confirms → records, written by one writer."""
 
-from .draft import Draft
-from .errors import UnreadableNote
-from .note import read_note
+from meetings.importers.draft import Draft
+from meetings.importers.errors import UnreadableNote
+from meetings.importers.note import read_note
 
 __all__ = ["Draft", "UnreadableNote", "read_note"]

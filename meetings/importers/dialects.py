@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import jekyll, markdown_notes, notion
-from .draft import FrontMatter
+from meetings.importers import jekyll, markdown_notes, notion
+from meetings.importers.draft import FrontMatter
 
 REGISTRY = (notion, jekyll, markdown_notes)  # asked in this order; the last takes whatever is left
 

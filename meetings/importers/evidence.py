@@ -33,9 +33,11 @@ WEIGHTS: dict[str, float] = {
     "picture": 2.0,
     "siblings ask": 1.0,
     "statement": -1.5,  # …한다. / …했음
-    "long": -1.0,
+    "long": -1.5,
     "nothing follows": -1.5,
     "outside the questions": -1.5,  # a class note that has a part for questions, and this is another part
+    "lecture item": -2.0,  # a list in a lecture: the speaker asks himself
+    "says nothing": -1.0,  # a heading or paragraph whose words don't ask
     "topic heading": -2.0,  # ## 시각화는 왜 필요할까?
     "definition": -3.0,  # neck이란?
     "example": -5.0,  # 예) 왜 …?

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from . import dates, people, speech
-from .draft import ActionItem, Learning
-from .evidence import bare_end, wording
-from .lines import Node, source_text
-from .outline import Part, children
-from .scope import Scope
-from .vocabulary import field_of
+from meetings.importers import dates, people, speech
+from meetings.importers.draft import ActionItem, Learning
+from meetings.importers.evidence import bare_end, wording
+from meetings.importers.lines import Node, source_text
+from meetings.importers.outline import Part, children
+from meetings.importers.scope import Scope
+from meetings.importers.vocabulary import field_of
 
 _DUE = re.compile(
     r"(?:까지(?!\s*(?:만|의|는|도|\S*(?:구현|진행|사용)))|\bby\s+(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|next|\d))",
@@ -44,7 +44,7 @@ def find_learnings(scope: Scope) -> None:
 
 def find_action_items(scope: Scope) -> None:
     for part in scope.parts:
-        if part in scope.absorbed or (part.all_kinds() & {"retrospective", "proposal"} and not _has_due(part)):
+        if part in scope.absorbed or (part.all_kinds() & {"retrospective", "proposal", "rules"} and not _has_due(part)):
             continue
         _OwnedThings(scope, part).read()
         for index, node in enumerate(part.nodes):
@@ -136,7 +136,7 @@ def _owners(scope: Scope, text: str) -> list[str]:
         match = pattern.match(text) if pattern is _SPEAKER_FIRST else pattern.search(text)
         if match:
             names = people.split_names(match["names"])
-            if all(
+            if not re.match(rf"(?:{people.ROLES})", match["names"]) and all(
                 scope.roster.knows(name) or (people.looks_called(name + "님") and "님" in match["names"])
                 for name in names
             ):

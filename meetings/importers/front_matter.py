@@ -7,17 +7,15 @@ from typing import Any
 
 import yaml
 
-from .draft import FrontMatter
-from .errors import UnreadableNote
-from .errors import gettext_noop as _
+from meetings.importers.draft import FrontMatter
+from meetings.importers.errors import UnreadableNote
+from meetings.importers.errors import gettext_noop as _
 
 MOST_CHARACTERS = 20_000
 MOST_ALIASES = 20
 MOST_DEPTH = 20
 
-_BROKEN = _(
-    "The front matter of this note is broken in line %(line)s. Mend that line, or take the block between the --- lines out."
-)
+_BROKEN = _("The front matter of this note is broken in line %(line)s. Mend that line and import the note again.")
 _UNCLOSED = _("The front matter that starts in line 1 has no closing --- line. Add it, or take the first line out.")
 _TOO_LARGE = _("The front matter of this note is larger than a note needs. Shorten it and import the note again.")
 _KEY = re.compile(r"^[\w\"'-]+\s*:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .draft import FrontMatter
+from meetings.importers.draft import FrontMatter
 
 NAME = "jekyll"
 _LIQUID = re.compile(r"\{\{\s*site\.|\{%\s*\w+|\{:\s*[.#]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from . import speech
+from meetings.importers import speech
 
 BULLET = re.compile(r"[-*+•‣◦●○▶▪]\s+|[-*+]$")
 NUMBER = re.compile(r"(?P<number>\d{1,3}[.)]|[1-9]\d?\.[1-9]\d?(?:\.[1-9]\d?)?[.)]?|[①-⑳]|[a-z][.)])(?:\s+|$)")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .draft import Image, Problem, Resource
-from .errors import gettext_noop as _
+from meetings.importers.draft import Image, Problem, Resource
+from meetings.importers.errors import gettext_noop as _
 
 _MD_IMAGE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<src>(?:[^()\s]|\([^()]*\))+(?:\s(?![\"'])[^()\s]+)*)>?(?:\s+[\"'][^)]*[\"'])?\s*\)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .draft import FrontMatter
+from meetings.importers.draft import FrontMatter
 
 NAME = "markdown"
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
-from . import dialects, links
-from .draft import Draft, Section, Session, Source, Unplaced
-from .follow_ups import find_action_items, find_learnings
-from .front_matter import split_front_matter
-from .lines import Node, read_nodes
-from .outline import outline
-from .questions import find_questions
-from .reading import read_text
-from .reviews import find_reviews
-from .scope import Scope
-from .sessions import Frame, find_speakers, open_session, read_fields, settle, split_days
+from meetings.importers import dialects, links
+from meetings.importers.draft import Draft, Section, Session, Source, Unplaced
+from meetings.importers.follow_ups import find_action_items, find_learnings
+from meetings.importers.front_matter import split_front_matter
+from meetings.importers.lines import Node, read_nodes
+from meetings.importers.outline import outline
+from meetings.importers.questions import find_questions
+from meetings.importers.reading import read_text
+from meetings.importers.reviews import find_reviews
+from meetings.importers.scope import Scope
+from meetings.importers.sessions import Frame, find_speakers, open_session, read_fields, settle, split_days
 
 
 def read_note(path_name: str, raw: bytes, year_hint: int | None = None) -> Draft:

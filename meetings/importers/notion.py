@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .draft import FrontMatter
+from meetings.importers.draft import FrontMatter
 
 NAME = "notion"
 _HEX_NAME = re.compile(r"[ _-][0-9a-f]{32}(?:\.|/|$)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from . import people, speech
-from .evidence import bare_end
-from .lines import Node, source_text
-from .vocabulary import CLASS_KINDS, kinds_of
+from meetings.importers import people, speech
+from meetings.importers.evidence import bare_end
+from meetings.importers.lines import Node, source_text
+from meetings.importers.vocabulary import CLASS_KINDS, kinds_of
 
 PSEUDO_LEVEL = 7
 _EMOJI_LINE = re.compile(r"[^\w\s\"'`(\[<{*$#&!|.,:;→⇒\-–—+=~/\\%‘’“”「『【…?]+\uFE0F?\s*\w")

@@ -29,6 +29,7 @@ _NOT_NAMES = {
     "현직의",
     "연구실",
 }
+_ROLE_FIRST = re.compile(rf"(?:{ROLES})\s*(?P<name>[가-힣]{{3}})\s?님")
 _TRAILING_PARTICLES = ("의", "에", "는", "도", "을", "를", "신", "한", "된")
 
 
@@ -42,7 +43,12 @@ def clean_name(text: str) -> str:
 def looks_korean_name(text: str) -> bool:
     """Written out in full: family name and given name."""
     name = clean_name(text)
-    return bool(re.fullmatch(r"[가-힣]{3,4}", name)) and name[0] in SURNAMES and name not in _NOT_NAMES
+    return (
+        bool(re.fullmatch(r"[가-힣]{3,4}", name))
+        and name[0] in SURNAMES
+        and name not in _NOT_NAMES
+        and name[-1] not in "중함음됨료"
+    )
 
 
 def looks_called(text: str) -> bool:
@@ -71,6 +77,7 @@ def speakers_in(text: str) -> list[str]:
             name = name.removesuffix("님")
             if looks_korean_name(name) and not name.endswith(_TRAILING_PARTICLES[:2]):
                 found.append(name)
+    found += [match["name"] for match in _ROLE_FIRST.finditer(text) if looks_korean_name(match["name"])]
     return list(dict.fromkeys(found))
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from . import evidence, people, speech
-from .draft import Answer, Problem, Question
-from .errors import gettext_noop as _
-from .lines import Node, is_picture
-from .outline import Part, children, text_of
-from .scope import Scope
-from .vocabulary import kinds_of
+from meetings.importers import evidence, people, speech
+from meetings.importers.draft import Answer, Problem, Question
+from meetings.importers.errors import gettext_noop as _
+from meetings.importers.lines import Node, is_picture
+from meetings.importers.outline import Part, children, text_of
+from meetings.importers.scope import Scope
+from meetings.importers.vocabulary import kinds_of
 
 PICTURE_ONLY = _("This question is only a picture. Write down what it asks, so that people can find it.")
 _ANSWER_HEADING = re.compile(r"(?:answers?|답변?|정답)\s*[:：]?$", re.IGNORECASE)
 _LATER = re.compile(
-    r"추가\s*(?:학습|검색|공부)|내일|다음\s*(?:시간|에|주)|멘토(?:님|링)|나중에|논의|이유\s*모색|미정|보류|later|postponed|follow up",
+    r"추가\s*(?:학습|검색|공부)|내일|다음\s*(?:시간|에|주)|멘토(?:님|링)|나중에|논의|이유\s*모색|미정|보류"
+    r"|later|postponed|follow up",
     re.I,
 )
 _PUT_OFF = re.compile(
@@ -118,7 +119,7 @@ class _Finder:
     def _judge_all(self, part: Part) -> dict[Node, Candidate]:
         found: dict[Node, Candidate] = {}
         for index, node in enumerate(part.nodes):
-            following = part.nodes[index + 1] if index + 1 < len(part.nodes) else None
+            following = next((n for n in part.nodes[index + 1 :] if n.shape != "markup"), None)
             deeper = bool(following and following.indent > node.indent)
             candidate = self._judge(part, node, following, deeper, children(part.nodes, index))
             if candidate:
@@ -147,6 +148,8 @@ class _Finder:
         if speech.as_answer(node.text) or speech.as_referred_answer(node.text):
             return None
         said = self._said(part, node, deeper)
+        if not said.text and any(self._asks_surely(child) for child in below or []):
+            return None
         body, answer = _split_inline(said.text)
         candidate = Candidate(node, body, set(), said, answer, list(said.asked_by))
         clues = candidate.clues
@@ -198,9 +201,10 @@ class _Finder:
             clues.add("question note")
         if self.scope.in_class(part, node):
             clues.add("class passage")
-            is_lecture = self.scope.session.kind != "daily" and self.has_question_part
-            if is_lecture and not clues & {"question section", "question note"} and "picture" not in clues:
-                clues.add("outside the questions")
+            is_lecture = self.scope.session.kind in ("master_class", "office_hour", "special")
+            if is_lecture and not clues & {"question section", "question note"}:
+                clues |= {"lecture item"} if node.is_item else set()
+                clues |= {"outside the questions"} if self.has_question_part and not is_picture(node) else set()
         if "proposal" in kinds and "question section" not in clues:
             clues.add("proposal")
         if "retrospective" in kinds or self.scope.session.kind == "retrospective":
@@ -227,13 +231,16 @@ class _Finder:
 
     def _shape_clues(self, part: Part, node: Node, said: speech.Said, below: list[Node]) -> set[str]:
         clues = set()
-        if node.shape == "quote" and self.scope.in_class(part, node):
+        asks = evidence.wording(said.text) & {"question mark", "asking end", "asking start", "asking noun"}
+        if node.shape == "quote" and self.scope.in_class(part, node) and asks:
             clues.add("quoted")
+        if not node.is_item and not asks and not said.label and not said.named and not is_picture(node):
+            clues.add("says nothing")
         if node is part.heading and not node.pseudo and not said.label:
             end = evidence.bare_end(node.text).rstrip("?？")
             if re.search(r"[가-힣]", node.text) and not re.search(r"(?:요|다면|니다|궁금)$", end):
                 clues.add("topic heading")
-        if len(node.text) > 400 and not said.label:
+        if (len(node.text) > 400 or node.text.count("\n") >= 4) and not said.label and not said.named:
             clues.add("long")
         if any(self._asks_surely(child) for child in below) and not said.label and not said.named:
             clues.add("holds questions")
@@ -334,8 +341,14 @@ class _Finder:
             candidate.body, candidate.answer = _split_inline(told) if told else (node.text, "")
         end = index + len(body_nodes)
         answer_nodes = self._answer_nodes(part, end, candidate, latest)
-        if asker and not candidate.asked_by:
-            candidate.asked_by = [asker[0]]
+        more = self._still_body(candidate, answer_nodes)
+        if more and candidate.body:
+            body_nodes += answer_nodes[:more]
+            candidate.body = "\n\n".join((candidate.body, text_of(answer_nodes[:more])))
+            answer_nodes = answer_nodes[more:]
+            end += more
+        if not candidate.asked_by:
+            candidate.asked_by = [asker[0]] if asker else self._asker_above(node) if candidate.labelled else []
         question = self._record(candidate, part, body_nodes)
         if candidate.answer:
             question.answers.append(Answer(candidate.answer, [], question.lines))
@@ -345,6 +358,12 @@ class _Finder:
             self.numbered[node.number] = question
         latest.append(question)
         return end + len(answer_nodes)
+
+    @staticmethod
+    def _asker_above(node: Node) -> list[str]:
+        """`- 강재현님: Grad-CAM` over `Q: …` tells who asks."""
+        named = node.parent and re.match(r"([가-힣]{2,4})\s?님\s*(?:[:：]|$)", node.parent.opening)
+        return [named[1]] if named else []
 
     def _body_below(self, part: Part, index: int) -> list[Node]:
         """What `권예환님 질문` or a bare `Q` announces: down to the answer's mark, else the first paragraph."""
@@ -375,12 +394,29 @@ class _Finder:
                 if not marked and self._answers_many(candidate, following, latest, part):
                     break
                 marked = following
-            elif not self._belongs(part, candidate, following, taken, marked):
+            elif not self._goes_on(part, candidate, following, taken, marked):
                 break
             taken.append(following)
         while taken and taken[-1].shape == "markup":
             taken.pop()
         return taken
+
+    def _leaves(self, candidate: Candidate, following: Node, taken: list[Node]) -> bool:
+        """Back out of the list that held the question, or on to the next one after a nested answer."""
+        node = candidate.node
+        if node.is_item and following.indent < node.indent and following.shape != "text":
+            return True
+        if not taken or taken[0].indent <= node.indent or following.indent > node.indent:
+            return False
+        other = self.candidates.get(following)
+        return bool(other and other.score >= evidence.PROPOSE and following.is_item)
+
+    @staticmethod
+    def _still_body(candidate: Candidate, taken: list[Node]) -> int:
+        """How many of the lines between `Q.` and `A.` go on with the question: its code, picture, second paragraph."""
+        mark = next((i for i, node in enumerate(taken) if speech.answers_by_label(node.text)), 0)
+        before = taken[:mark]
+        return mark if candidate.clues & {"label"} and all(not node.is_item for node in before) else 0
 
     def _answers_many(self, candidate: Candidate, mark: Node, latest: list[Question], part: Part) -> bool:
         """`답변)` under a whole list answers the list, so no single question may have it."""
@@ -410,6 +446,12 @@ class _Finder:
                 and not self._asks_again(candidate, following)
                 and self._run_length(part, following) <= 2
             )
+        if node.is_item and following.shape == "quote":
+            return True
+        if node.is_item and node.parent and not taken and following.shape == node.shape and not following.gap:
+            says = evidence.wording(following.text)
+            in_questions = "question section" in candidate.clues and not candidate.answer
+            return in_questions and "statement" in says and self._run_length(part, following) <= 2
         if node.is_item:
             return bool(taken) and not following.is_item and not following.gap
         return self._runs_on(part, candidate, following, taken)
@@ -431,7 +473,7 @@ class _Finder:
         return node.is_item and following.shape == node.shape == "number" and following.indent == node.indent
 
     def _runs_on(self, part: Part, candidate: Candidate, following: Node, taken: list[Node]) -> bool:
-        """A question that is a paragraph, a quote or a picture: what follows answers it, until something like it comes."""
+        """What follows a paragraph, a quote or a picture that asks answers it, until something like it comes."""
         node = candidate.node
         if following.shape == node.shape and node.shape in ("quote", "picture"):
             return False
@@ -450,7 +492,11 @@ class _Finder:
         if other is None:
             return False
         sure = other.score >= evidence.PROPOSE
-        strong = other.labelled or (sure and bool(other.clues & {"marked answer", "picture"}))
+        strong = other.labelled or (sure and bool(other.clues & {"marked answer", "picture", "quoted"}))
+        if candidate.labelled and not candidate.node.is_item:
+            return other.labelled or (
+                strong and "quoted" not in other.clues and following.shape == candidate.node.shape != "text"
+            )
         if candidate.node.is_item and following.is_item and following.indent <= candidate.node.indent:
             return strong or sure
         if candidate.node.shape not in ("quote", "picture") and following.is_item != candidate.node.is_item:
@@ -519,7 +565,7 @@ def is_dialogue(node: Node) -> bool:
 
 
 def _asker_field(node: Node, name: str):
-    from .draft import Field
+    from meetings.importers.draft import Field
 
     return Field("asker", people.clean_name(name), (node.first, node.last))
 

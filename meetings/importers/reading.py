@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .errors import UnreadableNote
-from .errors import gettext_noop as _
+from meetings.importers.errors import UnreadableNote
+from meetings.importers.errors import gettext_noop as _
 
 MOST_BYTES = 5_000_000  # a file this long is refused before it is looked at
 MOST_NOTE_BYTES = 200_000

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from . import people, speech
-from .draft import Review
-from .evidence import wording
-from .follow_ups import is_task
-from .lines import Node, source_text
-from .outline import Part, ancestors
-from .scope import Scope
-from .vocabulary import subject_of
+from meetings.importers import people, speech
+from meetings.importers.draft import Review
+from meetings.importers.evidence import wording
+from meetings.importers.follow_ups import is_task
+from meetings.importers.lines import Node, source_text
+from meetings.importers.outline import Part, ancestors
+from meetings.importers.scope import Scope
+from meetings.importers.vocabulary import subject_of
 
 _PRESENTER = re.compile(r"[,(]?\s*\(?\s*발표자?\s*[:：]\s*(?P<names>[^()\]]*?)\s*(?P<close>\)|\]|$)")
 _PRESENTED_BY = re.compile(
@@ -22,6 +22,7 @@ _TALK = re.compile(r"발표\s*\((?P<names>[가-힣, ]{2,30})\)\s*$")
 _LECTURE_OF = re.compile(r"(?P<title>.*\d\s*강.*?)\s+[-–—]\s+(?P<names>[가-힣]{2,5}(?:\s*,\s*[가-힣]{2,5})*)\s*$")
 _PAPER = re.compile(r"논문\s*리뷰(?:\s*(?:진행|완료|함))?\s*$")
 _TO_REVIEW = re.compile(r"(?:리뷰\s*할\s*(?:과제|코드|논문|강의)|리뷰\s*대상|과제명?)\s*[:：]\s*(?P<title>.+)")
+_BEHIND_NAME = re.compile(r"^[가-힣]{2,4}\s*(?:캠퍼)?\s*(?:님)?[^\w\s]*\s*(?:[:：]|$)\s*")
 _ORDER = re.compile(r"(?:코드\s*)?(?:리뷰|발표)\s*(?:순서|순번)\s*[:：]\s*(?P<names>.*)")
 
 
@@ -45,9 +46,13 @@ def _headings_with_callers(scope: Scope) -> set[Part]:
         match = _NAMES_BEHIND.search(part.title)
         if match and re.fullmatch(r"[가-힣]{2,4}(?:님)?", match["names"].strip()) and match.start():
             found.setdefault(part.level, []).append(part)
-    return {
-        part for parts in found.values() if len(parts) > 1 for part in parts if "retrospective" not in part.all_kinds()
-    }
+    several = [parts for level, parts in found.items() if len(parts) > 1 and _mostly(scope, level, parts)]
+    return {part for parts in several for part in parts if "retrospective" not in part.all_kinds()}
+
+
+def _mostly(scope: Scope, level: int, parts: list[Part]) -> bool:
+    """`(순한맛)` behind one heading of many is no person."""
+    return len(parts) >= 0.6 * sum(part.level == level for part in scope.parts if part.heading)
 
 
 def _heading_review(part: Part, named: set[Part]) -> tuple[str, list[str]] | None:
@@ -77,7 +82,7 @@ def _take_part(scope: Scope, part: Part, title: str, presenters: list[str]) -> N
     inside = [p for p in scope.parts if p.lies_in(part)]
     nodes = [node for p in inside for node in ([p.heading] if p is not part and p.heading else []) + p.nodes]
     nodes = [node for node in nodes if scope.is_free(node)]
-    above = [p.title for p in part.chain[1:]]
+    above = [p.title for p in part.chain[1:]] + (["강의"] if scope.session.kind == "daily" else [])
     subject = subject_of(title, *above) or "other"
     _add(scope, subject, title, presenters, [part.heading], nodes)
     scope.absorbed.update(inside)
@@ -99,7 +104,7 @@ def _labelled_reviews(scope: Scope, part: Part) -> bool:
 
 
 def _read_items(scope: Scope, part: Part) -> None:
-    in_review = bool(part.kinds and "review" in part.kinds and "question" not in part.kinds)
+    in_review = "review" in part.kinds and "question" not in part.kinds and " 및 " not in part.title
     top = min((node.indent for node in part.nodes if node.is_item), default=0)
     nodes = part.nodes
     for index, node in enumerate(nodes):
@@ -108,7 +113,7 @@ def _read_items(scope: Scope, part: Part) -> None:
         feedback = _feedback(nodes, index)
         told = _item_review(scope, part, node, feedback)
         if told is None and in_review and node.is_item and node.indent == top:
-            told = _plain_item(scope, part, node, feedback)
+            told = None if is_task(node.text) or "까지" in node.text else _plain_item(scope, part, node, feedback)
         if told:
             subject = subject_of(told[0], *_above(part, node), *[n.opening for n in feedback]) or "other"
             _add(scope, subject, *told, [node], feedback)
@@ -144,7 +149,9 @@ def _item_review(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> 
             (text[: match.start()] + "발표", names) if about_papers and all(map(people.looks_called, names)) else None
         )
     if _PAPER.search(text) and "까지" not in text and not wording(text) & {"question mark"}:
-        return (text, []) if node.is_item and len(text) > len("논문 리뷰 진행") else None
+        who = re.match(r"([가-힣]{2,5})\s*[:：]\s*(?=\S)", text)
+        told = (text[who.end() :], [who[1]]) if who else (text, [])
+        return told if node.is_item and len(text) > len("논문 리뷰 진행") else None
     return None
 
 
@@ -157,13 +164,21 @@ def _plain_item(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> t
             return text[: match.start()].strip(), names
     label = re.match(r"(?P<who>[가-힣]{2,4})\s*(?:캠퍼)?\s*(?:님)?[^\w\s]*\s*(?:[:：]|$)", text)
     if label and (people.looks_korean_name(label["who"]) or "님" in label[0] or scope.roster.knows(label["who"])):
-        return f"{part.title.strip(' #')} – {text[label.end() :].strip() or label['who']}", [label["who"]]
-    if wording(text) & {"question mark"}:
+        return part.title, [label["who"]]
+    if _called_alone(part, node):
+        return part.title, [text.strip()]
+    if wording(text) & {"question mark"} or speech.as_question(text).topic:
         return None
     for following in feedback:
         if match := _PRESENTED_BY.search(following.opening):
             return text, people.split_names(re.sub(r"(?<=님)[와과]|(?<=[가-힣])[와과]\s", ",", match["names"]))
     return text, []
+
+
+def _called_alone(part: Part, node: Node) -> bool:
+    """Short names without 님, each over its own list: `- 승찬`, `- 성욱`."""
+    alike = [other for other in part.nodes if other.shape == node.shape and other.indent == node.indent]
+    return len(alike) > 1 and all(re.fullmatch(r"[가-힣]{2,3}[^\w\s]*", other.text.strip()) for other in alike)
 
 
 def _add(scope: Scope, subject: str, title: str, presenters: list[str], own: list[Node], feedback: list[Node]) -> None:
@@ -173,6 +188,8 @@ def _add(scope: Scope, subject: str, title: str, presenters: list[str], own: lis
         if feedback and speech.ARROW.match(feedback[0].text)
         else source_text(feedback)
     )
+    if own[0].is_item and title == scope.title_over(own[0]):
+        rest = _BEHIND_NAME.sub("", own[0].text)  # `성욱님 : …` under `코드 리뷰`: what was said is the feedback
     told = "\n".join(text for text in (rest, first) if text).strip()
     nodes = own + feedback
     lines = (min(node.first for node in nodes), max(node.last for node in nodes))

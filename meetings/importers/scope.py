@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .draft import Problem, Session
-from .lines import Node
-from .outline import Part, ancestors
-from .people import Roster
-from .vocabulary import CLASS_KINDS, kinds_of
+from meetings.importers.draft import Problem, Session
+from meetings.importers.lines import Node
+from meetings.importers.outline import Part, ancestors
+from meetings.importers.people import Roster
+from meetings.importers.vocabulary import CLASS_KINDS, kinds_of
 
 
 @dataclass
@@ -42,6 +42,9 @@ class Scope:
         if title is None or title not in part.chain or any(p.level <= title.level for p in headed[1:]):
             return set()
         return set(title.kinds) - {kind for p in part.chain if p is not title for kind in p.kinds}
+
+    def title_over(self, node: Node) -> str:
+        return next((part.title for part in self.parts if node in part.nodes), "")
 
     def audience_at(self, part: Part, node: Node | None = None) -> str:
         for above in ancestors(node) if node else []:

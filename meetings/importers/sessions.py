@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
-from . import dates, people, speech
-from .draft import Field, FrontMatter, Session
-from .evidence import wording
-from .lines import Node
-from .outline import Part
-from .people import Roster
-from .scope import Scope
-from .vocabulary import CLASS_KINDS, field_of, session_kind
+from meetings.importers import dates, people, speech
+from meetings.importers.draft import Field, FrontMatter, Session
+from meetings.importers.evidence import wording
+from meetings.importers.lines import Node
+from meetings.importers.outline import Part
+from meetings.importers.people import Roster
+from meetings.importers.scope import Scope
+from meetings.importers.vocabulary import CLASS_KINDS, field_of, session_kind
 
 _EVERYBODY = re.compile(r"(?:everyone|everybody|all|전원|모두)\b|전원|모두", re.IGNORECASE)
 _ATTENDANCE_LABEL = re.compile(
     r"(?:team members?|members?|others?|guests?|참석|참가|온라인|오프라인)\s*[:：]\s*", re.IGNORECASE
 )
+_TOOL = re.compile(r"google|notion|노션|slack|슬랙|github|깃허브|hackmd|zoom|docs|excel|엑셀|구글", re.IGNORECASE)
 _SPEAKER_BEHIND = re.compile(r"\s[-–—]\s*(?P<names>[가-힣]{3,4}(?:\s*,\s*[가-힣]{3,4})*)\s*$")
 
 
@@ -44,7 +46,7 @@ def split_days(nodes: list[Node]) -> list[list[Node]]:
         found = starts[level]
         if len(found) > 1 and len({mark for _, mark in found}) == len(found):
             cuts = [0, *[index for index, _ in found[1:]], len(nodes)]
-            return [nodes[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+            return [nodes[a:b] for a, b in pairwise(cuts)]
     return [nodes]
 
 
@@ -79,9 +81,21 @@ def open_session(frame: Frame, nodes: list[Node], lines: tuple[int, int]) -> Ses
 
 def _title(frame: Frame, nodes: list[Node]) -> str:
     given = frame.title or (frame.front_matter.fields.get("title") if frame.front_matter else None)
-    first = next((node.text for node in nodes if node.shape == "heading" and not node.pseudo), "")
-    opening = next((node.opening for node in nodes if node.shape in ("text", "heading")), "")
-    return str(given or first or opening or frame.path.rsplit("/", 1)[-1])[:200].strip(" #*")
+    heading = next((node for node in nodes if node.shape == "heading" and not node.pseudo), None)
+    opening = next((node.opening for node in nodes[:3] if node.shape == "text" and len(node.text) < 60), "")
+    first = heading.text if heading and _heads_all(heading, nodes) else ""
+    return str(given or first or opening or _path_title(frame.path))[:200].strip(" #*")
+
+
+def _heads_all(heading: Node, nodes: list[Node]) -> bool:
+    """The first of many headings of one rank is a section, not the note's title."""
+    beside = [node for node in nodes if node.shape == "heading" and not node.pseudo and node.level <= heading.level]
+    return len(beside) == 1 or (bool(session_kind(heading.text)) and dates.find_day(heading.text) is not None)
+
+
+def _path_title(path: str) -> str:
+    parts = path.rsplit(".", 1)[0].split("/")
+    return " ".join(part.replace("_", " ") for part in parts[-2:])
 
 
 def _first_texts(nodes: list[Node]) -> list[str]:
@@ -116,7 +130,7 @@ def _lone_property(nodes: list[Node], index: int) -> bool:
 
 def _fits(name: str, value: str) -> bool:
     if name in ("moderator", "scribe"):
-        return len(value) <= 40 and not wording(value) & {"question mark", "asking end"}
+        return len(value) <= 40 and not _TOOL.match(value) and not wording(value) & {"question mark", "asking end"}
     if name == "speakers":
         return bool(people.split_names(value)) and all(map(people.looks_korean_name, people.split_names(value)))
     if name == "time":

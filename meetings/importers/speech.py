@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .people import looks_called, looks_korean_name, split_names
+from meetings.importers.people import looks_called, looks_korean_name, split_names
 
 _COLON = r"[:：]"
 _MARK = r"[).:：\-]"
@@ -20,7 +20,9 @@ _ANSWER = re.compile(
     rf"|[^\w\s]*[❕❗][^\w\s]*\s*{_COLON})\s*(?:\*\*|__)?\s*",
     re.IGNORECASE,
 )
-_NAMED_ANSWER = re.compile(rf"(?P<names>[가-힣A-Za-z, ]{{2,20}}?)\s?님?\s*(?:의\s*)?답변\s*(?:{_MARK}|$)\s*")
+_NAMED_ANSWER = re.compile(
+    r"(?P<names>(?:[가-힣]{2,4}(?:\s?님)?\s*[,·]\s*)*[가-힣]{2,4}\s?님)\s*(?:의\s*)?(?:답변|의견)\s*(?:[):：\-]|$)\s*"
+)
 _REFERRED = re.compile(
     rf"(?:질문|Q)\s*(?P<number>\d{{1,2}})\s*번?\s*(?:에 대한 답변?|답변?)?\s*{_COLON}\s*", re.IGNORECASE
 )
@@ -35,7 +37,8 @@ _ASKER_COLON = re.compile(rf"(?P<who>[가-힣]{{1,5}})\s*님\s*{_COLON}\s*(?=\S)
 _DIALOGUE = re.compile(rf"(?P<who>[A-Z][\w.-]{{1,15}}|[a-z][\w-]{{2,15}})\s*{_COLON}\s+(?=\S)")
 _TOPIC = re.compile(rf"(?:토론|논의|토의)\s*\d*\s*{_COLON}\s*")
 _PROPERTY = re.compile(
-    rf"[^\w\s]*\s*(?P<name>[가-힣A-Za-z][가-힣A-Za-z\- ]{{0,18}}?)\s*(?:\*\*|__)?\s*(?:{_COLON}(?:\*\*|__)?|\t)\s*(?P<value>.*)$",
+    rf"[^\w\s]*\s*(?P<name>[가-힣A-Za-z][가-힣A-Za-z\- ]{{0,18}}?)\s*(?:\*\*|__)?"
+    rf"\s*(?:{_COLON}(?:\*\*|__)?|\t)\s*(?P<value>.*)$",
     re.S,
 )
 _BOLD_PROPERTY = re.compile(r"(?:\*\*|__)[^*_]{1,30}[:：]?(?:\*\*|__)\s*[:：]?\s*\S")
@@ -99,6 +102,11 @@ def as_answer(text: str) -> tuple[str, list[str]] | None:
     return None
 
 
+def answers_by_label(text: str) -> bool:
+    """`A.` or `답변 :`, which an arrow is not: arrows also lead from one thought to the next."""
+    return bool(_ANSWER.match(text))
+
+
 def as_referred_answer(text: str) -> tuple[int, str] | None:
     """`질문 2번 : …`: the answer to question 2 of a list above."""
     match = _REFERRED.match(text)
@@ -136,7 +144,9 @@ def starts_anew(text: str) -> bool:
 
 
 def _is_known_label(text: str) -> bool:
-    from .vocabulary import field_of  # vocabulary imports nothing from here; the other way round would be a circle
+    from meetings.importers.vocabulary import (
+        field_of,  # vocabulary imports nothing from here; the other way round would be a circle
+    )
 
     found = as_property(text)
     return bool(found and field_of(found[0]))

@@ -13,7 +13,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "review",
         r"(?:과제|코드|강의|논문|모델|알고리즘|퀴즈|assignment|code|paper|lecture)\s*(?:코드\s*)?(?:리뷰|review)"
-        r"(?!\s*(?:방법|여부|방식|계획|순서|관련|일정|형식))",
+        r"(?!.*(?:방법|여부|방식|계획|순서|관련|일정|형식|변경|정하기))",
     ),
     (
         "retrospective",
@@ -27,8 +27,9 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("proposal", r"건의|요청\s*사항|제안"),
     (
         "action",
-        r"action\s*items?|할\s*일|할\s*것|\bto-?dos?\b|액션|next\s+steps|before meeting checklist|다음\s*(?:까지|할)",
+        r"action\s*items?|할\s*일|\bto-?dos?\b|액션|next\s+steps|before meeting checklist|다음\s*(?:까지|할)",
     ),
+    ("rules", r"ground\s*rule|그라운드\s*룰|규칙|역할|해야\s*할\s*것"),
     ("decision", r"결정|결론|decisions?\b"),
     ("agenda", r"안건|agenda|토의|논의|토론"),
     ("notice", r"공지|안내|announcements?"),
@@ -48,7 +49,7 @@ _SESSIONS: tuple[tuple[str, str], ...] = (
     ("daily", r"피어\s*세션|peer\s*-?\s*(?:session|meeting)|회의록|일일\s*회의|데일리|학습\s*기록|daily|스크럼|scrum"),
     (
         "project",
-        r"프로젝트|sprint|stand-?up|all\s*hands|kick-?off|(?:team|ta|sub-?team|backend|frontend|design)\s+meeting|back-?end\b|front-?end\b",
+        r"프로젝트|sprint|stand-?up|all\s*hands|kick-?off|(?:team|ta|sub-?team|backend|frontend)\s+meeting|back-?end\b|front-?end\b",
     ),
 )
 _SESSION_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _SESSIONS)
@@ -61,7 +62,8 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "attendees",
-        r"참가자|참석자|참여자|참여|참석|참가|참석\s*인원|참여\s*인원|attendees?|attendance|present|participants?|members present|in attendance",
+        r"참가자|참석자|참여자|참여|참석|참가|(?:참석|참여)\s*인원"
+        r"|attendees?|attendance|present|participants?|members present|in attendance",
     ),
     ("speakers", r"강연자|연사|강사|마스터|멘토|발표\s*멘토|speakers?|mentors?|master|guest"),
     ("date", r"날짜|일시|일자|회의\s*일시|meeting date|date|when|회의\s*날짜"),
@@ -77,7 +79,7 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
     ("post", r"포스팅|블로그|\bpost\b|\bblog\b|심화\s*주제"),
     ("paper", r"논문|paper|arxiv|gpt|bert\b|transformer"),
     ("algorithm", r"알고리즘|코딩\s*테스트|백준|프로그래머스|leetcode|algorithm"),
-    ("lecture", r"강의|\d+\s*강|lecture|복습|chapter|피어\s*세션|peer\s*session"),
+    ("lecture", r"강의|\d+\s*강|lecture|복습|chapter"),
 )
 _SUBJECT_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SUBJECTS)
 
