@@ -37,7 +37,7 @@ test: export ALLOWED_HOSTS = localhost,127.0.0.1,testserver
 test: export DEBUG = false
 test: export EMAIL_URL = consolemail://
 test: $(DEV_STAMP) .env
-	@$(VENV_PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(VENV_PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(DEV_STAMP)
 	@$(VENV_PYTHON) -m ruff check .
