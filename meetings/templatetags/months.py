@@ -5,7 +5,7 @@ import datetime
 from django import template
 from django.utils import formats, timezone
 
-from meetings.templatetags.dates import is_korean
+from meetings.templatetags.dates import SHORT_WEEKDAYS, is_korean
 
 register = template.Library()
 
@@ -16,6 +16,12 @@ def month_title(day: datetime.date) -> str:
     if day.year == timezone.localdate().year:
         return formats.date_format(day, "F")
     return formats.date_format(day, "Y년 n월" if is_korean() else "F Y")
+
+
+@register.filter
+def short_weekday(day: datetime.date) -> str:
+    """월 / Mon."""
+    return SHORT_WEEKDAYS[day.weekday()] if is_korean() else formats.date_format(day, "D")
 
 
 @register.filter

@@ -1,0 +1,144 @@
+import datetime
+import re
+
+import pytest
+from django.utils import timezone
+
+from meetings.models import Answer, Learning, Meeting, Member, Question
+from tests.conftest import THURSDAY
+
+pytestmark = pytest.mark.django_db
+
+# Session, account, seats; the person; questions, askers, tags; answers; learnings, learners.
+MEMBER_QUERIES = 10
+
+
+def page(client, url: str, language: str = "en") -> str:
+    response = client.get(url, headers={"accept-language": language})
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def asked(by: Member, body: str, **more) -> Question:
+    question = Question.objects.create(team=by.team, body=body, **more)
+    question.asked_by.add(by)
+    return question
+
+
+def answered(by: Member, question: Question, body: str) -> Answer:
+    answer = Answer.objects.create(question=question, body=body)
+    answer.answered_by.add(by)
+    return answer
+
+
+def test_strangers_get_404(member, outsider, ex_member, signed_in):
+    for stranger in (outsider, ex_member):
+        assert signed_in(stranger).get(member.get_absolute_url()).status_code == 404
+
+
+def test_who_somebody_is(team, member, mate, ex_member, signed_in):
+    Member.objects.filter(pk=mate.pk).update(role=Member.Role.LEAD, aliases=["이든", "@ideun"])
+    html = page(signed_in(member), mate.get_absolute_url())
+    assert "<h1>배이든</h1>" in html
+    assert "team lead" in html
+    assert "이든, @ideun" in html
+    assert "12조 느린학습률" in html
+    assert "left on 3 November" in page(signed_in(member), ex_member.get_absolute_url())
+
+
+def test_duties_are_counted_without_removed_minutes(team, member, signed_in):
+    for n in range(3):
+        day = THURSDAY - datetime.timedelta(days=n)
+        Meeting.objects.create(team=team, held_on=day, moderator=member, scribe=member if n else None)
+    Meeting.objects.create(team=team, held_on=datetime.date(2026, 11, 3), moderator=member).remove()
+    html = page(signed_in(member), member.get_absolute_url())
+    assert "moderated 3 times" in html
+    assert "wrote the minutes 2 times" in html
+
+
+def test_what_somebody_asked_answered_and_learnt(team, meeting, member, mate, signed_in):
+    question = asked(mate, "배이든의 질문", meeting=meeting)
+    answered(mate, asked(member, "문가온의 질문"), "배이든의 답")
+    Learning.objects.create(team=team, meeting=meeting, author=mate, body="배이든의 배움")
+    too = Learning.objects.create(team=team, meeting=meeting, author=member, body="둘이 배움")
+    too.learners.add(mate)
+    Learning.objects.create(team=team, meeting=meeting, author=member, body="혼자 배움")
+    html = page(signed_in(member), mate.get_absolute_url())
+    for text in ("배이든의 질문", "배이든의 답", "배이든의 배움", "둘이 배움", "문가온의 질문"):
+        assert html.count(text) == 1, text
+    assert question.get_absolute_url() in html
+    assert "혼자 배움" not in html
+
+
+def test_somebody_new_has_a_sentence_each(member, mate, signed_in):
+    html = page(signed_in(member), mate.get_absolute_url())
+    assert "배이든 hasn't asked anything yet." in html
+    assert "배이든 hasn't answered anything yet." in html
+    assert "Nothing that 배이든 learnt is written down yet." in html
+
+
+def test_removed_rows_and_rows_of_removed_minutes_are_gone(team, meeting, member, signed_in):
+    asked(member, "지운 질문").remove()
+    asked(member, "지운 회의의 질문", meeting=meeting)
+    answered(member, asked(member, "남은 질문"), "지운 답").remove()
+    meeting.remove()
+    html = page(signed_in(member), member.get_absolute_url())
+    assert "남은 질문" in html
+    assert not [text for text in ("지운 질문", "지운 회의의 질문", "지운 답") if text in html]
+
+
+def test_what_was_written_for_another_team_stays_there(team, other_team, member, mate, signed_in):
+    elsewhere = Question.objects.create(team=other_team, body="남의 조 질문")
+    elsewhere.asked_by.add(member)
+    assert "남의 조 질문" not in page(signed_in(mate), member.get_absolute_url())
+
+
+@pytest.mark.parametrize("kind", ["asked", "answered", "learnt"])
+def test_long_lists_go_on_page_by_page(team, meeting, member, signed_in, kind):
+    noon = timezone.now()
+    for n in range(75):
+        moment = noon - datetime.timedelta(minutes=n // 3)  # several rows of one moment
+        if kind == "asked":
+            asked(member, f"번호{n:03}", asked_at=moment)
+        elif kind == "answered":
+            answer = answered(member, Question.objects.create(team=team, body="물음"), f"번호{n:03}")
+            Answer.objects.filter(pk=answer.pk).update(created_at=moment)
+        else:
+            Learning.objects.create(team=team, meeting=meeting, author=member, body=f"번호{n:03}", created_at=moment)
+    client, url, seen = signed_in(member), member.get_absolute_url(), []
+    first = page(client, url)
+    assert len(re.findall(r"번호\d{3}", first)) == 10
+    address = re.search(rf'href="(\?list={kind})"', first)[1]
+    while address:
+        html = page(client, url + address)
+        seen += re.findall(r"번호(\d{3})", html)
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        address = following and following[1].replace("&amp;", "&")
+    assert sorted(seen) == [f"{n:03}" for n in range(75)]
+    assert [int(number) // 3 for number in seen] == sorted(int(number) // 3 for number in seen)
+
+
+@pytest.mark.parametrize("query", ["list=nothing", "list=asked&before=x", "before=1", "list=asked&before=%00"])
+def test_made_up_addresses_show_the_beginning(member, signed_in, query):
+    asked(member, "첫 질문")
+    assert "첫 질문" in page(signed_in(member), f"{member.get_absolute_url()}?{query}")
+
+
+def test_what_people_write_is_escaped(member, signed_in):
+    Member.objects.filter(pk=member.pk).update(name="<b>이름</b>", aliases=["<i>별명</i>"])
+    answered(member, asked(member, "<script>alert(1)</script>"), "<img src=x onerror=alert(1)>")
+    html = page(signed_in(member), member.get_absolute_url())
+    assert not [evil for evil in ("<b>이름", "<i>별명", "<script>alert", "<img src=x") if evil in html]
+
+
+@pytest.mark.parametrize("times", [1, 40])
+def test_queries(team, meeting, member, mate, signed_in, times, django_assert_num_queries):
+    for n in range(times):
+        question = asked(member, f"질문 {n}", meeting=meeting)
+        question.tags.create(cohort=team.cohort, name=f"태그-{n}")
+        answered(member, question, "답")
+        Learning.objects.create(team=team, meeting=meeting, author=member, body="배움").learners.add(mate)
+        Meeting.objects.create(team=team, held_on=datetime.date(2026, 10, 1), kind="other", moderator=member)
+    client = signed_in(mate)
+    with django_assert_num_queries(MEMBER_QUERIES):
+        client.get(member.get_absolute_url())
