@@ -425,6 +425,12 @@ class _Finder:
             return False
         return bool(latest) and not latest[-1].answers and latest[-1].lines[1] >= part.nodes[0].first
 
+    def _goes_on(
+        self, part: Part, candidate: Candidate, following: Node, taken: list[Node], marked: Node | None
+    ) -> bool:
+        left = self._leaves(candidate, following, taken)
+        return not left and self._belongs(part, candidate, following, taken, marked)
+
     def _belongs(
         self, part: Part, candidate: Candidate, following: Node, taken: list[Node], marked: Node | None
     ) -> bool:
