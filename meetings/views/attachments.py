@@ -1,4 +1,4 @@
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
@@ -11,7 +11,7 @@ TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 
 @require_safe
 @cache_control(private=True, max_age=3600)
-@csp_replace({"default-src": ["'none'"], "sandbox": True})
+@csp({"default-src": ["'none'"], "sandbox": True})
 def picture(request: HttpRequest, pk) -> FileResponse:
     attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     if not attachment.picture.storage.exists(attachment.picture.name):

@@ -1,7 +1,7 @@
 import io
 from pathlib import PurePosixPath
 
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -10,7 +10,7 @@ from meetings.models import SourceDocument
 
 
 @require_safe
-@csp_replace({"default-src": ["'none'"], "sandbox": True})
+@csp({"default-src": ["'none'"], "sandbox": True})
 def source(request: HttpRequest, pk: int) -> FileResponse:
     """The imported note, byte for byte, as a download: never shown, whatever it claims to be."""
     document = get_object_or_404(SourceDocument.objects.visible_to(request.user), pk=pk)

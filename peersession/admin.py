@@ -1,0 +1,58 @@
+"""The admin site: our sign-in, one group of nouns after the other, and choices that say which team a person is of."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+GROUPS = {
+    _("People"): ("Cohort", "Team", "Member", "User"),
+    _("Minutes"): ("Meeting", "Attendance", "AgendaItem", "Review", "ActionItem", "Section"),
+    _("Questions and learnings"): ("Question", "Answer", "Learning", "Tag"),
+    _("Course"): ("Lecture", "Assignment", "MasterClass", "ClassNote"),
+    _("Pictures, links, sources"): ("Attachment", "Resource", "SourceDocument"),
+}
+
+
+class LabelledChoices(AutocompleteJsonView):
+    def serialize_result(self, obj, to_field_name):
+        label = getattr(self.model_admin, "choice_label", str)
+        return {**super().serialize_result(obj, to_field_name), "text": label(obj)}
+
+
+class PeersessionAdminSite(admin.AdminSite):
+    site_title = site_header = "Peersession"
+    index_title = _("Everything")
+
+    def get_urls(self):
+        # Django's redirect to an object's page asks for no right: it would name teams of other cohorts.
+        return [path for path in super().get_urls() if getattr(path, "name", None) != "view_on_site"]
+
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return LabelledChoices.as_view(admin_site=self)(request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """Our nouns in groups, as a person looks for them; then what libraries bring."""
+        apps = super().get_app_list(request, app_label)
+        grouped = []
+        for app in apps:
+            grouped += _in_groups(app) if app["app_label"] == "meetings" and not app_label else [app]
+        return grouped
+
+
+def _in_groups(app: dict) -> list[dict]:
+    by_noun = {model["object_name"]: model for model in app["models"]}
+    groups = [{**app, "name": name, "models": _those(by_noun, nouns)} for name, nouns in GROUPS.items()]
+    return [group for group in groups if group["models"]]
+
+
+def _those(by_noun: dict, nouns: tuple[str, ...]) -> list[dict]:
+    return [by_noun[noun] for noun in nouns if noun in by_noun]
