@@ -5,6 +5,7 @@ import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from meetings.demo import notes
 from meetings.models import Assignment, Cohort, Lecture, Member, Tag, Team, User
@@ -26,7 +27,9 @@ def taken() -> list[str]:
     """Names of accounts and addresses of teams that the demo needs and that somebody else already has."""
     wanted = notes.cohort()
     names = [person["username"] for person in _everybody(wanted)]
-    accounts = User.objects.filter(Q(username__in=names) | Q(email__in=[_mail(name) for name in names]))
+    mails = [_mail(name) for name in names]
+    accounts = User.objects.annotate(name_lower=Lower("username"), mail_lower=Lower("email"))
+    accounts = accounts.filter(Q(name_lower__in=names) | Q(mail_lower__in=mails))
     teams = Team.objects.filter(slug__in=[team["slug"] for team in wanted["teams"]])
     return [*accounts.values_list("username", flat=True), *teams.values_list("slug", flat=True)]
 

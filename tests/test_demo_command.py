@@ -1,0 +1,70 @@
+"""`manage.py demo`: when it makes the demo, when it refuses, and that it takes nothing from anybody."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+
+from meetings.demo import loading
+from meetings.models import Attachment, Cohort, MasterClass, Meeting, Member, Team, User
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@time_machine.travel(datetime.datetime(2026, 2, 28, 15, 30, tzinfo=datetime.UTC), tick=False)
+def test_today_is_what_the_cohorts_zone_says(db, media):
+    """It is Sunday, March 1st, in Seoul, and still Saturday, February 28th, where servers keep their time."""
+    call_command("demo", verbosity=0)
+    cohort = Cohort.objects.get()
+    assert cohort.today() == datetime.date(2026, 3, 1)
+    assert Meeting.objects.order_by("held_on").first().held_on == datetime.date(2026, 2, 16)
+    assert Meeting.objects.order_by("held_on").last().held_on == datetime.date(2026, 2, 27)
+    assert cohort.starts_on == datetime.date(2026, 2, 9)
+    assert MasterClass.objects.get().held_on == datetime.date(2026, 2, 25)
+
+
+def test_demo_is_not_made_beside_other_cohorts(cohort):
+    with pytest.raises(CommandError, match="already holds a cohort"):
+        call_command("demo")
+    assert list(Cohort.objects.all()) == [cohort]
+    assert not User.objects.exists()
+
+
+def test_demo_keeps_still_beside_other_cohorts_when_asked_to(cohort, capsys):
+    call_command("demo", if_empty=True)
+    assert capsys.readouterr().out == ""
+    assert list(Cohort.objects.all()) == [cohort]
+
+
+def test_forced_demo_gets_no_admin(cohort, team, media, capsys):
+    call_command("demo", force=True)
+    assert Cohort.objects.count() == 2
+    assert not User.objects.filter(is_superuser=True).exists()
+    assert "demo-admin" not in capsys.readouterr().out
+    for user in User.objects.all():
+        assert not Team.objects.visible_to(user).filter(cohort=cohort).exists()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_demo_never_takes_over_an_account(db, force):
+    User.objects.create_user("Youngju", "someone@example.com", "correct-horse-4")
+    with pytest.raises(CommandError, match="Youngju"):
+        call_command("demo", force=force)
+    assert not Cohort.objects.exists()
+    assert User.objects.count() == 1
+
+
+def test_demo_is_made_whole_or_not_at_all(db, media, monkeypatch):
+    def break_off(*_args):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(loading.Writer, "write_class", break_off)
+    with pytest.raises(OSError, match="no space"):
+        call_command("demo", verbosity=0)
+    for model in (Cohort, Team, User, Member, Meeting, Attachment):
+        assert not model.objects.exists()
