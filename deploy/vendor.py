@@ -32,7 +32,9 @@ PUNCTUATION = {
     ord(c) for c in "‐‑–—―‘’“”„†‡•…‰′″‹›※⁄€™←↑→↓↔↵⇒−×÷≈≠≤≥∞√∑∏∂∆∫·ㆍ✓①②③④⑤⑥⑦⑧⑨○●□■△▲▽▼◆◇★☆「」『』《》〈〉、。〜￦"
 }
 JAMO = {*range(0x3131, 0x3164)}
-GREEK = {*range(0x391, 0x3CA)}
+# Joiners glue emoji; without them here a browser would fetch a file of symbols for each.
+JOINERS = {0x200B, 0x200C, 0x200D, 0xFEFF}
+SYMBOLS = {*range(0x2000, 0x3040), *range(0x3200, 0x3400), *range(0xE000, 0x110000)}
 ICONS = [
     "arrow-right",
     "calendar-days",
@@ -91,9 +93,11 @@ def cuts(font: TTFont) -> Iterator[tuple[str, set[int]]]:
     syllables, shown = by_frequency(), of_interface()
     core = {*syllables[:CORE_SYLLABLES], *shown}
     rest = [s for s in syllables if s not in core]
-    latin = LATIN | PUNCTUATION | JAMO | GREEK
+    latin = LATIN | PUNCTUATION | JAMO | JOINERS
     yield "far", set(SYLLABLES)
-    yield "signs", set(font.getBestCmap()) - latin - set(SYLLABLES)
+    others = set(font.getBestCmap()) - latin - set(SYLLABLES)
+    yield "letters", others - SYMBOLS
+    yield "symbols", others & SYMBOLS
     for start in reversed(range(0, len(rest), CHUNK)):
         yield f"{start // CHUNK + 1:02}", set(rest[start : start + CHUNK])
     yield "core", core | latin

@@ -6,66 +6,49 @@ from django import template
 
 register = template.Library()
 
-# What a word ends in, as it is read aloud: 0 no final consonant, 8 a final ㄹ (which takes 로, not 으로), else another.
-OPEN, RIEUL, CLOSED = 0, 8, 1
+# What a word ends in when it is read aloud. After a final ㄹ it is 로, not 으로, which is why it stands apart.
+OPEN, CLOSED, RIEUL = "open", "closed", "ㄹ"
 DIGITS = dict(zip("0123456789", (CLOSED, RIEUL, OPEN, CLOSED, OPEN, OPEN, CLOSED, RIEUL, RIEUL, OPEN), strict=True))
-# Letters are read by their names when they stand alone or in capitals (엘, 엠, 엔, 아르 → 알).
-LETTERS = {"L": RIEUL, "R": RIEUL, "M": CLOSED, "N": CLOSED}
-# English words by how Korean writes their ends: -l and -le as ㄹ, -m -n -ng and short stops as a final consonant.
-WORD_ENDS = ((r"(l|le)$", RIEUL), (r"(m|n|ng|me|ne)$", CLOSED), (r"[aeiou](b|ck|c|k|p|t)$", CLOSED))
-CLOSERS = "\"'”’)]}」』》〉»*`_~ "
+# Letters read by their names: 엘, 엠, 엔, 알. The others end in a vowel.
+LETTERS = {"L": RIEUL, "M": CLOSED, "N": CLOSED, "R": RIEUL}
+# English words as Korean writes them: 모델, 파일; 시스템, 러닝, 파이프라인; 깃, 슬랙, 맵, 웹; but 깃허브, 노트, 로그.
+WORD_ENDS = (
+    (re.compile(r"(l|le)$"), RIEUL),
+    (re.compile(r"(m|n|ng|me|ne|type)$"), CLOSED),
+    (re.compile(r"(?<!hu)(?<=[aeiou])(b|ck|c|k|pp?|tt?)$"), CLOSED),
+)
+# Nobody reads a closing quote aloud, nor what a bracket adds: 미적분(Calculus)은.
+SILENT = re.compile(r"(\s*\([^()]*\)|[\"'”’)\]}」』》〉»*`_~\s])+$")
+
+WITH_AND_WITHOUT = {"은": "는", "이": "가", "을": "를", "과": "와", "으로": "로", "이랑": "랑", "이에요": "예요"}
+AFTER_CLOSED = {pair: closed for closed, open_ in WITH_AND_WITHOUT.items() for pair in (closed, open_)}
 
 
-def final_sound(text: str) -> int:
-    """How `text` ends when read aloud in Korean: OPEN, RIEUL or CLOSED. Closing quotes and brackets are silent."""
-    said = text.rstrip(CLOSERS)
+def final_sound(text: str) -> str:
+    """How `text` ends when it is read aloud in Korean: OPEN, CLOSED or RIEUL."""
+    said = SILENT.sub("", text)
     last = said[-1:]
     if "가" <= last <= "힣":
-        tail = (ord(last) - ord("가")) % 28
-        return tail if tail in (OPEN, RIEUL) else CLOSED
-    if last.isdecimal() and last.isascii():
-        return number_sound(said)
-    if last.isascii() and last.isalpha():
-        return latin_sound(re.search(r"[A-Za-z]+$", said)[0])
-    return OPEN
-
-
-def number_sound(said: str) -> int:
-    """Numbers are read in Sino-Korean: 10 is 십, 100 백, 1,000 천, 10,000 만 (closed), 100,000,000 억 (closed)."""
-    return DIGITS[said[-1]]
-
-
-def latin_sound(word: str) -> int:
+        final = (ord(last) - ord("가")) % 28
+        return {0: OPEN, 8: RIEUL}.get(final, CLOSED)
+    if last in DIGITS:
+        return DIGITS[last]
+    word = re.search(r"[A-Za-z]*$", said)[0]
     if word.isupper() or len(word) == 1:
         return LETTERS.get(word[-1].upper(), OPEN)
-    lower = word.lower()
-    return next((sound for end, sound in WORD_ENDS if re.search(end, lower)), OPEN)
+    return next((sound for end, sound in WORD_ENDS if end.search(word.lower())), OPEN)
 
 
-def choose(text: str, pair: str) -> str:
-    """The particle of `pair` ("은/는", "이/가", "을/를", "과/와", "으로/로") that fits after `text`."""
-    first, second = pair.split("/")
-    closed, open_ = (first, second) if CLOSED_FORMS.get(first) == second else (second, first)
+def particle_after(text: str, particle: str) -> str:
+    """The form of `particle` (either form, or "은/는") that fits after `text`."""
+    closed = AFTER_CLOSED[particle.partition("/")[0]]
     sound = final_sound(text)
-    if closed in ("으로", "이로"):
-        return open_ if sound in (OPEN, RIEUL) else closed
-    return open_ if sound == OPEN else closed
-
-
-CLOSED_FORMS = {
-    "은": "는",
-    "이": "가",
-    "을": "를",
-    "과": "와",
-    "으로": "로",
-    "이랑": "랑",
-    "이에요": "예요",
-    "아": "야",
-}
+    fits_open = sound == OPEN or (sound == RIEUL and closed == "으로")
+    return WITH_AND_WITHOUT[closed] if fits_open else closed
 
 
 @register.filter
 def particle(text: object, pair: str) -> str:
-    """The text with its particle: `{{ member.name|particle:"이/가" }}` → 가온이, 지후가."""
+    """The text with its particle: `{{ member.name|particle:"이/가" }}` is 가온이, 지후가."""
     said = str(text)
-    return said + choose(said, pair)
+    return said + particle_after(said, pair)
