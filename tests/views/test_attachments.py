@@ -34,7 +34,7 @@ def test_it_is_served_so_that_it_can_only_be_a_picture(team, member, signed_in):
     response = signed_in(member).get(attach(team, photo()).get_absolute_url())
     assert response["Content-Type"] == "image/jpeg"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert set(response["Content-Security-Policy"].split("; ")) == {"default-src 'none'", "sandbox"}
     assert response["Content-Disposition"].startswith("inline")
     assert "private" in response["Cache-Control"]
 
