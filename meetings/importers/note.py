@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import unicodedata
 
@@ -18,8 +19,10 @@ from meetings.importers.scope import Scope
 from meetings.importers.sessions import Frame, find_speakers, open_session, read_fields, settle, split_days
 
 
-def read_note(path_name: str, raw: bytes, year_hint: int | None = None) -> Draft:
-    """What one note holds, as a draft; `year_hint` is the year of days that name none.
+def read_note(path_name: str, raw: bytes, year_hint: int | None = None, held_on: datetime.date | None = None) -> Draft:
+    """What one note holds, as a draft.
+
+    `year_hint` is the year of days that name none, `held_on` the day of a note that tells of one session but no day.
 
     Raises `UnreadableNote` with a sentence where the bytes are no note. Opens no address and touches no database.
     """
@@ -33,14 +36,15 @@ def read_note(path_name: str, raw: bytes, year_hint: int | None = None) -> Draft
     count = len(lines) - (not lines[-1])
     source = Source(path, hashlib.sha256(raw).hexdigest(), dialect.name, dialect.why, encoding, count)
     draft = Draft(source, front_matter)
-    frame = Frame(path, front_matter, year_hint)
     days = split_days(nodes)
     for day in days:
-        _read_session(draft, Frame(path, None if len(days) > 1 else front_matter, year_hint), day, frame)
+        several = len(days) > 1
+        frame = Frame(path, None if several else front_matter, year_hint, None if several else held_on)
+        _read_session(draft, frame, day)
     return draft
 
 
-def _read_session(draft: Draft, frame: Frame, nodes: list[Node], whole: Frame) -> None:
+def _read_session(draft: Draft, frame: Frame, nodes: list[Node]) -> None:
     span = (nodes[0].first, nodes[-1].last) if nodes else (1, draft.source.line_count)
     session = open_session(frame, nodes, span)
     fields = read_fields(session, nodes)

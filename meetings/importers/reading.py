@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.errors import gettext_noop as _
@@ -14,6 +15,9 @@ MOST_NOTE_BYTES = 200_000
 _TOO_LONG = _("This file has %(size)s kB; a note may have %(most)s kB. Split it and import the parts.")
 _BINARY = _("This file is not text, so it can't be a note. Export it as Markdown and import that.")
 _UNDECODABLE = _("The characters of this file can't be read with certainty. Save it as UTF-8 and import it again.")
+_NO_FILE = _("There is no such file.")
+_NOT_A_FILE = _("This is not a file but a folder or something else. Name the notes one by one.")
+_NO_ACCESS = _("This file can't be read: %(why)s.")
 _EMPTY = _("This file is empty, so there is nothing to import.")
 
 # Signatures of what people drop on an importer by mistake: zip, PDF, PNG, JPEG, GIF, gzip, old Office, ELF.
@@ -28,6 +32,21 @@ _SIGNATURES = (
     b"\x7fELF",
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file, of which a hopeless one is refused before it is read into memory."""
+    if not path.exists():
+        raise UnreadableNote(_NO_FILE)
+    if not path.is_file():
+        raise UnreadableNote(_NOT_A_FILE)
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise UnreadableNote(_TOO_LONG, size=-(-size // 1000), most=MOST_NOTE_BYTES // 1000)
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableNote(_NO_ACCESS, why=error.strerror or type(error).__name__) from None
 
 
 def read_text(raw: bytes) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -31,8 +31,7 @@ class Frame:
     path: str
     front_matter: FrontMatter | None
     year_hint: int | None
-    title: str | None = None
-    extra: list[Field] = field(default_factory=list)
+    held_on: date | None = None  # given by whoever imports, for a note that names no day
 
 
 # --- several days in one file ----------------------------------------------------------------------------------------
@@ -80,7 +79,7 @@ def open_session(frame: Frame, nodes: list[Node], lines: tuple[int, int]) -> Ses
 
 
 def _title(frame: Frame, nodes: list[Node]) -> str:
-    given = frame.title or (frame.front_matter.fields.get("title") if frame.front_matter else None)
+    given = frame.front_matter.fields.get("title") if frame.front_matter else None
     heading = next((node for node in nodes if node.shape == "heading" and not node.pseudo), None)
     opening = next((node.opening for node in nodes[:3] if node.shape == "text" and len(node.text) < 60), "")
     first = heading.text if heading and _heads_all(heading, nodes) else ""
@@ -185,7 +184,7 @@ def _date(session: Session, frame: Frame, parts: list[Part], values: dict[str, s
     days = [day for day in found if day]
     # A heading that names month and day borrows the year from a property or a path that tells it.
     year = next((day.year for day in days if day.year), None) or frame.year_hint
-    return next((on for day in days if (on := day.on(year))), None)
+    return next((on for day in days if (on := day.on(year))), frame.held_on)
 
 
 def _kind(session: Session, frame: Frame, parts: list[Part], values: dict[str, str]) -> str:
