@@ -108,5 +108,10 @@ class ClassNote(Removable, Sourced):
     def __str__(self) -> str:
         return " · ".join(str(part) for part in (self.title or self.master_class, self.author or self.team))
 
+    @property
+    def kept_by(self) -> str:
+        """Whose note it is: the author's name, or the team's where nobody is named."""
+        return str(self.author or self.team)
+
     def get_absolute_url(self) -> str:
         return reverse("class_note", args=[self.pk])

@@ -100,7 +100,7 @@ def row_of(topic: Topic, notes: list[ClassNote]) -> dict:
     return {
         "heading": topic.heading,
         "cells": cells,
-        "writers": [cell["note"] for cell in cells if not cell["is_gap"]],
+        "writers": [cell["note"].kept_by for cell in cells if not cell["is_gap"]],
         "questions": questions,
         "is_answered": all(question.is_answered for question in questions),
     }
