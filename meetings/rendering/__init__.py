@@ -8,7 +8,7 @@ A text takes these steps, one module each:
 3. `raw_html`: tags a note may use stay and are balanced; all others become visible text, so nothing said is lost.
 4. `sanitise`: nh3 with an allow-list, the one place where HTML is judged safe.
 5. `formulas`: KaTeX in QuickJS sets each formula, which then takes the place of its placeholder.
-6. `text` and `hints`: what search reads, and what the author should know.
+6. `text`, `lint` and `hints`: what search reads, and what the author should know.
 
 Nothing here knows a model, a request or the language of the reader. `render` never raises and is bounded in time and
 size; a text it cannot set is shown as it was typed. Raise `RENDER_VERSION` whenever the output for a text may change.

@@ -17,6 +17,7 @@ from .headings import heading_plugin
 from .highlight import focusable, render_code_block, render_fence, width
 from .lines import clean, mend, restore_pipes
 from .links import link_plugin
+from .lint import lint
 from .pictures import alt_text, place_pictures, render_picture
 from .raw_html import balance_html
 from .sanitise import sanitise
@@ -157,6 +158,7 @@ def _build() -> MarkdownIt:
     md.core.ruler.at("inline", _parse_inline)
     md.core.ruler.after("inline", "place_pictures", place_pictures)
     md.core.ruler.after("inline", "balance_html", balance_html)
+    md.core.ruler.push("lint", lint)
     md.inline.ruler.before("text", "mind_the_time", _mind_the_time)
     md.block.ruler.before("too_deep", "mind_the_time", _mind_the_time)
     for name, rule in (

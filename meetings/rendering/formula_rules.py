@@ -22,7 +22,7 @@ ENVIRONMENTS = (  # noqa: SIM905 - a list of words
 ).split()
 BEGIN = re.compile(r"\\begin\{((?:" + "|".join(ENVIRONMENTS) + r")\*?)\}")
 MARKS = re.compile(r"\\.|\$+|[{}]", re.DOTALL)
-TEX = re.compile(r"\\[A-Za-z,;!|{}\\]|[_^=<>]")
+TEX = re.compile(r"\\[A-Za-z,;!|{}]|[_^=<>]")
 EXPRESSION = re.compile(r"[A-Za-z0-9\s+\-*/=.,()'|!]+")
 MARKDOWN_ESCAPE = re.compile(r"\\[\[\]()*_#.!~`>-]")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
+from markdown_it.common.utils import unescapeAll
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
@@ -27,12 +28,15 @@ def focusable(columns: int) -> str:
     return ' tabindex="0"' if columns > WIDE else ""
 
 
-def code_html(code: str, language: str, sheet: Sheet) -> str:
-    focus = focusable(width(code))
-    if not language:
-        return f'<pre class="code"{focus}><code>{escape(code, quote=False)}</code></pre>\n'
-    marked = _highlighted(code, language.lower(), sheet)
-    return f'<pre class="code"{focus}><code class="language-{escape(language)} highlight">{marked}</code></pre>\n'
+def code_html(code: str, about: str, sheet: Sheet) -> str:
+    """A box of code. What stands behind the opening fence is its language, and more than that its title."""
+    words = about.split(maxsplit=1)
+    title = f' title="{escape(about)}"' if len(words) > 1 else ""
+    box = f'<pre class="code"{focusable(width(code))}{title}>'
+    if not words:
+        return f"{box}<code>{escape(code, quote=False)}</code></pre>\n"
+    marked = _highlighted(code, words[0].lower(), sheet)
+    return f'{box}<code class="language-{escape(words[0])} highlight">{marked}</code></pre>\n'
 
 
 def _highlighted(code: str, language: str, sheet: Sheet) -> str:
@@ -59,8 +63,7 @@ def _in_time(tokens: Iterable, sheet: Sheet) -> Iterable:
 
 def render_fence(self, tokens, index, options, env) -> str:
     token = tokens[index]
-    language = token.info.strip().split(maxsplit=1)[0] if token.info.strip() else ""
-    return code_html(token.content, language.strip("{}."), env["sheet"])
+    return code_html(token.content, unescapeAll(token.info).strip(), env["sheet"])
 
 
 def render_code_block(self, tokens, index, options, env) -> str:

@@ -15,9 +15,9 @@ ELSEWHERE = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 def picture_html(attributes: dict[str, str], sheet: Sheet, in_link: bool) -> str:
     source, alt = attributes.get("src", "").strip(), attributes.get("alt", "").strip()
     title = attributes.get("title", "")
-    if not alt:
-        sheet.hint("empty-alt")
     if OURS.fullmatch(source):
+        if not alt:
+            sheet.hint("empty-alt")
         about = f' title="{escape(title)}"' if title else ""
         return f'<img src="{escape(source)}" alt="{escape(alt)}"{about} loading="lazy">'
     name = file_name(source)

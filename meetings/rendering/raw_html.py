@@ -31,6 +31,10 @@ def balance_html(state) -> None:
             _balance_inline(token, sheet)
 
 
+def balanced(html: str, sheet: Sheet) -> str:
+    return "".join(_balanced(html, [], sheet))
+
+
 def _balance_inline(inline: Token, sheet: Sheet) -> None:
     opened: list[str] = []
     in_link = False

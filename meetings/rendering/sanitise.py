@@ -18,7 +18,7 @@ AUTHOR_TAGS = set(
 )
 STYLES = {"color", "background-color", "text-align", "text-decoration", "font-weight", "font-style"}
 CODE_CLASSES = set(STANDARD_TYPES.values()) - {""}
-LANGUAGE = re.compile(r"language-[\w+#.-]{1,40}")
+LANGUAGE = re.compile(r"language-\S{1,40}")
 OUR_PICTURE = re.compile(r"/pictures/[0-9a-fA-F-]{36}/[^?#\\]*")
 
 ATTRIBUTES = {

@@ -1,0 +1,169 @@
+import pytest
+
+from meetings.rendering import render
+
+from .reading import page
+
+
+@pytest.mark.parametrize(
+    ("source", "formulas"),
+    [
+        ("값 $x_i$ 와 $y_j^*$", ["x_i", "y_j^*"]),
+        (r"$\text{KL}(P\|Q)$", [r"\text{KL}(P\|Q)"]),
+        (r"$a \\ b$", [r"a \\ b"]),
+        (r"$\{1,2\}$", [r"\{1,2\}"]),
+        (r"$\text{한글 변수}_i$", [r"\text{한글 변수}_i"]),
+        (r"Q2.  $ \lambda_1 = 2 $ 이다", [r"\lambda_1 = 2"]),
+        ("$f(x)$와", ["f(x)"]),
+        ("$E||y-f(x)||_2$", ["E||y-f(x)||_2"]),
+        ("$P(x<y)$", ["P(x<y)"]),
+        (r"\(x_i\)", ["x_i"]),
+        (r"\[y_j\]", ["y_j"]),
+        (r"\begin{align}a&=b\\c&=d\end{align}", [r"\begin{align}a&=b\\c&=d\end{align}"]),
+        ("```math\nx_1\n```", ["x_1"]),
+        ("$n$개 중 $k$개", ["n", "k"]),
+        ("**$a*b$** 와 $c*d$", ["a*b", "c*d"]),
+        (r"$\text{if $x$}$ 이면", [r"\text{if $x$}"]),
+        ("링크 [$a]b$ 글](https://example.com)", ["a]b"]),
+        ("$`x_1`$", ["x_1"]),
+        ("문장 속 $$x^2$$ 도", ["x^2"]),
+        ("| $P(A|B)$ | 둘 |\n|---|---|\n| 하나 | $P(C|D)$ |", ["P(A|B)", "P(C|D)"]),
+        (r"| $P(A\|B)$ | 둘 |" + "\n|---|---|\n" + r"| 하나 | $P(C\|D)$ |", ["P(A|B)", "P(C|D)"]),
+    ],
+)
+def test_formula_is_set_with_its_source_unchanged(source, formulas):
+    shown = page(source)
+    assert shown.formulas == formulas
+    assert not shown.wrong_formulas
+    assert not shown.all("em")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "$5 and $6",
+        "$5와 $6",
+        "예산 $100, 지출 $30",
+        r"\$x_1\$",
+        "`$x$`",
+        "```bash\necho $HOME $PATH\n```",
+        "5 $ and 6 $ total",
+        "$HOME/bin:$PATH",
+        r"\[마스터클래스\] 후기 \(필수\)",
+        r"\[ \] 할 일, \[x\] 한 일, \[1\]",
+        "    echo $HOME $PATH",
+        "US$5짜리와 US$6",
+        "$$",
+        "$ $",
+        "$$\n\n$$",
+    ],
+)
+def test_money_shell_and_brackets_are_no_formula(source):
+    shown = page(source)
+    assert not shown.formulas
+    assert not shown.wrong_formulas
+
+
+def test_display_formula_takes_lines_that_look_like_a_list_and_ends_the_paragraph():
+    shown = page("앞\n$$\na_1\n- b\n* c\n$$\n뒤")
+    assert shown.formulas == ["a_1\n- b\n* c"]
+    assert len(shown.all("span", "math-display")) == 1
+    assert [paragraph.text for paragraph in shown.all("p")] == ["앞", "뒤"]
+    assert not shown.all("li")
+
+
+def test_display_formula_stays_in_its_list_item_and_in_its_quote():
+    item, second = page("- 항목\n\n  $$\n  x_1\n  $$\n- 둘").all("li")
+    assert item.formulas == ["x_1"]
+    assert second.text.strip() == "둘"
+    (quote,) = page("> $$\n> x\n> $$").all("blockquote")
+    assert quote.formulas == ["x"]
+
+
+def test_a_display_formula_without_end_leaves_the_text_alone():
+    shown = page("$$\nx\n\n# 제목\n\n- 글")
+    assert not shown.formulas
+    assert shown.all("h1")
+    assert shown.all("li")
+
+
+@pytest.mark.parametrize("source", [r"$x = 1 \tag{3}$", r"$\begin{align}a&=b\end{align}$", r"\(y \tag{1}\)"])
+def test_what_only_a_display_can_hold_is_set_as_display(source):
+    shown = page(source)
+    assert len(shown.all("span", "math-display")) == 1
+    assert not shown.wrong_formulas
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin{align} a &= b \label{eq:1} \\ c &= d \nonumber \end{align}",
+        r"\require{cancel} \cancel{x}",
+        r"\eqref{eq:1}",
+        r"\mathbbm{1}_A + \mathds{1}",
+        r"\DeclareMathOperator{\softmin}{softmin} \softmin(x)",
+        r"\bm{x} \argmax_\theta \R \E[X] \norm{x}",
+        r"x^\*",
+    ],
+)
+def test_what_authors_use_beyond_katex_is_set(tex):
+    assert not page(f"$$ {tex} $$").wrong_formulas
+
+
+def test_a_wrong_formula_shows_its_source_beside_good_ones_and_warns_with_its_line():
+    rendered = render("첫 줄\n\n둘째 줄\n값 $\\foo{x}$ 와 $y$")
+    shown = page("첫 줄\n\n둘째 줄\n값 $\\foo{x}$ 와 $y$")
+    assert shown.formulas == ["y"]
+    (wrong,) = shown.all("code", "math-error")
+    assert wrong.text == r"\foo{x}"
+    assert wrong.attributes["title"] == r"Undefined control sequence: \foo"
+    (hint,) = rendered.warnings
+    assert (hint.line, hint.code) == (4, "math-error")
+
+
+def test_a_definition_ends_with_its_formula():
+    shown = page(r"$\gdef\pi{3}$ $\pi$ $\def\mine{4}$ $\mine$")
+    assert shown.all("mi")[0].text == "π"
+    assert shown.wrong_formulas == [r"\mine"]
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\href{javascript:alert(1)}{x}", r"\includegraphics{http://x.example/a.png}", r"\url{x}"]
+)
+def test_commands_that_reach_outside_are_inert(tex):
+    html = render(f"${tex}$").html
+    assert "href=" not in html
+    assert "src=" not in html
+
+
+def test_formula_as_placeholder_text_is_only_text():
+    shown = page("&#xE001;0.0&#xE002; $x$ \ue001a.0\ue002")
+    assert shown.formulas == ["x"]
+    assert "0.0" in shown.text
+
+
+def test_formulas_in_headings_tables_and_definitions():
+    shown = page("# 제목 $a$\n\n| $b$ |\n|---|\n| $c$ |\n\n말\n: 뜻 $d$")
+    assert shown.formulas == ["a", "b", "c", "d"]
+
+
+def test_a_wide_display_can_be_scrolled_by_keyboard():
+    assert page("$$x$$").all("span", "math-display")[0].attributes.get("tabindex") is None
+    assert page("$$" + "x+" * 40 + "x$$").all("span", "math-display")[0].attributes["tabindex"] == "0"
+
+
+def test_real_formulas(reference):
+    import json
+
+    wrong = total = 0
+    for line in (reference / "data" / "formulas.jsonl").read_text(encoding="utf-8").strip().split("\n"):
+        row = json.loads(line)
+        total += 1
+        from meetings.rendering.formulas import FormulaError, needs_display, typeset
+
+        try:
+            typeset(row["tex"], display=row["display"] or needs_display(row["tex"]))
+        except FormulaError:
+            wrong += 1
+    assert total > 2_000
+    assert 1 - wrong / total >= 0.992, f"{wrong} of {total} formulas fail"
