@@ -3,6 +3,7 @@
 export PORT ?= 8000
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
+DJLINT := $(VENV_PYTHON) -m djlint --quiet
 
 # A stamp is named after what it vouches for, so changed requirements are installed anew and nothing else is.
 RUN_STAMP := .venv/installed-$(shell cksum < requirements.txt | tr -d ' ')
@@ -42,12 +43,13 @@ test: $(DEV_STAMP) .env
 lint: $(DEV_STAMP)
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
-	@$(VENV_PYTHON) -m djlint --check --quiet templates
+	@$(DJLINT) --check templates
 
+# djlint says by its exit code that it changed something, and settles at the second pass.
 format: $(DEV_STAMP)
 	@$(VENV_PYTHON) -m ruff check --fix .
 	@$(VENV_PYTHON) -m ruff format .
-	@$(VENV_PYTHON) -m djlint --reformat --quiet templates
+	@$(DJLINT) --reformat templates >/dev/null || $(DJLINT) --reformat templates >/dev/null || $(DJLINT) --check templates
 
 clean:
 	rm -rf .venv var/static var/collected .pytest_cache .ruff_cache .hypothesis
