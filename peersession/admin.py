@@ -3,8 +3,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = {
@@ -30,6 +32,7 @@ class PeersessionAdminSite(admin.AdminSite):
         # Django's redirect to an object's page asks for no right: it would name teams of other cohorts.
         return [path for path in super().get_urls() if getattr(path, "name", None) != "view_on_site"]
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         return secure_admin_login(super().login)(request, extra_context)
 

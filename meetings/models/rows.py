@@ -42,11 +42,16 @@ class Written(models.Model):
 
     def render_body(self) -> None:
         """Bring the stored rendering up to date with the source and with the renderer."""
-        if self.body_version == RENDER_VERSION and getattr(self, "_rendered_body", None) == self.body:
+        if self.is_rendered:
             return
         rendered = render(self.body)
         self.body_html, self.body_text, self.body_version = rendered.html, rendered.text, RENDER_VERSION
         self._rendered_body = self.body
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether the stored rendering is that of the source as it stands now."""
+        return self.body_version == RENDER_VERSION and getattr(self, "_rendered_body", None) == self.body
 
     @property
     def html(self) -> SafeString:

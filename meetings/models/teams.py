@@ -178,6 +178,13 @@ class Member(models.Model):
             called.lstrip("@").casefold() for called in (self.name, self.given_name, *self.aliases)
         }
 
+    def has_work(self) -> bool:
+        """Whether minutes, questions or anything else name this seat."""
+        return any(
+            relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
+            for relation in self._meta.related_objects
+        )
+
     def claim(self, user) -> None:
         """Take over a seat that came from a note. A seat that is taken stays with who has it."""
         if self.user_id not in (None, user.pk):

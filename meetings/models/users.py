@@ -1,3 +1,5 @@
+import itertools
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,17 @@ class UserQuerySet(models.QuerySet):
 
 class PeopleManager(UserManager.from_queryset(UserQuerySet)):
     """Creates accounts as Django's manager does, and chains like the other nouns."""
+
+    def with_email(self, email: str, display_name: str) -> "User":
+        """The account of that address; a new one, without a password until its owner sets one, when there is none."""
+        found = self.filter(email__iexact=email).first()
+        return found or self.create_user(self._free_username(email), email, display_name=display_name)
+
+    def _free_username(self, email: str) -> str:
+        wished = email.partition("@")[0][:100]
+        taken = set(self.filter(username__startswith=wished).values_list("username", flat=True))
+        numbers = itertools.chain([""], itertools.count(2))
+        return next(name for name in (f"{wished}{number}" for number in numbers) if name not in taken)
 
 
 class User(AbstractUser):

@@ -1,0 +1,54 @@
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.utils.translation import gettext_lazy as _
+from markdownx.widgets import AdminMarkdownxWidget
+
+from meetings.models.fields import validate_visible
+
+LONGEST_NAME = 80
+
+
+class BodyWidget(AdminMarkdownxWidget):
+    """Markdown beside its preview, with our script: markdownx's own uploads files to a view that is open to anyone."""
+
+    template_name = "admin/body_widget.html"
+    rendered = ""  # the stored HTML, so that opening a page with forty texts asks for no preview
+
+    def get_context(self, name, value, attrs=None):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["rendered"] = self.rendered
+        return context
+
+    class Media:
+        extend = False
+        js = [Script("meetings/js/preview.js", defer=True)]
+
+
+class NamesField(forms.Field):
+    """A list of names, one a line: nicknames, speakers, synonyms."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 40})
+
+    def __init__(self, *, encoder=None, decoder=None, **kwargs):
+        kwargs["help_text"] = kwargs.get("help_text") or _("One a line.")
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:
+        lines = (unicodedata.normalize("NFC", line).strip() for line in (value or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def validate(self, value) -> None:
+        super().validate(value)
+        for name in value:
+            validate_visible(name)
+            if len(name) > LONGEST_NAME:
+                raise ValidationError(_("“%(name)s” is too long for a name."), params={"name": name})
+
+    def has_changed(self, initial, data) -> bool:
+        return self.to_python(data) != (initial or [])

@@ -1,0 +1,55 @@
+from django import forms
+from django.forms.models import BaseInlineFormSet
+
+from meetings.forms.fields import BodyWidget
+from meetings.models.rows import Removable
+
+
+class NounForm(forms.ModelForm):
+    """Checks every constraint of the model, also those over fields that no form shows (removed_at, accepted_at)."""
+
+    def validate_constraints(self) -> None:
+        unseen = {field.name for field in self.instance._meta.fields if not field.editable}
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions() - unseen)
+        except forms.ValidationError as error:
+            self._update_errors(error)
+
+
+class RowForm(NounForm):
+    """The form of a text: opens with the rendering that is stored beside it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if isinstance(getattr(self.fields.get("body"), "widget", None), BodyWidget) and not self.is_bound:
+            self.fields["body"].widget.rendered = self.instance.html if self.instance.is_rendered else ""
+
+
+class RowFormSet(BaseInlineFormSet):
+    """Rows of one page: new ones go last and belong to the page's team, taken out ones can come back."""
+
+    by = None
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        if hasattr(form.instance, "team_id") and hasattr(self.instance, "team_id"):
+            form.instance.team_id = self.instance.team_id
+        return form
+
+    def save_new(self, form, commit=True):
+        row = form.instance
+        if hasattr(row, "typed_by_id"):
+            row.typed_by = self.by
+        if hasattr(row, "order") and not row.order:
+            row.order = self._last_order() + 1
+        return super().save_new(form, commit=commit)
+
+    def delete_existing(self, obj, commit=True):
+        if not isinstance(obj, Removable):
+            super().delete_existing(obj, commit=commit)
+        elif commit:
+            obj.remove(self.by)
+
+    def _last_order(self) -> int:
+        siblings = self.model._default_manager.filter(**{self.fk.name: self.instance})
+        return max(siblings.values_list("order", flat=True), default=0)

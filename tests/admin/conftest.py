@@ -1,0 +1,96 @@
+"""A second cohort with rows of every noun: what staff of the first must never reach."""
+
+import datetime
+
+import pytest
+
+from meetings.models import (
+    Answer,
+    Assignment,
+    ClassNote,
+    Cohort,
+    Lecture,
+    MasterClass,
+    Meeting,
+    Member,
+    Question,
+    Resource,
+    Review,
+    Section,
+    Tag,
+    Team,
+    User,
+)
+from tests.conftest import THURSDAY, seated
+
+CANARY = "카나리아"
+
+
+@pytest.fixture
+def foreign_cohort(db) -> Cohort:
+    return Cohort.objects.create(
+        name=f"{CANARY} 기수", slug="spring", starts_on=datetime.date(2026, 3, 2), ends_on=datetime.date(2026, 12, 31)
+    )
+
+
+@pytest.fixture
+def foreign_team(foreign_cohort) -> Team:
+    return Team.objects.create(cohort=foreign_cohort, name=f"{CANARY} 팀", slug="canary")
+
+
+@pytest.fixture
+def foreign_member(foreign_team) -> Member:
+    return seated(foreign_team, "canary", f"{CANARY} 사람")
+
+
+@pytest.fixture
+def foreign(foreign_cohort, foreign_team, foreign_member) -> dict:
+    """One row of most nouns, by model name."""
+    meeting = Meeting.objects.create(team=foreign_team, held_on=THURSDAY, title=f"{CANARY} 회의")
+    master_class = MasterClass.objects.create(cohort=foreign_cohort, title=f"{CANARY} 수업")
+    question = Question.objects.create(team=foreign_team, meeting=meeting, body=f"{CANARY} 질문")
+    rows = [
+        foreign_cohort,
+        foreign_team,
+        foreign_member,
+        meeting,
+        question,
+        master_class,
+        Answer.objects.create(question=question, body=f"{CANARY} 답"),
+        Assignment.objects.create(cohort=foreign_cohort, title=f"{CANARY} 과제"),
+        ClassNote.objects.create(master_class=master_class, team=foreign_team, title=f"{CANARY} 노트"),
+        Lecture.objects.create(cohort=foreign_cohort, number=1, title=f"{CANARY} 강의"),
+        Resource.objects.create(team=foreign_team, url="https://example.org/canary", title=CANARY),
+        Review.objects.create(meeting=meeting, title=f"{CANARY} 리뷰"),
+        Section.objects.create(meeting=meeting, heading=f"{CANARY} 제목"),
+        Tag.objects.create(cohort=foreign_cohort, name=CANARY),
+    ]
+    return {row._meta.model_name: row for row in rows}
+
+
+@pytest.fixture
+def idle_staff(db) -> User:
+    """Somebody marked as staff who runs no cohort."""
+    return User.objects.create_user("idle", "idle@example.com", "correct-horse-4", is_staff=True)
+
+
+def form_of(response) -> dict:
+    """What a browser would send back for the page's form, inlines included."""
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    sent = {}
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if value not in (None, False, "", []):
+                sent[bound.html_name] = _as_text(bound, value)
+    return sent
+
+
+def _as_text(bound, value):
+    value = bound.field.prepare_value(value)
+    if isinstance(value, list):
+        return [str(getattr(one, "pk", one)) for one in value]
+    widget = bound.field.widget
+    return "on" if value is True else (widget.format_value(value) if hasattr(widget, "format_value") else value)
