@@ -84,7 +84,8 @@ def confidence(clues: set[str]) -> str:
 
 def bare_end(text: str) -> str:
     """The text without what may stand behind its last word: dots, emoji, a remark in brackets."""
-    return _TAIL.sub("", text.strip())
+    text = text.strip()
+    return text[:-300] + _TAIL.sub("", text[-300:])
 
 
 def wording(text: str) -> set[str]:

@@ -46,10 +46,10 @@ def find_action_items(scope: Scope) -> None:
     for part in scope.parts:
         if part in scope.absorbed or (part.all_kinds() & {"retrospective", "proposal", "rules"} and not _has_due(part)):
             continue
-        _OwnedThings(scope, part).read()
+        owned_until = _read_owned(scope, part)
         for index, node in enumerate(part.nodes):
             if scope.is_free(node) and node.shape not in ("code", "quote", "picture", "rule", "markup"):
-                _read_task(scope, part, index)
+                _read_task(scope, part, index, owned_until)
     scope.session.action_items.sort(key=lambda item: item.lines)
 
 
@@ -57,31 +57,26 @@ def _has_due(part: Part) -> bool:
     return any(_DUE.search(node.text) or _PLANNED.search(bare_end(node.text)) for node in part.nodes)
 
 
-class _OwnedThings:
-    """`다음 주 월요일까지 …` over lines `AlexNet : 강재현, 권예환`: one item for each line, all due that day."""
+def _read_owned(scope: Scope, part: Part) -> int:
+    """`다음 주 월요일까지 …` over lines `AlexNet : 강재현, 권예환`: one item for each line, all due that day.
 
-    def __init__(self, scope: Scope, part: Part) -> None:
-        self.scope, self.part = scope, part
-
-    def read(self) -> None:
-        due: date | None = None
-        announced = False
-        for node in self.part.nodes:
-            if not self.scope.is_free(node):
-                continue
-            told = speech.names_after_label(node.text)
-            if _DUE.search(node.text) and not told:
-                due, announced = dates.find_due(node.text, self.scope.session.date), True
-            elif told and announced and not field_of(told[0]) and self.scope.roster.all_known(told[1]):
-                owners = self.scope.roster.resolve_all(told[1])
-                self.scope.session.action_items.append(ActionItem(told[0], owners, due, (node.first, node.last)))
-                self.scope.take(node)
-                self.owned = True
-
-    owned = False
+    Gives the last such line: whatever is due above it only heads the list.
+    """
+    due: date | None = None
+    announced, last = False, 0
+    for node in part.nodes:
+        told = speech.names_after_label(node.text) if scope.is_free(node) else None
+        if told and announced and not field_of(told[0]) and scope.roster.all_known(told[1]):
+            owners = scope.roster.resolve_all(told[1])
+            scope.session.action_items.append(ActionItem(told[0], owners, due, (node.first, node.last)))
+            scope.take(node)
+            last = node.first
+        elif scope.is_free(node) and _DUE.search(node.text) and not told:
+            due, announced = dates.find_due(node.text, scope.session.date), True
+    return last
 
 
-def _read_task(scope: Scope, part: Part, index: int) -> None:
+def _read_task(scope: Scope, part: Part, index: int, owned_until: int) -> None:
     node = part.nodes[index]
     below = [child for child in children(part.nodes, index) if scope.is_free(child)]
     text = node.text
@@ -94,7 +89,7 @@ def _read_task(scope: Scope, part: Part, index: int) -> None:
         _add(scope, node, [], text, people.split_names(match["names"]))
     elif (match := _ENGLISH_TASK.fullmatch(text)) and node.is_item and scope.roster.knows(match["who"]):
         _add(scope, node, [], text, [match["who"]])
-    elif _is_due_task(scope, part, node) or (
+    elif _is_due_task(node, owned_until) or (
         _PLANNED.search(bare_end(text)) and dates.find_due(text, scope.session.date)
     ):
         _add(
@@ -108,14 +103,13 @@ def _read_task(scope: Scope, part: Part, index: int) -> None:
         _add(scope, node, [], text, _owners(scope, text))
 
 
-def _is_due_task(scope: Scope, part: Part, node: Node) -> bool:
+def _is_due_task(node: Node, owned_until: int) -> bool:
     if not _DUE.search(node.text) or not node.is_item or re.search(r"(?:다|음|함|됨)\.?$", bare_end(node.text)):
         return False
-    owned = [item for item in scope.session.action_items if node.last < item.lines[0] <= part.nodes[-1].last]
     said = re.search(
         r"(?:요일|내일|모레|주말|\d\s*[/월일)]|오늘|다음\s*주|이번\s*주|by )[^까]{0,14}까지|\bby ", node.text
     )
-    return bool(said) and not owned
+    return bool(said) and node.last >= owned_until
 
 
 def is_task(text: str) -> bool:

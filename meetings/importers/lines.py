@@ -43,6 +43,7 @@ class Node:
     gap: bool = True  # a blank line stands before it
     raw: list[str] = field(default_factory=list)
     parent: Node | None = None
+    position: int = 0  # among the nodes of its part
 
     @property
     def opening(self) -> str:

@@ -23,10 +23,17 @@ class Part:
     parent: Part | None
     nodes: list[Node] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    index: int = 0  # its place among the parts, and of the first one behind that is not inside it
+    end: int = 0
 
     @property
     def chain(self) -> list[Part]:
-        return [self, *(self.parent.chain if self.parent else [])]
+        """The part and those it lies in, the innermost first."""
+        found, part = [self], self.parent
+        while part:
+            found.append(part)
+            part = part.parent
+        return found
 
     @property
     def title(self) -> str:
@@ -38,9 +45,6 @@ class Part:
     def class_kind(self) -> str | None:
         return next((kind for part in self.chain for kind in part.kinds if kind in CLASS_KINDS), None)
 
-    def lies_in(self, other: Part) -> bool:
-        return other in self.chain
-
 
 def outline(nodes: list[Node]) -> list[Part]:
     parts = [Part(None, 0, None)]
@@ -51,8 +55,14 @@ def outline(nodes: list[Node]) -> list[Part]:
             parts.append(_open(parts[-1], node))
         else:
             parts[-1].nodes.append(node)
-    for part in parts:
+    for index, part in enumerate(parts):
+        part.index, part.end = index, len(parts)
         _set_parents(part.nodes)
+    open_parts: list[Part] = []
+    for part in parts:
+        while open_parts and open_parts[-1] not in part.chain:
+            open_parts.pop().end = part.index
+        open_parts.append(part)
     return parts
 
 
@@ -98,7 +108,8 @@ def _make_heading(node: Node, level: int) -> None:
 
 def _set_parents(nodes: list[Node]) -> None:
     above: list[Node] = []
-    for node in nodes:
+    for position, node in enumerate(nodes):
+        node.position = position
         while above and above[-1].indent >= node.indent:
             above.pop()
         node.parent = above[-1] if above else None
@@ -107,17 +118,19 @@ def _set_parents(nodes: list[Node]) -> None:
 
 
 def ancestors(node: Node) -> list[Node]:
-    return [node.parent, *ancestors(node.parent)] if node.parent else []
+    found, above = [], node.parent
+    while above:
+        found.append(above)
+        above = above.parent
+    return found
 
 
 def children(nodes: list[Node], index: int) -> list[Node]:
     """The nodes after `index` that stand deeper than it."""
-    found = []
-    for node in nodes[index + 1 :]:
-        if node.indent <= nodes[index].indent:
-            break
-        found.append(node)
-    return found
+    end = index + 1
+    while end < len(nodes) and nodes[end].indent > nodes[index].indent:
+        end += 1
+    return nodes[index + 1 : end]
 
 
 def text_of(nodes: list[Node]) -> str:

@@ -79,12 +79,12 @@ def _numberless(title: str) -> str:
 
 
 def _take_part(scope: Scope, part: Part, title: str, presenters: list[str]) -> None:
-    inside = [p for p in scope.parts if p.lies_in(part)]
+    inside = scope.inside(part)
     nodes = [node for p in inside for node in ([p.heading] if p is not part and p.heading else []) + p.nodes]
     nodes = [node for node in nodes if scope.is_free(node)]
     above = [p.title for p in part.chain[1:]] + (["강의"] if scope.session.kind == "daily" else [])
     subject = subject_of(title, *above) or "other"
-    _add(scope, subject, title, presenters, [part.heading], nodes)
+    _add(scope, part, subject, title, presenters, [part.heading], nodes)
     scope.absorbed.update(inside)
 
 
@@ -99,7 +99,7 @@ def _labelled_reviews(scope: Scope, part: Part) -> bool:
     for node, match in titles:
         rest = [order[0]] if order else []
         subject = subject_of(match[0], part.title) or "assignment"
-        _add(scope, subject, match["title"].strip(), presenters, [node, *rest], [])
+        _add(scope, part, subject, match["title"].strip(), presenters, [node, *rest], [])
     return True
 
 
@@ -116,7 +116,7 @@ def _read_items(scope: Scope, part: Part) -> None:
             told = None if is_task(node.text) or "까지" in node.text else _plain_item(scope, part, node, feedback)
         if told:
             subject = subject_of(told[0], *_above(part, node), *[n.opening for n in feedback]) or "other"
-            _add(scope, subject, *told, [node], feedback)
+            _add(scope, part, subject, *told, [node], feedback)
 
 
 def _above(part: Part, node: Node) -> list[str]:
@@ -181,14 +181,16 @@ def _called_alone(part: Part, node: Node) -> bool:
     return len(alike) > 1 and all(re.fullmatch(r"[가-힣]{2,3}[^\w\s]*", other.text.strip()) for other in alike)
 
 
-def _add(scope: Scope, subject: str, title: str, presenters: list[str], own: list[Node], feedback: list[Node]) -> None:
+def _add(
+    scope: Scope, part: Part, subject: str, title: str, presenters: list[str], own: list[Node], feedback: list[Node]
+) -> None:
     rest = "\n".join(own[0].text.split("\n")[1:]) if own[0].shape != "heading" else ""
     first = (
         speech.ARROW.sub("", source_text(feedback), count=1)
         if feedback and speech.ARROW.match(feedback[0].text)
         else source_text(feedback)
     )
-    if own[0].is_item and title == scope.title_over(own[0]):
+    if own[0].is_item and title == part.title:
         rest = _BEHIND_NAME.sub("", own[0].text)  # `성욱님 : …` under `코드 리뷰`: what was said is the feedback
     told = "\n".join(text for text in (rest, first) if text).strip()
     nodes = own + feedback

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from meetings.importers.draft import Problem, Session
 from meetings.importers.lines import Node
@@ -37,14 +38,30 @@ class Scope:
 
     def title_kinds(self, part: Part) -> set[str]:
         """Kinds that only the heading over the whole note carries."""
-        headed = [p for p in self.parts if p.heading]
-        title = headed[0] if len(headed) > 1 else None
-        if title is None or title not in part.chain or any(p.level <= title.level for p in headed[1:]):
+        title = self._title
+        if title is None or not title.index <= part.index < title.end:
             return set()
         return set(title.kinds) - {kind for p in part.chain if p is not title for kind in p.kinds}
 
-    def title_over(self, node: Node) -> str:
-        return next((part.title for part in self.parts if node in part.nodes), "")
+    @cached_property
+    def _title(self) -> Part | None:
+        headed = [part for part in self.parts if part.heading]
+        return headed[0] if len(headed) > 1 and all(part.level > headed[0].level for part in headed[1:]) else None
+
+    def inside(self, part: Part) -> list[Part]:
+        """The part with all parts in it."""
+        return self.parts[part.index : part.end]
+
+    def beside(self, part: Part) -> list[Part]:
+        """The parts of the same rank under the same heading, itself among them."""
+        return self._families[part.parent, part.level]
+
+    @cached_property
+    def _families(self) -> dict[tuple[Part | None, int], list[Part]]:
+        found: dict[tuple[Part | None, int], list[Part]] = {}
+        for part in self.parts:
+            found.setdefault((part.parent, part.level), []).append(part)
+        return found
 
     def audience_at(self, part: Part, node: Node | None = None) -> str:
         for above in ancestors(node) if node else []:

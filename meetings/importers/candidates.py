@@ -1,0 +1,224 @@
+"""Which lines may be questions, and what speaks for and against each. The weights stand in `evidence`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from meetings.importers import evidence, speech
+from meetings.importers.lines import Node, is_picture
+from meetings.importers.outline import Part, children
+from meetings.importers.scope import Scope
+from meetings.importers.vocabulary import kinds_of
+
+_INLINE = re.compile(r"\s*(?:->|→|=>|⇒|-->|➡)\s*")
+_DASH = re.compile(r"\s+[-–—]\s+|\s+<-\s*")
+_GLUED_ANSWER = re.compile(r"\n(?=\s*(?:A\d*\s*[).:：]|답변?\s*[).:：]|→|->|⇒))")
+_ASKING = frozenset({"question mark", "asking end", "asking start", "asking noun"})
+
+
+@dataclass(eq=False)
+class Candidate:
+    node: Node
+    body: str
+    clues: set[str]
+    said: speech.Said
+    answer: str = ""  # what stood behind an arrow on the same line
+    asked_by: list[str] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        return evidence.weigh(self.clues)
+
+    @property
+    def labelled(self) -> bool:
+        return bool(self.clues & {"label", "named asker"})
+
+
+class Judge:
+    """Collects the clues for each line of a session."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.has_question_part = any("question" in part.kinds for part in scope.parts[1:] if part.heading)
+
+    def judge_heading(self, part: Part) -> Candidate | None:
+        inside = self.scope.inside(part)
+        candidate = self._judge(part, part.heading, None, any(p.nodes for p in inside))
+        if candidate and self._siblings_ask(part):
+            candidate.clues.add("siblings ask")
+        return candidate
+
+    def _siblings_ask(self, part: Part) -> bool:
+        if not part.heading.pseudo:
+            return False
+        beside = self.scope.beside(part)
+        asking = [p for p in beside if evidence.wording(p.title) & {"question mark", "asking end"}]
+        return len(asking) >= 2 and len(asking) >= 0.55 * len(beside)
+
+    def judge_all(self, part: Part) -> dict[Node, Candidate]:
+        found: dict[Node, Candidate] = {}
+        for index, node in enumerate(part.nodes):
+            following = _next_said(part, index)
+            deeper = bool(following and following.indent > node.indent)
+            candidate = self._judge(part, node, following, deeper, children(part.nodes, index))
+            if candidate:
+                found[node] = candidate
+        self._count_siblings(part, found)
+        return found
+
+    @staticmethod
+    def _count_siblings(part: Part, found: dict[Node, Candidate]) -> None:
+        groups: dict[tuple, list[Node]] = {}
+        for node in part.nodes:
+            if node.is_item and "example" not in evidence.wording(node.text):
+                groups.setdefault((node.shape, node.indent, node.parent), []).append(node)
+        for group in groups.values():
+            asking = [node for node in group if node in found and found[node].score >= evidence.PROPOSE]
+            if len(asking) >= 2 and len(asking) / len(group) >= 0.55:
+                for node in group:
+                    if node in found and node not in asking:
+                        found[node].clues.add("siblings ask")
+
+    def _judge(
+        self, part: Part, node: Node, following: Node | None, deeper: bool, below: list[Node] | None = None
+    ) -> Candidate | None:
+        if node.shape in ("code", "rule", "markup") or not self.scope.is_free(node) or not node.text:
+            return None
+        if speech.as_answer(node.text) or speech.as_referred_answer(node.text):
+            return None
+        said = self._said(part, node, deeper)
+        if not said.text and any(speech.asks_by_label(child.text) for child in below or []):
+            return None
+        body, answer = split_inline(said.text)
+        candidate = Candidate(node, body, set(), said, answer, list(said.asked_by))
+        clues = candidate.clues
+        if is_picture(node):
+            clues.update(self._picture_clues(part, node))
+        elif not said.text and not (said.label or said.named):
+            return None
+        else:
+            clues.update(evidence.wording(body))
+        clues.update(self._label_clues(said, part, node))
+        clues.update(self._place_clues(part, node))
+        clues.update(self._answer_clues(part, node, following, deeper, answer))
+        clues.update(self._shape_clues(part, node, said, below or []))
+        return candidate
+
+    def _said(self, part: Part, node: Node, deeper: bool) -> speech.Said:
+        """In a section of questions a bare `권예환님` over deeper lines announces what that person asks."""
+        lone = re.fullmatch(r"([가-힣]{2,4})\s?님", node.text.strip())
+        if lone and deeper and "question" in self.scope.kinds_at(part, node):
+            return speech.Said("", asked_by=[lone[1]], named=True)
+        return speech.as_question(node.text)
+
+    def _picture_clues(self, part: Part, node: Node) -> set[str]:
+        if not self.scope.in_class(part, node) or node.indent > 0:
+            return {"statement"}
+        in_questions = "question" in self.scope.kinds_at(part, node)
+        return {"picture"} if in_questions or node.shape == "quote" else {"statement"}
+
+    def _label_clues(self, said: speech.Said, part: Part, node: Node) -> set[str]:
+        clues = set()
+        if said.label:
+            clues.add("label")
+        if said.named:
+            clues.add("named asker")
+        if said.topic and "question" in self.scope.kinds_at(part, node):
+            clues.add("topic label")
+        if said.asked_by and not said.named and not said.label:
+            clues.add("asker above")
+        if said.dialogue and evidence.starts_asking(said.text):
+            clues |= {"spoken", "asking start"}
+        return clues
+
+    def _place_clues(self, part: Part, node: Node) -> set[str]:
+        kinds = self.scope.kinds_at(part, node)
+        clues = set()
+        if "question" in (self.scope.kinds_at(part.parent) if node is part.heading and part.parent else kinds):
+            clues.add("question section")
+        elif "question" in self.scope.title_kinds(part):
+            clues.add("question note")
+        if self.scope.in_class(part, node):
+            clues.add("class passage")
+            is_lecture = self.scope.session.kind in ("master_class", "office_hour", "special")
+            if is_lecture and not clues & {"question section", "question note"}:
+                clues |= {"lecture item"} if node.is_item else set()
+                clues |= {"outside the questions"} if self.has_question_part and not is_picture(node) else set()
+        if "proposal" in kinds and "question section" not in clues:
+            clues.add("proposal")
+        if "retrospective" in kinds or self.scope.session.kind == "retrospective":
+            clues.add("retrospective")
+        if "review" in kinds and "question section" not in clues:
+            clues.add("note of a review")
+        return clues
+
+    def _answer_clues(self, part: Part, node: Node, following: Node | None, deeper: bool, inline: str) -> set[str]:
+        if inline:
+            return {"inline answer"}
+        if following and (speech.as_answer(following.text) and following.shape != "heading"):
+            return {"marked answer"}
+        if deeper:
+            return {"unmarked answer"}
+        if following and speech.as_question(following.text).dialogue and speech.as_question(node.text).dialogue:
+            other = speech.as_question(following.text).dialogue != speech.as_question(node.text).dialogue
+            return {"answered by another"} if other and not following.gap else set()
+        runs_on = node.shape not in ("bullet", "number") and following and following.shape != "rule"
+        if runs_on and (self.scope.in_class(part, node) or following.is_item):
+            return {"unmarked answer"}
+        in_questions = "question" in self.scope.kinds_at(part, node) | self.scope.title_kinds(part)
+        return set() if in_questions or node.is_item else {"nothing follows"}
+
+    def _shape_clues(self, part: Part, node: Node, said: speech.Said, below: list[Node]) -> set[str]:
+        clues = set()
+        asks = evidence.wording(said.text) & {"question mark", "asking end", "asking start", "asking noun"}
+        if node.shape == "quote" and self.scope.in_class(part, node) and asks:
+            clues.add("quoted")
+        if not node.is_item and not asks and not said.label and not said.named and not is_picture(node):
+            clues.add("says nothing")
+        if node is part.heading and not node.pseudo and not said.label:
+            end = evidence.bare_end(node.text).rstrip("?？")
+            if re.search(r"[가-힣]", node.text) and not re.search(r"(?:요|다면|니다|궁금)$", end):
+                clues.add("topic heading")
+        if (len(node.text) > 400 or node.text.count("\n") >= 4) and not said.label and not said.named:
+            clues.add("long")
+        if any(speech.asks_by_label(child.text) for child in below) and not said.label and not said.named:
+            clues.add("holds questions")
+        is_topic = (
+            len(node.opening) <= 30
+            and kinds_of(said.text)
+            and not evidence.wording(said.text) & {"question mark", "asking end"}
+        )
+        if below and node.is_item and is_topic and not said.named and not said.label:
+            clues.add("group heading")
+        return clues
+
+
+def _next_said(part: Part, index: int) -> Node | None:
+    """The next line that is more than a tag."""
+    for position in range(index + 1, len(part.nodes)):
+        if part.nodes[position].shape != "markup":
+            return part.nodes[position]
+    return None
+
+
+def split_inline(text: str) -> tuple[str, str]:
+    """`… ? -> …` and `…나요 (…) - …` in two; a text whose arrow comes before its question stays whole."""
+    if "\n" in text and (glued := _GLUED_ANSWER.search(text)):
+        told = speech.as_answer(text[glued.end() :].strip())
+        if told:
+            return text[: glued.start()].strip(), told[0]
+    for match in _INLINE.finditer(text):
+        head, tail = text[: match.start()], text[match.end() :]
+        if tail.strip() and evidence.wording(head) & {"question mark", "asking end"} and _ends_asking(head):
+            return head.strip(), tail.strip()
+    for match in _DASH.finditer(text):
+        head, tail = text[: match.start()], text[match.end() :]
+        if tail.strip() and evidence.wording(head) & {"asking end"} and _ends_asking(head) and not _ends_asking(tail):
+            return head.strip(), tail.strip()
+    return text.strip(), ""
+
+
+def _ends_asking(head: str) -> bool:
+    bare = evidence.bare_end(head)
+    return bare.endswith(("?", "？")) or bool(evidence.wording(bare[-30:]) & {"asking end"})
