@@ -137,7 +137,17 @@ def test_three_notes_of_the_class_share_headings_across_teams(demo, db):
 def test_every_formula_is_read_and_every_kind_is_there(demo, db):
     html = "".join(body for model in ROWS for body in model.objects.values_list("body_html", flat=True))
     assert "math-error" not in html
-    for part in (r"\begin{aligned}", r"\begin{cases}", r"\underbrace", "<table", "<img", 'type="checkbox"', "<pre"):
+    for part in (
+        r"\begin{aligned}",
+        r"\begin{cases}",
+        r"\begin{align}",
+        r"\begin{pmatrix}",
+        r"\underbrace",
+        "<table",
+        "<img",
+        'type="checkbox"',
+        "<pre",
+    ):
         assert part in html, part
 
 

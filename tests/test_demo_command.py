@@ -29,15 +29,24 @@ def test_today_is_what_the_cohorts_zone_says(db, media):
 
 
 def test_demo_is_not_made_beside_other_cohorts(cohort):
-    with pytest.raises(CommandError, match="already holds a cohort"):
+    with pytest.raises(CommandError, match="other cohorts are here"):
         call_command("demo")
     assert list(Cohort.objects.all()) == [cohort]
     assert not User.objects.exists()
 
 
-def test_demo_keeps_still_beside_other_cohorts_when_asked_to(cohort, capsys):
-    call_command("demo", if_empty=True)
-    assert capsys.readouterr().out == ""
+def test_demo_is_not_made_on_a_site_that_others_reach(db, settings):
+    settings.HTTPS, settings.SITE_URL = True, "https://peers.example.org"
+    with pytest.raises(CommandError, match="open to others at https://peers"):
+        call_command("demo")
+    assert not Cohort.objects.exists()
+
+
+def test_demo_says_why_it_is_refused_without_an_error_when_asked_to(cohort, capsys):
+    call_command("demo", if_safe=True)
+    printed = capsys.readouterr()
+    assert "other cohorts are here" in printed.err
+    assert printed.out == ""
     assert list(Cohort.objects.all()) == [cohort]
 
 

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from meetings.demo import loading, notes, people
-from meetings.models import Cohort, User
+from meetings.models import Answer, Cohort, Meeting, Question, Team, User
 
 
 class Command(BaseCommand):
@@ -13,40 +13,64 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--force", action="store_true", help="make it beside other cohorts (without the demo's admin)"
+            "--force", action="store_true", help="make it beside other cohorts or on a public site, without an admin"
         )
-        parser.add_argument("--if-empty", action="store_true", help="do nothing, successfully, where other cohorts are")
+        parser.add_argument(
+            "--if-safe", action="store_true", help="where the demo is refused, say why and end without an error"
+        )
 
-    def handle(self, *, force: bool, if_empty: bool, **options):
-        cohort = Cohort.objects.filter(slug=notes.cohort()["slug"]).first()
-        if cohort is None:
-            if if_empty and Cohort.objects.exists():
+    def handle(self, *, force: bool, if_safe: bool, **options):
+        if not Cohort.objects.filter(slug=notes.cohort()["slug"]).exists():
+            refusal = _refusal(force)
+            if refusal and not if_safe:
+                raise CommandError(refusal)
+            if refusal:
+                self.stderr.write(refusal)
                 return
-            cohort = self.create(force)
+            # The password is known to everybody, and an admin reads every cohort: beside real ones there is none.
+            cohort = loading.create(timezone.localdate(), with_admin=not _is_shared())
+            self.stdout.write(f"Made “{cohort}”: {_counts(cohort)}.")
         self.print_logins()
-
-    def create(self, force: bool) -> Cohort:
-        has_others = Cohort.objects.exists()
-        if has_others and not force:
-            raise CommandError(
-                "This database already holds a cohort, so no demo was made. Use another database for it, "
-                "or --force to make it here all the same: nothing is overwritten, and the demo gets no admin."
-            )
-        if taken := people.taken():
-            raise CommandError(f"No demo was made: the names {', '.join(taken)} are taken here by somebody else.")
-        # The password is known to everybody, and an admin reads every cohort: beside real ones there is none.
-        return loading.create(timezone.localdate(), with_admin=not has_others)
 
     def print_logins(self) -> None:
         wanted = notes.cohort()["logins"]
         accounts = {user.username: user for user in User.objects.filter(username__in=wanted)}
-        valid = {password: _opens(user) for user in accounts.values() for password in [user.password]}
-        rows = [(name, wanted[name]) for name in wanted if name in accounts and valid[accounts[name].password]]
-        self.stdout.write(f"Demo logins (password {people.PASSWORD}) for {settings.SITE_URL}")
-        for name, role in rows:
-            self.stdout.write(f"  {name:<{max(map(len, wanted))}}  {role}")
+        valid = {user.password: user.check_password(people.PASSWORD) for user in _one_a_password(accounts)}
+        self.stdout.write(f"\nDemo logins (password {people.PASSWORD}) for {settings.SITE_URL}")
+        for name, role in wanted.items():
+            if name in accounts and valid[accounts[name].password]:
+                self.stdout.write(f"  {name:<{max(map(len, wanted))}}  {role}")
 
 
-def _opens(user: User) -> bool:
-    """Whether the printed password still is the account's: asked once per stored password, as all share theirs."""
-    return user.check_password(people.PASSWORD)
+def _is_shared() -> bool:
+    """Whether others than who runs this command may sign in here or have something to lose."""
+    return settings.HTTPS or Cohort.objects.exists()
+
+
+def _refusal(force: bool) -> str:
+    """Why no demo is made here, or nothing."""
+    if taken := people.taken():
+        return f"No demo was made: the names {', '.join(taken)} are taken here by somebody else."
+    if not _is_shared() or force:
+        return ""
+    reason = f"this site is open to others at {settings.SITE_URL}" if settings.HTTPS else "other cohorts are here"
+    return (
+        f"No demo was made: {reason}, and everybody knows the demo's password. Use another database for it, "
+        "or --force to make it here all the same: nothing is overwritten, and the demo gets no admin."
+    )
+
+
+def _one_a_password(accounts: dict[str, User]) -> list[User]:
+    """Checking takes a third of a second; the accounts share one stored password until somebody changes theirs."""
+    return list({user.password: user for user in accounts.values()}.values())
+
+
+def _counts(cohort: Cohort) -> str:
+    questions = Question.objects.filter(team__cohort=cohort)
+    counts = {
+        "teams": Team.objects.filter(cohort=cohort),
+        "meetings": Meeting.objects.filter(team__cohort=cohort),
+        "questions": questions,
+        "answers": Answer.objects.filter(question__in=questions),
+    }
+    return ", ".join(f"{rows.count()} {name}" for name, rows in counts.items())
