@@ -22,14 +22,14 @@ help:
 
 run: $(RUN_STAMP) .env free-port var/collected
 	@$(VENV_PYTHON) manage.py migrate --verbosity 0
-	@$(VENV_PYTHON) manage.py demo
+	@$(VENV_PYTHON) manage.py demo --if-empty
 	@exec $(VENV_PYTHON) -m gunicorn --config deploy/gunicorn.conf.py peersession.wsgi
 
 dev: export DEBUG = true
 dev: $(RUN_STAMP) .env free-port
 	@mkdir -p var
 	@$(VENV_PYTHON) manage.py migrate --verbosity 0
-	@$(VENV_PYTHON) manage.py demo
+	@$(VENV_PYTHON) manage.py demo --if-empty
 	@exec $(VENV_PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
 # What .env says of a deployment must not decide whether a test passes. DATABASE_URL may: it chooses the database.

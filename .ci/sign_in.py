@@ -33,7 +33,7 @@ def main() -> None:
         except URLError:
             sys.exit(1)
         return
-    name, password = re.search(r"^\s*(\S+)\s+/\s+(\S+)", Path(log[0]).read_text(), re.MULTILINE).groups()
+    password, name = re.search(r"\(password (\S+)\).*\n\s+(\S+)", Path(log[0]).read_text()).groups()
     print(f"Signed in as {name}: {sign_in(address, name, password)}")
 
 

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import get_commands
 from django.urls import get_resolver
 
+from meetings.demo import notes, people
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXT = "\n".join(page.read_text() for page in PAGES)
@@ -49,3 +51,9 @@ def test_own_commands_are_explained():
 def test_addresses_are_explained():
     prefixes = {str(pattern.pattern).split("/")[0] for pattern in get_resolver("meetings.urls").url_patterns}
     assert {prefix for prefix in prefixes if prefix and f"`/{prefix}" not in TEXT} == set()
+
+
+def test_demo_logins_are_those_of_the_readme():
+    readme = (ROOT / "README.md").read_text()
+    assert re.findall(r"^\| `([\w-]+)` \|", readme, re.MULTILINE) == list(notes.cohort()["logins"])
+    assert f"`{people.PASSWORD}`" in readme
