@@ -11,7 +11,7 @@ DEV_STAMP := $(RUN_STAMP)-$(shell cksum < requirements-dev.txt | tr -d ' ')
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test lint format clean free-port
+.PHONY: help run dev test install lint format clean free-port
 
 help:
 	@echo "make run      serve a demo cohort on http://127.0.0.1:$(PORT) (another port: make run PORT=9000)"
@@ -22,14 +22,14 @@ help:
 
 run: $(RUN_STAMP) .env free-port var/collected
 	@$(VENV_PYTHON) manage.py migrate --verbosity 0
-	@$(VENV_PYTHON) manage.py demo --if-empty
+	@$(VENV_PYTHON) manage.py demo --if-safe
 	@exec $(VENV_PYTHON) -m gunicorn --config deploy/gunicorn.conf.py peersession.wsgi
 
 dev: export DEBUG = true
 dev: $(RUN_STAMP) .env free-port
 	@mkdir -p var
 	@$(VENV_PYTHON) manage.py migrate --verbosity 0
-	@$(VENV_PYTHON) manage.py demo --if-empty
+	@$(VENV_PYTHON) manage.py demo --if-safe
 	@exec $(VENV_PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
 # What .env says of a deployment must not decide whether a test passes. DATABASE_URL may: it chooses the database.
@@ -39,6 +39,8 @@ test: export DEBUG = false
 test: export EMAIL_URL = consolemail://
 test: $(DEV_STAMP) .env
 	@$(VENV_PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
+
+install: $(DEV_STAMP)
 
 lint: $(DEV_STAMP)
 	@$(VENV_PYTHON) -m ruff check .
