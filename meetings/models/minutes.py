@@ -79,7 +79,8 @@ class MeetingQuerySet(RemovableQuerySet):
 
     def for_page(self):
         """With all that the head of the minutes names; not the imported note's bytes."""
-        shown = self.for_list().select_related("finalised_by", "source")
+        joint = Meeting.other_teams.through.objects.filter(meeting=models.OuterRef("pk"))
+        shown = self.for_list().select_related("finalised_by", "source").annotate(is_joint=models.Exists(joint))
         return shown.defer("source__raw", "source__front_matter", "source__report")
 
     def with_counts(self):

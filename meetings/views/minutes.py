@@ -1,12 +1,14 @@
 import datetime
 from collections import Counter, defaultdict
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.models import ActionItem, Meeting, Member, Question, Review, Team
+from meetings.models import ActionItem, Answer, Learning, Meeting, Member, Question, Review, Team
+from meetings.models.prefetching import prefetch_people
 from meetings.months import WEEKDAYS, Month
 from meetings.views.teams import team_list
 
@@ -40,20 +42,19 @@ def team_day(request: HttpRequest, slug: str, day: datetime.date) -> HttpRespons
 
 
 def _page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:
+    context = {"meeting": meeting, "team": meeting.team, "today": meeting.team.cohort.today()}
+    with timezone.override(meeting.team.cohort.zone):
+        context |= _head(request, meeting) | _rows(meeting) | more
+        return render(request, "minutes/detail.html", context)
+
+
+def _head(request: HttpRequest, meeting: Meeting) -> dict:
     around = list(Meeting.objects.visible_to(request.user).filter(team=meeting.team).around(meeting))
     place = around.index(meeting)
     people = list(Member.objects.at(meeting))
-    reviews, learnings = _reviews(meeting)
-    sections = meeting.sections.alive().select_related("typed_by").outline()
-    headings = [section for section in sections if section.heading]
-    action_items = list(meeting.action_items.alive().prefetch_related("owners"))
-    questions = list(meeting.questions.alive().for_list().with_answers())
-    context = {
-        "meeting": meeting,
-        "month": str(Month.of(meeting.held_on)),
-        "team": meeting.team,
-        "today": meeting.team.cohort.today(),
+    return {
         "is_insider": _is_insider(request.user, meeting.team),
+        "month": str(Month.of(meeting.held_on)),
         "week": _week(meeting, around),
         "same_day": [other for other in around if other.held_on == meeting.held_on and other != meeting],
         "previous": around[place - 1] if place else None,
@@ -61,9 +62,28 @@ def _page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:
         "people": people,
         "is_attendance_known": any(person.state for person in people),
         "states": Counter(person.state or "unknown" for person in people).most_common(),
+    }
+
+
+def _rows(meeting: Meeting) -> dict:
+    """Everything written in the minutes, in as few queries as there are kinds of rows, and one for people."""
+    reviews, learnings = list(meeting.reviews.alive()), list(meeting.learnings.alive().select_related("author"))
+    answers = Prefetch("answers", Answer.objects.alive().best_first())
+    questions = list(meeting.questions.alive().for_list().prefetch_related(None).prefetch_related("tags", answers))
+    action_items = list(meeting.action_items.alive())
+    sections = meeting.sections.alive().select_related("typed_by").outline()
+    headings = [section for section in sections if section.heading]
+    prefetch_people(
+        (reviews, "presenters"),
+        (learnings, "learners"),
+        (questions, "asked_by"),
+        ([answer for question in questions for answer in question.answers.all()], "answered_by"),
+        (action_items, "owners"),
+    )
+    return {
         "reviews": reviews,
-        "learnings": learnings,
-        "has_learnt": learnings or any(review.learnt for review in reviews),
+        "has_learnt": bool(learnings),
+        "learnings": _without_review(reviews, learnings),
         "questions": questions,
         "open_count": sum(not question.is_answered for question in questions),
         "sections": sections,
@@ -72,10 +92,7 @@ def _page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:
         "action_items": action_items,
         "undone_count": sum(not item.is_done for item in action_items),
         "resources": meeting.resources.all(),
-        **more,
     }
-    with timezone.override(meeting.team.cohort.zone):
-        return render(request, "minutes/detail.html", context)
 
 
 def _is_insider(user, team: Team) -> bool:
@@ -96,20 +113,19 @@ def _week(meeting: Meeting, around: list[Meeting]) -> list[tuple[datetime.date, 
     return [(day, of_day.get(day)) for day in days if day.weekday() < WEEKDAYS or day in of_day]
 
 
-def _reviews(meeting: Meeting) -> tuple[list[Review], list]:
-    """The reviews, each with what was learnt from it as `learnt`, and the learnings that hang on none."""
-    learnt, reviews = defaultdict(list), list(meeting.reviews.alive().prefetch_related("presenters"))
-    for learning in meeting.learnings.alive().for_list():
-        learnt[learning.review_id].append(learning)
+def _without_review(reviews: list[Review], learnings: list[Learning]) -> list[Learning]:
+    """Give each review what was learnt from it as `learnt`; what hangs on none of them is left."""
+    of_review = defaultdict(list)
+    for learning in learnings:
+        of_review[learning.review_id].append(learning)
     for review in reviews:
-        review.learnt = learnt.pop(review.pk, [])
-    return reviews, [learning for rest in learnt.values() for learning in rest]
+        review.learnt = of_review.pop(review.pk, [])
+    return [learning for rest in of_review.values() for learning in rest]
 
 
 def _what_is_open(request: HttpRequest, team: Team) -> dict:
     questions = Question.objects.visible_to(request.user).filter(team=team).unanswered().oldest_first()
     mine = ActionItem.objects.visible_to(request.user).filter(meeting__team=team).owned_by(request.user).open()
-    return {
-        "open_questions": questions.for_list()[:OPEN_QUESTIONS_AT_HOME],
-        "my_action_items": mine.soonest_first().select_related("meeting"),
-    }
+    questions = list(questions.for_list().prefetch_related(None)[:OPEN_QUESTIONS_AT_HOME])
+    prefetch_people((questions, "asked_by"))
+    return {"open_questions": questions, "my_action_items": mine.soonest_first().select_related("meeting")}

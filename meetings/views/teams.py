@@ -23,6 +23,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     meetings = Meeting.objects.visible_to(request.user).of(team).for_list().with_counts()
     questions = Question.objects.visible_to(request.user).filter(team=team).unanswered()
     mine = ActionItem.objects.visible_to(request.user).filter(meeting__team=team).owned_by(request.user).open()
+    oldest = questions.oldest_first().for_list()
     month = Month.of(today)
     past = list(meetings.until(today).newest_first()[: PAST_MEETINGS + 1])
     context = {
@@ -30,7 +31,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "today": today,
         "todays": next((meeting for meeting in past if meeting.held_on == today), None),
         "past": [meeting for meeting in past if meeting.held_on < today][:PAST_MEETINGS],
-        "open_questions": questions.oldest_first().for_list()[:OPEN_QUESTIONS],
+        "open_questions": oldest.prefetch_related(None).prefetch_related("asked_by")[:OPEN_QUESTIONS],
         "open_count": questions.count(),
         "members": team.members.current(),
         "has_seat": any(seat.team_id == team.pk for seat in request.user.seats),

@@ -9,9 +9,9 @@ from tests.conftest import THURSDAY
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats, team; past meetings, questions with askers and tags and their count, people, the reader's
+# Session, account, seats, team; past meetings, questions with askers and their count, people, the reader's
 # action items, the month.
-TEAM_QUERIES = 12
+TEAM_QUERIES = 11
 # Session, account, seats, team; first and last day, whether this month has any, the month.
 DAYS_QUERIES = 7
 

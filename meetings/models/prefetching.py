@@ -1,0 +1,38 @@
+"""People named on rows of several kinds, in one query."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Model, Value
+
+from meetings.models.teams import Member
+
+FIELDS = [field.attname for field in Member._meta.concrete_fields]
+
+
+def prefetch_people(*named: tuple[Sequence[Model], str]) -> None:
+    """Fill a many-to-many relation to members, given with its rows; several of them cost one query together.
+
+    `prefetch_related` asks the database once a relation, and minutes name people in five.
+    """
+    queries = [_links(rows, relation, n) for n, (rows, relation) in enumerate(named) if rows]
+    people = defaultdict(list)
+    for n, row_pk, *values in queries[0].union(*queries[1:], all=True) if queries else ():
+        people[n, row_pk].append(Member.from_db(queries[0].db, FIELDS, values))
+    for n, (rows, relation) in enumerate(named):
+        for row in rows:
+            _fill(row, relation, sorted(people[n, row.pk], key=lambda person: (person.name, person.pk)))
+
+
+def _links(rows: Sequence[Model], relation: str, n: int):
+    field = rows[0]._meta.get_field(relation)
+    row, member = field.m2m_field_name(), field.m2m_reverse_field_name()
+    links = field.remote_field.through._base_manager.filter(**{f"{row}__in": [row.pk for row in rows]})
+    return links.values_list(Value(n), f"{row}_id", *(f"{member}__{name}" for name in FIELDS))
+
+
+def _fill(row: Model, relation: str, people: list[Member]) -> None:
+    """Put them where Django's own prefetching does, so that `row.asked_by.all()` finds them."""
+    filled = Member.objects.all()
+    filled._result_cache, filled._prefetch_done = people, True
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = filled
