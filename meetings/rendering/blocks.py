@@ -1,6 +1,7 @@
 """Block rules of ours: indented lists, HTML tags that stand on one line, front matter, and an end to nesting."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
@@ -13,6 +14,10 @@ from .rules import wrap
 DEEPEST = 40  # levels of quotes and lists; a list takes two
 
 MARKER = re.compile(r"(?:[-*+•]|\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S")
+BEGINS_BLOCK = re.compile(r"[#>|<:]|(?:[-*+]|\d{1,9}[.)])\s|`{3}|~{3}")
+UNDER_TEXT = re.compile(
+    r"^(?P<text>\S.*)\n(?P<list>(?: {4}|\t)[ \t]*(?:[-*+]|1[.)])[ \t]+\S.*(?:\n(?: {4}|\t).*)*)", re.MULTILINE
+)
 BULLET = re.compile(r"(?:[-*+]|\d{1,9}[.)])(\s+)")
 HANGUL = re.compile(r"[가-힣]")
 CODE_LIKE = re.compile(r"[;{}]\s*$|^\s*(?:def|class|import|from|return|for|if|while|#include)\b|^\s*[\w.\[\]]+\s*=\s")
@@ -57,6 +62,35 @@ def code_or_list(rule: BlockRule) -> BlockRule:
         return True
 
     return code
+
+
+def text_before_list(rule: BlockRule) -> BlockRule:
+    """A list that begins, indented by four spaces, right below a line of text is no part of that line."""
+
+    def paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        if state.level or state.blkIndent:
+            return rule(state, start_line, end_line, silent)
+        lists = _indented_lists(state)
+        index, last = bisect_right(lists, start_line), state.lineMax
+        state.lineMax = lists[index] if index < len(lists) else last
+        try:
+            return rule(state, start_line, end_line, silent)
+        finally:
+            state.lineMax = last
+
+    return paragraph
+
+
+def _indented_lists(state: StateBlock) -> list[int]:
+    """The lines where such lists begin; found once, for each paragraph asks."""
+    if state.env.get("indented lists", (None,))[0] is not state.src:
+        found = [
+            match.start("list")
+            for match in UNDER_TEXT.finditer(state.src)
+            if is_list_like(match["list"]) and not BEGINS_BLOCK.match(match["text"])
+        ]
+        state.env["indented lists"] = (state.src, [bisect_left(state.bMarks, at) for at in found])
+    return state.env["indented lists"][1]
 
 
 def is_list_like(code: str) -> bool:
@@ -172,5 +206,6 @@ def block_plugin(md: MarkdownIt) -> None:
     front_matter_plugin(md)
     wrap(md.block.ruler, "front_matter", only_yaml)
     wrap(md.block.ruler, "code", code_or_list)
+    wrap(md.block.ruler, "paragraph", text_before_list)
     wrap(md.block.ruler, "html_block", html_lines)
     md.block.ruler.before("front_matter", "too_deep", too_deep)

@@ -12,7 +12,7 @@ from .blocks import block_plugin
 from .emphasis import emphasis_plugin
 from .footnotes import footnote_plugin, text_id
 from .formula_rules import formula_plugin
-from .formulas import FormulaError, typeset
+from .formulas import FormulaError, is_short, typeset
 from .headings import heading_plugin
 from .highlight import focusable, render_code_block, render_fence, width
 from .lines import clean, mend, restore_pipes
@@ -93,7 +93,7 @@ def _formula_html(formula: Formula, sheet: Sheet, left: int) -> str:
         return f'<code class="math-error" title="{escape(str(error))}">{source}</code>'
     if formula.display:
         return f'<span class="math-display"{focusable(width(formula.tex))}>{shown}</span>'
-    return f'<span class="math-inline">{shown}</span>'
+    return f'<span class="math-inline{" short" * is_short(shown)}">{shown}</span>'
 
 
 def _parse_inline(state) -> None:

@@ -186,6 +186,8 @@ def formula_block(state: StateBlock, start_line: int, end_line: int, silent: boo
         return False
     last = _closing_line(state, start_line, end_line, begin + len(opener), closer)
     if last is None:
+        if opener == "$$" and not silent:
+            state.env["sheet"].hint("unclosed-math", line=start_line + 1)
         return False
     text = state.getLines(start_line, last + 1, state.blkIndent, False).strip()
     content = text[len(opener) : len(text) - len(closer)] if opener else text

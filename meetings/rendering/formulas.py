@@ -1,5 +1,6 @@
 """KaTeX on the server: LaTeX in, HTML with MathML out, so that a page needs no script to show a formula."""
 
+import json
 import os
 import re
 import threading
@@ -12,7 +13,8 @@ KATEX = Path(__file__).parents[1] / "static/meetings/vendor/katex/katex.min.js"
 
 MAX_LENGTH = 5_000  # characters of one formula; the longest in real notes has 1,100
 MAX_OUTPUT = 400_000  # characters of HTML of one formula
-SHORT = 300  # longer formulas are rarely repeated, and are not kept
+SHORT = 200  # longer formulas are rarely repeated, and are not kept
+GLYPHS_IN_ONE_LINE = 22
 MEMORY = 128 * 1024 * 1024  # bytes
 STACK = 1024 * 1024  # bytes; a thread of ours has 8 MB
 SECONDS = 0.5  # of CPU, counted over the whole process
@@ -79,8 +81,6 @@ class _Setter(threading.local):
 
 
 def _boot():
-    import json
-
     context = quickjs.Context()
     context.set_memory_limit(MEMORY)
     context.set_max_stack_size(STACK)
@@ -98,6 +98,13 @@ def needs_display(tex: str) -> bool:
     return NEEDS_DISPLAY.search(tex) is not None
 
 
+def is_short(html: str) -> bool:
+    """Whether a set formula has so few glyphs that it should never break over two lines."""
+    return (
+        len(re.sub(r"<[^>]*>|\u200b", "", html[html.find("aria-hidden") :])) <= GLYPHS_IN_ONE_LINE + 1
+    )  # a `>` is left
+
+
 def typeset(tex: str, *, display: bool) -> str:
     """HTML of one formula. Raises FormulaError with a reason."""
     if len(tex) > MAX_LENGTH:
@@ -110,7 +117,7 @@ def typeset(tex: str, *, display: bool) -> str:
     return answer[1:]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _remembered(tex: str, display: bool) -> str:
     answer = _set(tex, display)
     return answer if len(answer) <= MAX_OUTPUT else "!too large"

@@ -19,6 +19,7 @@ AUTHOR_TAGS = set(
 STYLES = {"color", "background-color", "text-align", "text-decoration", "font-weight", "font-style"}
 CODE_CLASSES = set(STANDARD_TYPES.values()) - {""}
 LANGUAGE = re.compile(r"language-\S{1,40}")
+RUNS = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 OUR_PICTURE = re.compile(r"/pictures/[0-9a-fA-F-]{36}/[^?#\\]*")
 
 ATTRIBUTES = {
@@ -64,6 +65,8 @@ CLASSES = {
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "href" and RUNS.match(value):  # nh3 has refused it already, unless Unicode spaces stand before it
+        return None
     if name == "name" or (tag == "a" and name == "href" and value.startswith("#")):
         mark, word = ("#", value[1:]) if name == "href" else ("", value)
         return mark + (word if word.startswith(PREFIX) else PREFIX + word)

@@ -60,6 +60,14 @@ def test_a_list_that_is_indented_by_four_spaces_is_a_list_and_a_hint():
     assert [(hint.line, hint.code) for hint in render(source).warnings] == [(3, "list-as-code")]
 
 
+def test_an_indented_list_right_below_its_text_is_a_list_and_a_hint():
+    source = "5조 - 다온\n    - 잘했다\n        - 정말\n    - 또\n6조 - 라온\n    1. 하나\n"
+    shown = page(source)
+    assert [paragraph.text for paragraph in shown.all("p")] == ["5조 - 다온", "6조 - 라온"]
+    assert len(shown.all("li")) == 4
+    assert [(hint.line, hint.code) for hint in render(source).warnings] == [(2, "list-as-code"), (6, "list-as-code")]
+
+
 @pytest.mark.parametrize(
     "source",
     [

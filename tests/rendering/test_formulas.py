@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
 from meetings.rendering import render
+from meetings.rendering.formulas import FormulaError, needs_display, typeset
 
 from .reading import page
 
@@ -147,20 +150,21 @@ def test_formulas_in_headings_tables_and_definitions():
     assert shown.formulas == ["a", "b", "c", "d"]
 
 
+def test_a_short_formula_is_marked_so_that_it_never_breaks():
+    assert page("$x_i + 1$").all("span", "short")
+    assert not page("$" + "x+" * 20 + "x$").all("span", "short")
+
+
 def test_a_wide_display_can_be_scrolled_by_keyboard():
     assert page("$$x$$").all("span", "math-display")[0].attributes.get("tabindex") is None
     assert page("$$" + "x+" * 40 + "x$$").all("span", "math-display")[0].attributes["tabindex"] == "0"
 
 
 def test_real_formulas(reference):
-    import json
-
     wrong = total = 0
     for line in (reference / "data" / "formulas.jsonl").read_text(encoding="utf-8").strip().split("\n"):
         row = json.loads(line)
         total += 1
-        from meetings.rendering.formulas import FormulaError, needs_display, typeset
-
         try:
             typeset(row["tex"], display=row["display"] or needs_display(row["tex"]))
         except FormulaError:
