@@ -136,7 +136,9 @@ def test_three_notes_of_the_class_share_headings_across_teams(demo, db):
 
 def test_every_formula_is_read_and_every_kind_is_there(demo, db):
     html = "".join(body for model in ROWS for body in model.objects.values_list("body_html", flat=True))
+    text = "".join(body for model in ROWS for body in model.objects.values_list("body_text", flat=True))
     assert "math-error" not in html
+    assert "|--" not in text, "a table that was not read as one"
     for part in (
         r"\begin{aligned}",
         r"\begin{cases}",

@@ -35,21 +35,23 @@ ROWS = {
     "answers": Answer,
     "sections": Section,
 }
+DAILY_HOUR = 16
 CHART = re.compile(r"!\[([^\]]*)\]\(chart:(\w+)\)")
 
 
 def create(today: datetime.date, *, with_admin: bool = True) -> Cohort:
     """Write the demo cohort as of `today`: all of it or nothing. All is drawn and rendered before it is written."""
     days = notes.weekdays_until(today)
-    minutes, master_class = notes.meetings(), notes.master_class()
-    for entry in (*minutes, *master_class["notes"]):
+    events = [notes.master_class(), *notes.meetings()]
+    events.sort(key=lambda event: (event["day"], event.get("hour", DAILY_HOUR)))
+    for entry in (entry for event in events for entry in event.get("notes", [event])):
         entry["pictures"] = draft(entry)
     with transaction.atomic():
         cast = people.create(days[0], with_admin=with_admin)
         writer = Writer(cast, days)
-        for entry in minutes:
-            writer.write_meeting(entry)
-        writer.write_class(master_class)
+        for event in events:
+            write = writer.write_class if "notes" in event else writer.write_meeting
+            write(event)
     return cast.cohort
 
 
@@ -79,7 +81,7 @@ class Writer:
 
     def write_meeting(self, entry: dict) -> None:
         team, day = self.cast.teams[entry["team"]], self.days[entry["day"] - 1]
-        self.begins = datetime.datetime.combine(day, datetime.time(entry.get("hour", 16)), self.zone)
+        self.begins = datetime.datetime.combine(day, datetime.time(entry.get("hour", DAILY_HOUR)), self.zone)
         meeting = Meeting(
             team=team,
             held_on=day,
