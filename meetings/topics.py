@@ -21,7 +21,8 @@ class Headed(Protocol):
 
 
 S = TypeVar("S", bound=Headed)
-Key = tuple[str, int]
+Key = tuple[str, int]  # a folded heading, and how often the note had it before
+BEGINNING: Key = ("", 0)
 
 
 @dataclass
@@ -74,14 +75,14 @@ def upper_level(note: Sequence[Headed]) -> int:
 
 
 def _merge(split: list[dict[Key, list[S]]]) -> list[Key]:
-    """All keys in one order: each note's own ones stand after what precedes them in that note."""
+    """All keys in one order: each note's own ones stand before what follows them in that note, else at the end."""
     order: list[Key] = []
     for parts in split:
-        place = 0
-        for key in parts:
+        place = len(order)
+        for key in reversed(parts):
             if key in order:
-                place = max(place, order.index(key) + 1)
+                place = min(place, order.index(key))
             else:
+                place = 0 if key == BEGINNING else place
                 order.insert(place, key)
-                place += 1
     return order

@@ -69,8 +69,14 @@ def test_the_same_heading_makes_one_line_and_a_missing_one_a_gap():
     ]
 
 
-def test_what_only_one_note_has_stands_after_what_precedes_it_there():
-    assert [topic[0] for topic in lines(note("하나", "넷"), note("하나", "둘", "셋", "넷"))] == ["하나", "둘", "셋", "넷"]
+def test_what_only_one_note_has_stands_before_what_follows_it_there():
+    assert [topic[0] for topic in lines(note("하나", "둘"), note("하나", "셋"))] == ["하나", "둘", "셋"]
+    assert [topic[0] for topic in lines(note("하나", "넷"), note("하나", "둘", "셋", "넷"))] == [
+        "하나",
+        "둘",
+        "셋",
+        "넷",
+    ]
     assert [topic[0] for topic in lines(note("가운데"), note("처음", "가운데", "끝"))] == ["처음", "가운데", "끝"]
 
 
@@ -103,6 +109,7 @@ def test_a_title_over_everything_is_not_the_only_topic():
 
 def test_text_before_the_first_heading_is_a_topic_without_a_name():
     assert lines(note("", "하나"), note("", "하나")) == [("", 1, 1), ("하나", 1, 1)]
+    assert lines(note("하나"), note("", "둘")) == [("", 0, 1), ("하나", 1, 0), ("둘", 0, 1)]
 
 
 def test_text_without_a_heading_in_between_stays_where_it_is():

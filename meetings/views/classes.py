@@ -65,7 +65,9 @@ def mine_first(notes: QuerySet, user) -> list[ClassNote]:
 
 
 def chosen(notes: list[ClassNote], asked: list[str]) -> list[ClassNote]:
-    """The notes to set side by side: those the address names, else the first ones."""
+    """The notes to set side by side: all when there are few, else those the address names, else the first ones."""
+    if len(notes) <= SIDE_BY_SIDE:
+        return notes
     return ([note for note in notes if str(note.pk) in asked] or notes)[:SIDE_BY_SIDE]
 
 
