@@ -4,7 +4,7 @@ import json
 import os
 import re
 import threading
-from functools import lru_cache
+from collections import OrderedDict
 from pathlib import Path
 
 import quickjs
@@ -13,7 +13,7 @@ KATEX = Path(__file__).parents[1] / "static/meetings/vendor/katex/katex.min.js"
 
 MAX_LENGTH = 5_000  # characters of one formula; the longest in real notes has 1,100
 MAX_OUTPUT = 400_000  # characters of HTML of one formula
-SHORT = 200  # longer formulas are rarely repeated, and are not kept
+ROOM = 4_000_000  # characters of set formulas that a process remembers; notes repeat theirs, and are saved often
 GLYPHS_IN_ONE_LINE = 22
 MEMORY = 128 * 1024 * 1024  # bytes
 STACK = 1024 * 1024  # bytes; a thread of ours has 8 MB
@@ -64,6 +64,34 @@ class FormulaError(ValueError):
     """KaTeX's reason why a formula cannot be set, without its prefix."""
 
 
+class _Memory:
+    """The formulas set last, shared by all threads."""
+
+    def __init__(self, room: int):
+        self.room, self.lock = room, threading.Lock()
+        self.answers: OrderedDict[tuple[str, bool], str] = OrderedDict()
+
+    def recall(self, tex: str, display: bool) -> str | None:
+        with self.lock:
+            if (tex, display) in self.answers:
+                self.answers.move_to_end((tex, display))
+            return self.answers.get((tex, display))
+
+    def keep(self, tex: str, display: bool, answer: str) -> str:
+        with self.lock:
+            if len(answer) < ROOM // 20 and (tex, display) not in self.answers:
+                self.answers[tex, display] = answer
+                self.room -= len(answer)
+            while self.room < 0:
+                self.room += len(self.answers.popitem(last=False)[1])
+        return answer
+
+    def clear(self) -> None:
+        with self.lock:
+            self.room += sum(map(len, self.answers.values()))
+            self.answers.clear()
+
+
 class _Setter(threading.local):
     """KaTeX for this thread: a QuickJS runtime must not be shared by threads, nor carried over a fork."""
 
@@ -91,6 +119,7 @@ def _boot():
 
 
 _set = _Setter()
+_memory = _Memory(ROOM)
 
 
 def needs_display(tex: str) -> bool:
@@ -109,18 +138,12 @@ def typeset(tex: str, *, display: bool) -> str:
     """HTML of one formula. Raises FormulaError with a reason."""
     if len(tex) > MAX_LENGTH:
         raise FormulaError(f"longer than {MAX_LENGTH} characters")
-    answer = _remembered(tex, display) if len(tex) <= SHORT else _set(tex, display)
+    answer = _memory.recall(tex, display) or _memory.keep(tex, display, _set(tex, display))
     if answer.startswith("!"):
         raise FormulaError(_reason(answer[1:]))
     if len(answer) > MAX_OUTPUT:
         raise FormulaError("too large")
     return answer[1:]
-
-
-@lru_cache(maxsize=512)
-def _remembered(tex: str, display: bool) -> str:
-    answer = _set(tex, display)
-    return answer if len(answer) <= MAX_OUTPUT else "!too large"
 
 
 def _reason(message: str) -> str:

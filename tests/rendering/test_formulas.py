@@ -3,7 +3,7 @@ import json
 import pytest
 
 from meetings.rendering import render
-from meetings.rendering.formulas import FormulaError, needs_display, typeset
+from meetings.rendering.formulas import FormulaError, _Memory, needs_display, typeset
 
 from .reading import page
 
@@ -171,3 +171,13 @@ def test_real_formulas(reference):
             wrong += 1
     assert total > 2_000
     assert 1 - wrong / total >= 0.992, f"{wrong} of {total} formulas fail"
+
+
+def test_the_memory_of_formulas_has_an_end_and_forgets_the_oldest():
+    memory = _Memory(100)
+    for tex in "abcd":
+        memory.keep(tex, False, "=" + tex * 29)
+        memory.recall("a", False)
+    assert [memory.recall(tex, False) is not None for tex in "abcd"] == [True, False, True, True]
+    memory.clear()
+    assert (memory.room, memory.recall("a", False)) == (100, None)
