@@ -25,7 +25,6 @@ def master_class(request: HttpRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(MasterClass.objects.visible_to(request.user).for_list(), pk=pk)
     notes = mine_first(readable_notes(request.user).filter(master_class=held).for_list().with_counts(), request.user)
     beside = chosen(notes, request.GET.getlist("note"))
-    sections, loose = texts_of(beside, Question.objects.with_answers())
     context = {
         "master_class": held,
         "notes": notes,
@@ -34,19 +33,16 @@ def master_class(request: HttpRequest, pk: int) -> HttpResponse:
         "question_count": sum(note.question_count for note in notes),
     }
     if len(notes) == 1:
-        return render(request, "classes/only_note.html", {**context, **reading(notes[0], sections, loose)})
-    topics = [row_of(topic, beside) for topic in align([sections[note.pk] for note in beside])]
-    asked_last = [{"note": note, "questions": loose[note.pk]} for note in beside if any(loose.values())]
-    return render(request, "classes/detail.html", {**context, "topics": topics, "asked_last": asked_last})
+        return render(request, "classes/only_note.html", context | reading(notes[0]))
+    return render(request, "classes/detail.html", context | side_by_side(beside))
 
 
 @require_safe
 def class_note(request: HttpRequest, pk: int) -> HttpResponse:
     note = get_object_or_404(readable_notes(request.user).for_page(), pk=pk)
-    sections, loose = texts_of([note], Question.objects.for_list().with_answers())
     others = ClassNote.objects.visible_to(request.user).filter(master_class=note.master_class).exclude(pk=pk)
     others = others.select_related("team", "author").order_by("pk")
-    return render(request, "classes/note.html", {"others": others, **reading(note, sections, loose)})
+    return render(request, "classes/note.html", {"others": others} | reading(note))
 
 
 def readable_notes(user) -> QuerySet:
@@ -92,6 +88,16 @@ def texts_of(notes: list[ClassNote], questions: QuerySet) -> tuple[dict, dict]:
     return sections, loose
 
 
+def side_by_side(notes: list[ClassNote]) -> dict:
+    """The lines of the grid: a topic each, and what was asked about none of them."""
+    sections, loose = texts_of(notes, Question.objects.with_answers())
+    asked_last = [{"note": note, "questions": loose[note.pk]} for note in notes]
+    return {
+        "topics": [row_of(topic, notes) for topic in align([sections[note.pk] for note in notes])],
+        "asked_last": asked_last if any(cell["questions"] for cell in asked_last) else [],
+    }
+
+
 def row_of(topic: Topic, notes: list[ClassNote]) -> dict:
     """A line of the grid: who wrote on the topic, and what was asked about it."""
     questions = [question for cell in topic.cells for section in cell for question in section.asked]
@@ -108,8 +114,9 @@ def row_of(topic: Topic, notes: list[ClassNote]) -> dict:
     }
 
 
-def reading(note: ClassNote, sections: dict, loose: dict) -> dict:
+def reading(note: ClassNote) -> dict:
     """One note from top to bottom: headings ranked below the page's own, a list of contents when there are many."""
+    sections, loose = texts_of([note], Question.objects.for_list().with_answers())
     parts = sections[note.pk]
     top = min((section.level for section in parts if section.heading), default=2)
     for section in parts:

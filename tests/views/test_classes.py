@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 LIST_QUERIES = 4
 # Session, account, seats; class; notes; sections; questions, answers, answerers.
 CLASS_QUERIES = 9
+# Session, account, seats; class; note; sections; questions, askers, tags, answers, answerers.
+SINGLE_NOTE_QUERIES = 11
 # Session, account, seats; note, resources; sections; questions, askers, tags, answers, answerers; others' notes.
 NOTE_QUERIES = 12
 
@@ -264,6 +266,20 @@ def test_class_takes_the_same_queries_with_one_and_forty(
         for n in range(count if author in (mate, outsider) else 1):
             ask(note, f"왜 {n}?", "그래서.", f"제목 {n}").answers.get().answered_by.set([member, mate])
     with django_assert_num_queries(CLASS_QUERIES):
+        page(client, held.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_single_note_takes_the_same_queries_with_one_and_forty(
+    client, held, cohort, member, mate, django_assert_num_queries, count
+):
+    note = keep(held, mate, *[(f"제목 {n}", "글") for n in range(count)])
+    for n in range(count):
+        asked = ask(note, f"왜 {n}?", "그래서.", f"제목 {n}")
+        asked.asked_by.set([member, mate])
+        asked.tags.add(Tag.objects.create(cohort=cohort, name=f"낱말{n}"))
+        asked.answers.get().answered_by.set([member, mate])
+    with django_assert_num_queries(SINGLE_NOTE_QUERIES):
         page(client, held.get_absolute_url())
 
 
