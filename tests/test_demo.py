@@ -142,7 +142,7 @@ def test_every_formula_is_read_and_every_kind_is_there(demo, db):
     for part in (
         r"\begin{aligned}",
         r"\begin{cases}",
-        r"\begin{align}",
+        r"\begin{align*}",
         r"\begin{pmatrix}",
         r"\underbrace",
         "<table",
