@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib import admin as admin_site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,11 +13,13 @@ from meetings.models import (
     ActionItem,
     AgendaItem,
     Answer,
+    Assignment,
     Attachment,
     Attendance,
     ClassNote,
     Cohort,
     Learning,
+    Lecture,
     MasterClass,
     Meeting,
     Member,
@@ -25,6 +28,7 @@ from meetings.models import (
     Review,
     Section,
     SourceDocument,
+    Tag,
     Team,
     User,
 )
@@ -85,6 +89,7 @@ ACCESS = {
     "readyz": everybody("/readyz"),
     # django-allauth: accounts are one's own, and nobody signs up from outside.
     "accounts/login/": Access("/accounts/login/", (OK, *(GONE,) * 6)),
+    "accounts/login/code/confirm/": Access("/accounts/login/code/confirm/", (GONE,) * 7),
     "accounts/logout/": Access("/accounts/logout/", (GONE, *(OK,) * 6)),
     "accounts/inactive/": everybody("/accounts/inactive/"),
     "accounts/signup/": Access("/accounts/signup/", (OK, *(GONE,) * 6)),
@@ -198,37 +203,33 @@ def test_every_address_has_a_row():
     assert own == set(ACCESS)
 
 
-@pytest.mark.parametrize("route", ACCESS)
-def test_each_person_gets_what_the_row_says(route, cast, signed_in):
-    row = ACCESS[route]
-    path = row.path.format(**cast["ids"])
-    got = {who: outcome(as_(cast["people"][who], signed_in).get(path)) for who in PEOPLE}
-    assert got == dict(zip(PEOPLE, row.expected, strict=True))
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_person_gets_what_the_rows_say(who, cast, signed_in):
+    client, column = as_(cast["people"][who], signed_in), PEOPLE.index(who)
+    for route, row in ACCESS.items():
+        assert outcome(client.get(row.path.format(**cast["ids"]))) == row.expected[column], route
 
 
-@pytest.mark.parametrize(
-    "route", [route for route in ACCESS if not route.startswith(("accounts/", "preview", "language"))]
-)
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_pages_only_read(route, method, cast, signed_in):
-    path = ACCESS[route].path.format(**cast["ids"])
-    for who in PEOPLE:
-        assert outcome(getattr(as_(cast["people"][who], signed_in), method)(path)) in {LOGIN, 405}, who
+@pytest.mark.parametrize("who", PEOPLE)
+def test_pages_only_read(who, cast, signed_in):
+    client = as_(cast["people"][who], signed_in)
+    for route, row in ACCESS.items():
+        if not route.startswith(("accounts/", "preview", "language")):
+            for method in (client.post, client.put, client.patch, client.delete):
+                assert outcome(method(row.path.format(**cast["ids"]))) in {LOGIN, 405}, route
 
 
-@pytest.mark.parametrize("route", [route for route in ACCESS if "<" in route and not route.startswith("accounts/")])
-def test_unknown_and_forbidden_answer_alike(route, cast, signed_in):
-    unknown = {
-        **dict.fromkeys(cast["ids"], 987654321),
-        "slug": "no-such-team",
-        "attachment": "00000000-0000-4000-8000-000000000000",
-    }
+def test_unknown_and_forbidden_answer_alike(cast, signed_in):
+    nowhere = {"slug": "no-such-team", "attachment": "00000000-0000-4000-8000-000000000000"}
+    unknown = {**dict.fromkeys(cast["ids"], 987654321), **nowhere}
     client = signed_in(cast["people"]["outsider"])
-    missing = client.get(ACCESS[route].path.format(**unknown))
-    hidden = client.get(ACCESS[route].path.format(**cast["ids"]))
-    assert missing.status_code == HIDDEN
-    if ACCESS[route].expected[1] == HIDDEN:
-        assert _without_nonces(missing.content) == _without_nonces(hidden.content)
+    for route, row in ACCESS.items():
+        if "<" not in route or route.startswith("accounts/"):
+            continue
+        missing, hidden = (client.get(row.path.format(**ids)) for ids in (unknown, cast["ids"]))
+        assert missing.status_code == HIDDEN, route
+        if row.expected[1] == HIDDEN:
+            assert _without_nonces(missing.content) == _without_nonces(hidden.content), route
 
 
 def _without_nonces(page: bytes) -> bytes:
@@ -273,41 +274,139 @@ def test_staff_of_another_cohort_see_nothing_of_this_one(cast, signed_in):
 
 # The admin --------------------------------------------------------------------------------------------------------
 
+CLOSED = {LOGIN, GONE, FORBIDDEN, HIDDEN}
+SITE_ALONE = {"user", "cohort", "emailaddress"}  # nouns that staff may not add to or take from
+# What staff and admin get from each kind of admin page, for a row of the staff's own cohort. GONE leads to the row's
+# change page or back to the index; everybody else is kept out of all of them.
+ADMIN_PAGES = {
+    "list": ({OK}, {OK}),
+    "add/": ({OK, FORBIDDEN}, {OK, FORBIDDEN}),
+    "<path:object_id>/history/": ({OK}, {OK}),
+    "<path:object_id>/delete/": ({OK, FORBIDDEN}, {OK, FORBIDDEN}),
+    "<path:object_id>/change/": ({OK}, {OK}),
+    "<path:object_id>/": ({GONE}, {GONE}),
+    "^([^/]+)/history/([^/]+)/$": ({OK}, {OK}),
+    "<id>/password/": (CLOSED, {OK}),
+    "import/": ({OK}, {OK}),
+    "process_import/": ({405}, {405}),
+    "export/": ({OK}, {OK}),
+}
+# Pages of the admin as a whole: its own sign-in leads to ours, and the last two are patterns over the others.
+ADMIN_SITE = {
+    "admin/": ({OK}, {OK}),
+    "admin/login/": ({GONE}, {GONE}),
+    "admin/logout/": ({405}, {405}),
+    "admin/password_change/": ({GONE}, {GONE}),  # ours
+    "admin/password_change/done/": ({OK}, {OK}),
+    "admin/autocomplete/": ({FORBIDDEN}, {FORBIDDEN}),  # it wants to know of which field
+    "admin/jsi18n/": ({OK}, {OK}),
+    "admin/^(?P<app_label>meetings|account)/$": ({OK}, {OK}),
+    "admin/(?P<url>.*)$": ({HIDDEN}, {HIDDEN}),
+}
 
-def admin_addresses() -> list[str]:
-    return [route for route in addresses() if route.startswith("admin/")]
+
+def admin_pages():
+    """Every page of a noun in the admin: (noun, kind of page)."""
+    for route in addresses():
+        if route.startswith("admin/") and route not in ADMIN_SITE:
+            _admin, _app, noun, kind = route.split("/", 3)
+            yield noun, kind or "list"
 
 
-def admin_path(route: str, cast: dict) -> str | None:
-    """The address of an admin route for a row of the team, None where the noun has no row here."""
-    nouns = {model._meta.model_name: model for model in admin_site.site._registry}
-    noun = next((model for name, model in nouns.items() if f"/meetings/{name}/" in f"/{route}"), None)
-    if "<" not in route:
-        return "/" + route
-    row = noun and noun._base_manager.first()
-    if row is None:
-        return None
-    pk = row.pk
-    for name in (
-        "<path:object_id>",
-        "<str:object_id>",
-        "<int:pk>",
-        "<id>",
-        "<path:pk>",
-        "<object_id>",
-        "<int:object_id>",
-    ):
-        route = route.replace(name, str(pk))
-    return "/" + route
+def of_noun(noun: str):
+    return next(model for model in admin_site.site._registry if model._meta.model_name == noun)
+
+
+def row_of(noun: str, cohort: Cohort | None):
+    """A row of the noun that belongs to the cohort; for accounts and e-mail addresses, any."""
+    for row in of_noun(noun)._base_manager.order_by("pk"):
+        if cohort is None or _cohort_of(row) == cohort:
+            return row
+    return None
+
+
+def _cohort_of(row) -> Cohort | None:
+    if isinstance(row, Cohort):
+        return row
+    for name in ("cohort", "team", "meeting", "question", "class_note", "master_class"):
+        if (above := getattr(row, name, None)) is not None:
+            return _cohort_of(above)
+    return None
+
+
+def admin_path(noun: str, kind: str, row) -> str:
+    base = f"/admin/{of_noun(noun)._meta.app_label}/{noun}/"
+    if kind == "list":
+        return base
+    if kind.startswith("^"):
+        version = row.history.first()
+        return f"{base}{row.pk}/history/{version.pk}/"
+    pk = str(getattr(row, "pk", ""))
+    return base + kind.replace("<path:object_id>", pk).replace("<id>", pk)
+
+
+@pytest.fixture
+def admin_cast(cast, cohort, team) -> dict:
+    meeting = Meeting.objects.get(pk=cast["ids"]["meeting"])
+    Section.objects.create(class_note_id=cast["ids"]["class_note"], heading="우리만 노트", body="우리만")
+    Lecture.objects.create(cohort=cohort, number=7, title="우리만 강의")
+    Assignment.objects.create(cohort=cohort, title="우리만 과제")
+    Tag.objects.create(cohort=cohort, name="우리만")
+    EmailAddress.objects.create(user=meeting.moderator.user, email="a@example.com")
+    return cast
+
+
+def test_every_kind_of_admin_page_has_a_row():
+    assert {kind for _noun, kind in admin_pages()} == set(ADMIN_PAGES)
+
+
+def admin_paths(cohort: Cohort):
+    """Each admin page of a noun, for a row of the cohort: (noun, kind, path)."""
+    for noun, kind in admin_pages():
+        row = row_of(noun, None if noun in {"user", "emailaddress"} else cohort)
+        assert row is not None, f"the cast has no {noun}"
+        yield noun, kind, admin_path(noun, kind, row)
 
 
 @pytest.mark.parametrize("who", ["anonymous", "outsider", "ex_member", "mate", "mentor"])
-def test_the_admin_is_closed_to_members(who, cast, signed_in):
-    client = as_(cast["people"][who], signed_in)
-    for route in admin_addresses():
-        path = admin_path(route, cast)
-        if path is None or "<" in path or "(?P" in path or path.endswith(("/logout/", "/jsi18n/")):
+def test_members_stay_out_of_the_admin(who, admin_cast, cohort, signed_in):
+    client = as_(admin_cast["people"][who], signed_in)
+    for _noun, _kind, path in admin_paths(cohort):
+        assert outcome(client.get(path)) in CLOSED, path
+
+
+@pytest.mark.parametrize("who", ["staff", "admin"])
+def test_staff_and_admin_get_what_the_rows_say(who, admin_cast, cohort, signed_in):
+    client = signed_in(admin_cast["people"][who])
+    for noun, kind, path in admin_paths(cohort):
+        expected = ADMIN_PAGES[kind][who == "admin"]
+        closed_to_staff = CLOSED if who == "staff" and noun in SITE_ALONE else set()
+        assert outcome(client.get(path)) in expected | closed_to_staff, path
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_the_admin_as_a_whole(who, admin_cast, signed_in):
+    client = as_(admin_cast["people"][who], signed_in)
+    for route, (for_staff, for_admin) in ADMIN_SITE.items():
+        path = route.replace("^(?P<app_label>meetings|account)/$", "meetings/").replace("(?P<url>.*)$", "no-such/")
+        expected = {"staff": for_staff, "admin": for_admin}.get(who, CLOSED | {405})
+        if route != "admin/jsi18n/":  # words of the interface, for everybody
+            assert outcome(client.get(f"/{path}")) in expected, path
+
+
+def test_staff_meet_nothing_of_another_cohort_in_the_admin(admin_cast, signed_in):
+    elsewhere = Cohort.objects.create(name="카나리아 기수", slug="canary", starts_on="2026-03-02", ends_on="2026-08-31")
+    theirs = fill(elsewhere, Team.objects.create(cohort=elsewhere, name="카나리아조", slug="canary"), "카나리아")
+    MasterClass.objects.create(cohort=elsewhere, title="카나리아 강연")
+    Lecture.objects.create(cohort=elsewhere, number=1, title="카나리아 강의")
+    Assignment.objects.create(cohort=elsewhere, title="카나리아 과제")
+    Tag.objects.create(cohort=elsewhere, name="카나리아")
+    client = signed_in(admin_cast["people"]["staff"])
+    for noun, kind in admin_pages():
+        foreign = theirs["member"].user if noun == "user" else row_of(noun, elsewhere)
+        needs_row = kind not in {"list", "add/", "import/", "process_import/", "export/"}
+        if needs_row and (foreign is None or (kind.startswith("^") and not foreign.history.exists())):
             continue
-        response = client.get(path)
-        assert response.status_code in {302, 403, 404, 405}, path
-        assert "우리만" not in _text(response), path
+        response = client.get(admin_path(noun, kind, foreign), {"q": "카나리아"} if kind == "list" else {}, follow=True)
+        shown = _text(response).replace('value="카나리아"', "").replace("“카나리아", "").replace("q=%EC", "")
+        assert "카나리아" not in shown, (noun, kind)

@@ -10,6 +10,7 @@ from meetings.models import User
 class AccountAdmin(NounAdmin, UserAdmin):
     """For superusers alone: whoever edits accounts could make staff."""
 
+    cohort_paths = ("members__team__cohort",)
     form, add_form = UserAdmin.form, UserAdmin.add_form
     list_display = ["username", "display_name", "email", "is_active", "is_staff", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser"]
@@ -27,6 +28,10 @@ class AccountAdmin(NounAdmin, UserAdmin):
         (None, {"fields": ["username", "display_name", "email", "usable_password", "password1", "password2"]})
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def get_queryset(self, request):
+        """Staff choose from the accounts of their cohorts when they fill a seat."""
+        return super().get_queryset(request).distinct()
 
     def _superuser(self, request, obj=None) -> bool:
         return request.user.is_superuser
