@@ -89,7 +89,7 @@ def _formula_html(formula: Formula, sheet: Sheet, left: int) -> str:
     try:
         shown = typeset(formula.tex, display=formula.display)
     except FormulaError as error:
-        sheet.hint("math-error", str(error), formula.line())
+        sheet.hint(error.code, error.detail, formula.line())
         return f'<code class="math-error" title="{escape(str(error))}">{source}</code>'
     if formula.display:
         return f'<span class="math-display"{focusable(width(formula.tex))}>{shown}</span>'

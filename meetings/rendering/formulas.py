@@ -57,11 +57,20 @@ function set(tex, displayMode) {
 }
 """
 
+REASONS = {"Undefined control sequence: ": "math-command", "No such environment: ": "math-environment"}
 NEEDS_DISPLAY = re.compile(r"\\tag\b|\\begin\s*\{(?:align|alignat|gather|equation|CD)\*?\}")
 
 
 class FormulaError(ValueError):
-    """KaTeX's reason why a formula cannot be set, without its prefix."""
+    """KaTeX's reason why a formula cannot be set, without its prefix; and the code of the hint that says it."""
+
+    @property
+    def code(self) -> str:
+        return next((code for start, code in REASONS.items() if str(self).startswith(start)), "math-error")
+
+    @property
+    def detail(self) -> str:
+        return str(self).removeprefix(next((start for start in REASONS if str(self).startswith(start)), ""))
 
 
 class _Memory:

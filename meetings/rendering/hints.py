@@ -22,6 +22,10 @@ def _sentences() -> dict[str, str]:
 
     return {
         "math-error": _("We could not read the formula in line %(line)s: %(detail)s. The text is saved as it is."),
+        "math-command": _(
+            "In line %(line)s, the formula uses ‘%(detail)s’, which we do not know. The text is saved as it is."
+        ),
+        "math-environment": _("In line %(line)s, the formula uses the environment ‘%(detail)s’, which we do not know."),
         "math-slow": _("From line %(line)s on, formulas show as their source: there are too many for one text."),
         "missing-image": _("We do not have the picture in line %(line)s (%(detail)s). Upload it to show it here."),
         "image-elsewhere": _("The picture in line %(line)s is on another site (%(detail)s), so it shows as a link."),

@@ -121,7 +121,7 @@ def test_a_wrong_formula_shows_its_source_beside_good_ones_and_warns_with_its_li
     assert wrong.text == r"\foo{x}"
     assert wrong.attributes["title"] == r"Undefined control sequence: \foo"
     (hint,) = rendered.warnings
-    assert (hint.line, hint.code) == (4, "math-error")
+    assert (hint.line, hint.code, hint.detail) == (4, "math-command", r"\foo")
 
 
 def test_a_definition_ends_with_its_formula():

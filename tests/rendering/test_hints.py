@@ -14,7 +14,9 @@ from meetings.rendering import render
         ("## 질의응답\n\n![질문](a.png)\n\n- 답", "picture-question", 3),
         ("![](/pictures/0b7e4c1a-9f6d-4a52-8c3e-5d1f2a3b4c5d/a.png)", "empty-alt", 1),
         ("글\n\n$$\nx\n", "unclosed-math", 3),
-        ("첫 줄\n$$\n\\foo\n$$", "math-error", 2),
+        ("첫 줄\n$$\n\\foo\n$$", "math-command", 2),
+        ("$\\begin{foo}x\\end{foo}$", "math-environment", 1),
+        ("글\n$\\frac{1}$", "math-error", 2),
     ],
 )
 def test_hint_with_its_line(source, code, line):
