@@ -5,6 +5,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import storages
 from django.core.management import call_command
+from fontTools.ttLib import TTFont
 
 from peersession.static import SHEET, one_sheet
 
@@ -126,3 +127,29 @@ def test_tokens_keep_their_contrast(scheme, text, ground, least):
     tokens = Path(finders.find("meetings/css/tokens.css")).read_text()
     colours = {name: pair for name, *pair in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", tokens)}
     assert contrast(colours[text][scheme], colours[ground][scheme]) >= least
+
+
+def test_the_first_font_has_every_syllable_of_the_interface():
+    """Else a page of ours fetches a second font for one syllable: run deploy/vendor.py again."""
+    root = Path(__file__).resolve().parent.parent
+    files = [*root.glob("templates/**/*.html"), *root.glob("meetings/locale/ko/LC_MESSAGES/*.po")]
+    shown = {c for path in files for c in path.read_text(encoding="utf-8") if "가" <= c <= "힣"}
+    core = TTFont(finders.find("meetings/vendor/pretendard/core.woff2")).getBestCmap()
+    assert len(shown) > 100
+    assert not sorted(c for c in shown if ord(c) not in core)
+
+
+def test_every_syllable_is_in_some_font_and_only_once():
+    folder = Path(finders.find("meetings/vendor/pretendard/core.woff2")).parent
+    cuts = {path.name: set(TTFont(path).getBestCmap()) for path in folder.glob("*.woff2")}
+    hangul = range(0xAC00, 0xD7A4)
+    assert set(hangul) <= set().union(*cuts.values())
+    assert sum(len(cut & set(hangul)) for cut in cuts.values()) == len(hangul)
+
+
+def test_the_rarest_font_is_declared_first_and_the_core_last():
+    """The last @font-face that claims a character is asked first."""
+    sheet = Path(finders.find("meetings/vendor/pretendard/pretendard.css")).read_text()
+    declared = re.findall(r"src:url\((\w+)\.woff2\)", sheet)
+    assert declared[0] == "far"
+    assert declared[-1] == "core"
