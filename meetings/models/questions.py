@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
@@ -167,6 +169,15 @@ class Question(Row):
     @property
     def is_answered(self) -> bool:
         return self.status == self.Status.ANSWERED
+
+    @property
+    def asked_on(self) -> datetime.date | None:
+        """The day. An imported note tells no more than the day of its meeting or class, and not always that."""
+        if not self.source_id:
+            return timezone.localdate(self.asked_at)
+        if self.meeting:
+            return self.meeting.held_on
+        return self.class_note and self.class_note.master_class.held_on
 
     @property
     def typist(self):

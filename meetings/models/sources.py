@@ -1,4 +1,5 @@
 import hashlib
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db import models
@@ -62,3 +63,8 @@ class SourceDocument(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.pk])
+
+    @property
+    def name(self) -> str:
+        """The file's own name: what people know it by, and what it is called when it comes back."""
+        return PurePosixPath(self.path).name

@@ -92,8 +92,9 @@ def side_by_side(notes: list[ClassNote]) -> dict:
     """The lines of the grid: a topic each, and what was asked about none of them."""
     sections, loose = texts_of(notes, Question.objects.with_answers())
     asked_last = [{"note": note, "questions": loose[note.pk]} for note in notes]
+    rows = [row_of(topic, notes) for topic in align([sections[note.pk] for note in notes])]
     return {
-        "topics": [row_of(topic, notes) for topic in align([sections[note.pk] for note in notes])],
+        "topics": [row for row in rows if row["writers"]],
         "asked_last": asked_last if any(cell["questions"] for cell in asked_last) else [],
     }
 

@@ -221,10 +221,23 @@ def test_question_of_an_imported_note_names_its_lines_and_no_invented_time(clien
     question.save()
     html = page(client, question.get_absolute_url())
     text = words(html)
-    assert "notes/day 14.md lines 12 to 15" in text
+    assert "day 14.md lines 12 to 15" in text
     assert question.source.get_absolute_url() in html
     assert "16:21" not in text
     assert f"{meeting.get_absolute_url()}#section-{question.section_id}" in html
+
+
+def test_imported_question_of_an_undated_class_claims_no_day(client, team, cohort):
+    source = SourceDocument.objects.create(team=team, path="a.md", raw=b"# x")
+    master_class = MasterClass.objects.create(cohort=cohort, title="최적화의 직관")
+    note = ClassNote.objects.create(master_class=master_class, team=team, source=source)
+    asked = Question.objects.create(team=team, class_note=note, body="왜?", source=source)
+    url = reverse("team_questions", args=[team.slug])
+    assert "When" not in words(page(client, asked.get_absolute_url()))
+    assert "<time" not in page(client, url)
+    MasterClass.objects.filter(pk=master_class.pk).update(held_on=datetime.date(2026, 11, 16))
+    assert "When 16 November Mon" in words(page(client, asked.get_absolute_url()))
+    assert "for 3 days" in words(page(client, url))
 
 
 def test_bytes_of_the_imported_note_are_not_read(client, question, team, mate, django_assert_num_queries):
