@@ -93,7 +93,7 @@ def _formula_html(formula: Formula, sheet: Sheet, left: int) -> str:
         return f'<code class="math-error" title="{escape(str(error))}">{source}</code>'
     if formula.display:
         return f'<span class="math-display"{focusable(width(formula.tex))}>{shown}</span>'
-    return f'<span class="math-inline{" short" * is_short(shown)}">{shown}</span>'
+    return f'<span class="math-inline{" math-short" * is_short(shown)}">{shown}</span>'
 
 
 def _parse_inline(state) -> None:

@@ -14,6 +14,7 @@ NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue002\ufeff]")
 FENCE = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*(`{3,}(?!.*`)|~{3,})")
 DELIMITER_ROW = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 PLAIN_PIPE = re.compile(r"(?<!\\)\|")
+LONGEST_IN_CELL = 2_000  # characters of a formula
 WORD = re.compile(r"[^\x00-\x7f]{1,500}")  # composing is quadratic in the length of a pile of accents
 LIST_ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}[.)]) +)\S")
 
@@ -62,17 +63,26 @@ def _table_rows(lines: list[str], in_fence: set[int]) -> Iterator[tuple[int, int
 
 def _keep_text_pipes(line: str, columns: int | None) -> str:
     """Hide the pipes of formulas, and those after the last column, whose cells a table would drop."""
-    if line.count("$") > 1:
-        for start, end in pair_dollars(line).items():
-            if line.startswith("$$", start) or single_dollar_end(line, start, end):
-                line = line[:start] + PLAIN_PIPE.sub(PIPE, line[start:end]) + line[end:]
-    if columns is None:
-        return line
-    left = len(line) - len(line.lstrip(" \t>"))
-    inner = [m.start() for m in PLAIN_PIPE.finditer(line, left + 1, max(left + 1, len(line.rstrip()) - 1))]
-    for at in inner[columns - 1 :]:
-        line = line[:at] + PIPE + line[at + 1 :]
-    return line
+    letters = list(line)
+    for start, end in _formulas_in_row(line):
+        for pipe in PLAIN_PIPE.finditer(line, start, end):
+            letters[pipe.start()] = PIPE
+    if columns is not None:
+        first, last = len(line) - len(line.lstrip(" \t>")) + 1, len(line.rstrip()) - 1
+        inner = [pipe.start() for pipe in PLAIN_PIPE.finditer(line, first, max(first, last))]
+        for at in [at for at in inner if letters[at] == "|"][columns - 1 :]:
+            letters[at] = PIPE
+    return "".join(letters)
+
+
+def _formulas_in_row(line: str) -> Iterator[tuple[int, int]]:
+    covered = 0
+    for start, end in sorted(pair_dollars(line).items()) if line.count("$") > 1 else ():
+        if start < covered or end - start > LONGEST_IN_CELL:
+            continue
+        if line.startswith("$$", start) or single_dollar_end(line, start, end):
+            yield start, end
+            covered = end + 1
 
 
 def _definitions_in_lists(lines: list[str], in_fence: set[int]) -> Iterator[tuple[int, int]]:

@@ -1,8 +1,11 @@
 """Whatever is typed or pasted: an answer, in time, of bounded size, and the next text is none the worse for it."""
 
 import multiprocessing
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +15,8 @@ from meetings.rendering import render
 from meetings.rendering.engine import MAX_HTML
 
 from .reading import page, read
+
+ROOT = Path(__file__).resolve().parents[2]
 
 BOMBS = {
     "open braces": "$" + "{" * 20_000 + "$",
@@ -32,6 +37,7 @@ BOMBS = {
     "headings": "# a\n" * 8_000,
     "reference expansion": "[x]: /" + "a" * 90_000 + "\n\n" + "[x]" * 30_000,
     "table": "|".join("a" * 128) + "\n" + "|".join(["-"] * 128) + "\n" + "a\n" * 16_000,
+    "formulas in a row": "| " + "${" * 40_000 + "a$}" * 20_000 + " |\n|---|\n| " + "$|" * 10_000 + " |",
     "addresses": "http://a.b/" + ")" * 150_000,
     "colons": "http:" * 35_000,
     "quotes": ">" * 150_000,
@@ -101,7 +107,7 @@ def test_four_threads_at_once():
     answers = []
 
     def work():
-        answers.extend(render("값 $x_i$ 와 **굵게**은" + " " * 0).html == expected for _ in range(30))
+        answers.extend(render("값 $x_i$ 와 **굵게**은").html == expected for _ in range(30))
         answers.append(page(f"$y_{{{threading.get_ident()}}}$").wrong_formulas == [])
 
     threads = [threading.Thread(target=work) for _ in range(4)]
@@ -117,6 +123,12 @@ def _formulas_after_fork(queue):
     queue.put(page("$a_{1}+b_{7}$ $\\foo$").formulas)
 
 
+def test_rendering_needs_no_django():
+    words = "import sys; from meetings.rendering import render; assert '<strong>' in render('**a**').html; "
+    subprocess.run([sys.executable, "-c", words + "assert 'django' not in sys.modules"], check=True, cwd=ROOT)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_after_a_fork():
     assert page("$a_0$").formulas
     context = multiprocessing.get_context("fork")

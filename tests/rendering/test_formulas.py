@@ -151,8 +151,8 @@ def test_formulas_in_headings_tables_and_definitions():
 
 
 def test_a_short_formula_is_marked_so_that_it_never_breaks():
-    assert page("$x_i + 1$").all("span", "short")
-    assert not page("$" + "x+" * 20 + "x$").all("span", "short")
+    assert page("$x_i + 1$").all("span", "math-short")
+    assert not page("$" + "x+" * 20 + "x$").all("span", "math-short")
 
 
 def test_a_wide_display_can_be_scrolled_by_keyboard():
