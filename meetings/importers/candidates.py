@@ -83,7 +83,7 @@ class Judge:
     def _judge(
         self, part: Part, node: Node, following: Node | None, deeper: bool, below: list[Node] | None = None
     ) -> Candidate | None:
-        if node.shape in ("code", "rule", "markup") or not self.scope.is_free(node) or not node.text:
+        if node.shape in ("code", "rule", "markup") or node.is_long or not self.scope.is_free(node) or not node.text:
             return None
         if speech.as_answer(node.text) or speech.as_referred_answer(node.text):
             return None

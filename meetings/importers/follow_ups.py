@@ -48,7 +48,11 @@ def find_action_items(scope: Scope) -> None:
             continue
         owned_until = _read_owned(scope, part)
         for index, node in enumerate(part.nodes):
-            if scope.is_free(node) and node.shape not in ("code", "quote", "picture", "rule", "markup"):
+            if (
+                scope.is_free(node)
+                and not node.is_long
+                and node.shape not in ("code", "quote", "picture", "rule", "markup")
+            ):
                 _read_task(scope, part, index, owned_until)
     scope.session.action_items.sort(key=lambda item: item.lines)
 
@@ -65,13 +69,15 @@ def _read_owned(scope: Scope, part: Part) -> int:
     due: date | None = None
     announced, last = False, 0
     for node in part.nodes:
-        told = speech.names_after_label(node.text) if scope.is_free(node) else None
+        if node.is_long or not scope.is_free(node):
+            continue
+        told = speech.names_after_label(node.text)
         if told and announced and not field_of(told[0]) and scope.roster.all_known(told[1]):
             owners = scope.roster.resolve_all(told[1])
             scope.session.action_items.append(ActionItem(told[0], owners, due, (node.first, node.last)))
             scope.take(node)
             last = node.first
-        elif scope.is_free(node) and _DUE.search(node.text) and not told:
+        elif _DUE.search(node.text) and not told:
             due, announced = dates.find_due(node.text, scope.session.date), True
     return last
 

@@ -19,10 +19,15 @@ SUMMARY = re.compile(r"(?:<details[^>]*>\s*)?<summary[^>]*>(?P<text>.*?)</summar
 RULE = re.compile(r"(?:-\s*){3,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$|={3,}$|⸻$")
 FENCE = re.compile(r"(`{3,}|~{3,})")
 CHECKBOX = re.compile(r"\[(?P<mark>[ xX])\]\s+")
-PICTURE = re.compile(r"(?:!\[[^\]]*\]\([^)\n]*\)|<img\b[^>]*>|!\[\[[^\]]+\]\])")
-FORMATTING = re.compile(
-    r"</?(?:br|b|i|u|em|strong|span|font|center|mark|div|p|small|details|summary|h[1-6])\b[^>]*>", re.I
+# What people put in brackets is short; without a limit a line of 50,000 opening ones would be read for minutes.
+PICTURE = re.compile(
+    r"(?:!\[[^\][]{0,300}\]\([^)(\n]{0,1000}(?:\([^)(\n]{0,300}\)[^)(\n]{0,300})?\)|<img\b[^<>]{0,1000}>|!\[\[[^\][]{1,300}\]\])"
 )
+FORMATTING = re.compile(
+    r"</?(?:br|b|i|u|em|strong|span|font|center|mark|div|p|small|details|summary|h[1-6])\b[^<>]{0,300}>", re.I
+)
+MOST_READ = 5000  # a longer line is kept as it is, but not looked into
+MOST_GLUED = 300
 BOLD = re.compile(
     r"(?:<b>|<strong>|\*\*|__|==)(?P<text>(?:(?!\*\*|__).)+?)(?:</b>|</strong>|\*\*|__|==)\s*[:：]?$", re.I
 )
@@ -48,6 +53,10 @@ class Node:
     @property
     def opening(self) -> str:
         return self.text.split("\n", 1)[0]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.text) > MOST_READ
 
     @property
     def is_item(self) -> bool:
@@ -92,7 +101,7 @@ def read_nodes(lines: list[str], first: int = 1) -> list[Node]:
         _add(nodes, _read_line(line, stripped, number, gap))
         gap = False
     for node in nodes:
-        node.text = node.text.strip()
+        node.text = "\n".join(node.raw).strip() if node.shape == "code" else node.text.strip()
     return nodes
 
 
@@ -105,7 +114,6 @@ def _opens_block(stripped: str) -> str:
 def _glue(node: Node, number: int, line: str) -> None:
     node.last = number
     node.raw.append(line)
-    node.text += "\n" + (line.strip() if node.shape != "code" else line)
 
 
 def _add(nodes: list[Node], node: Node) -> None:
@@ -131,16 +139,18 @@ def _underline(before: Node, rule: Node) -> None:
 
 def _continues(before: Node, node: Node) -> bool:
     if node.shape == "quote":
-        return before.shape == "quote"
+        return before.shape == "quote" and len(before.raw) < MOST_GLUED
     if node.shape != "text" or before.shape not in ("bullet", "number", "quote", "text", "definition"):
         return False
-    if before.bold or not before.text:
+    if before.bold or not before.text or before.is_long or node.is_long or len(before.raw) >= MOST_GLUED:
         return False
     return not speech.starts_anew(node.text) and not speech.is_property(before.text)
 
 
 def _read_line(line: str, stripped: str, number: int, gap: bool) -> Node:
     node = Node(number, number, indent_of(line), "text", stripped, gap=gap, raw=[line])
+    if len(stripped) > MOST_READ:
+        return node
     if match := HEADING.match(stripped):
         node.shape = "heading"
         node.level = len(match["marks"] or match["tight"])

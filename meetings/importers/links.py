@@ -7,17 +7,19 @@ import re
 from meetings.importers.draft import Image, Problem, Resource
 from meetings.importers.errors import gettext_noop as _
 
+# Each part has a limit, so that a line full of openings without ends is read once and not once for each of them.
 _MD_IMAGE = re.compile(
-    r"!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<src>(?:[^()\s]|\([^()]*\))+(?:\s(?![\"'])[^()\s]+)*)>?(?:\s+[\"'][^)]*[\"'])?\s*\)"
+    r"!\[(?P<alt>[^\][]{0,300})\]\(\s{0,9}<?(?P<src>(?:[^()\s]|\([^()\s]{0,300}\)){1,2000}(?:\s(?![\"'])[^()\s]{1,200}){0,20})>?"
+    r"(?:\s{1,9}[\"'][^)(]{0,300}[\"'])?\s{0,9}\)"
 )
-_HTML_IMAGE = re.compile(r"<img\b(?P<attrs>[^>]*)>", re.IGNORECASE)
-_WIKI_IMAGE = re.compile(r"!\[\[(?P<src>[^\]|]+)(?:\|(?P<alt>[^\]]*))?\]\]")
+_HTML_IMAGE = re.compile(r"<img\b(?P<attrs>[^<>]{0,2000})>", re.IGNORECASE)
+_WIKI_IMAGE = re.compile(r"!\[\[(?P<src>[^\][|]{1,300})(?:\|(?P<alt>[^\][]{0,300}))?\]\]")
 _MD_LINK = re.compile(
-    r"(?<!!)\[(?P<title>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<url>https?://(?:[^()\s<>]|\([^()\s]*\))+)>?[^)]*\)"
+    r"(?<!!)\[(?P<title>(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,500})\]"
+    r"\(\s{0,9}<?(?P<url>https?://(?:[^()\s<>\[]|\([^()\s]{0,300}\)){1,2000})>?[^)(]{0,300}\)"
 )
-_HTML_LINK = re.compile(
-    r"<a\b[^>]*\bhref\s*=\s*[\"']?(?P<url>https?://[^\"'\s>]+)[\"']?[^>]*>(?P<title>.*?)(?:</a>|$)", re.IGNORECASE
-)
+_HTML_LINK = re.compile(r"<a\b(?P<attrs>[^<>]{0,2000})>(?P<title>[^<]{0,300})", re.IGNORECASE)
+_HREF = re.compile(r"\bhref\s{0,3}=\s{0,3}[\"']?(?P<url>https?://[^\"'\s>]{1,2000})", re.IGNORECASE)
 _BARE = re.compile(r"https?://[^\s<>\[\]\"'`|{}]+")
 _ATTRIBUTE = re.compile(r"\b(?P<name>src|alt)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s>]+))", re.IGNORECASE)
 _SIGNED = re.compile(r"[?&](?:X-Amz-Signature|X-Amz-Expires|Expires|expirationTimestamp)=", re.IGNORECASE)
@@ -44,14 +46,19 @@ def missing_problem(image: Image) -> Problem:
 
 def resources_in(text: str, line: int) -> list[Resource]:
     text = _HTML_IMAGE.sub("", _MD_IMAGE.sub("", text))
-    found: list[Resource] = []
-    for pattern in (_MD_LINK, _HTML_LINK):
-        for match in pattern.finditer(text):
-            title = re.sub(r"<[^>]+>|\\(?=[^\w\s])", "", match["title"]).strip()
-            found.append(Resource(_trim(match["url"]), "" if title.startswith("http") else title, (line, line)))
-        text = pattern.sub(" ", text)
-    found += [Resource(_trim(match[0]), "", (line, line)) for match in _BARE.finditer(text)]
-    return found
+    found: list[tuple[str, str]] = [(match["url"], match["title"]) for match in _MD_LINK.finditer(text)]
+    text = _MD_LINK.sub(" ", text)
+    for match in _HTML_LINK.finditer(text):
+        if href := _HREF.search(match["attrs"]):
+            found.append((href["url"], match["title"]))
+    text = _HTML_LINK.sub(" ", text)
+    found += [(match[0], "") for match in _BARE.finditer(text)]
+    return [Resource(_trim(url), _title(title), (line, line)) for url, title in found]
+
+
+def _title(text: str) -> str:
+    title = re.sub(r"<[^<>]{0,300}>|\\(?=[^\w\s])", "", text).strip()
+    return "" if title.startswith("http") else title
 
 
 def _trim(url: str) -> str:

@@ -14,6 +14,7 @@ _KOREAN = re.compile(r"[가-힣]{2,4}")
 _SPEAKER = re.compile(
     rf"(?P<names>(?:[가-힣]{{3,4}}(?:님)?\s*[,·/&]\s*)*[가-힣]{{3,4}})\s*(?:{ROLES})(?:님|님들)?(?=$|[^가-힣A-Za-z]|님|의|이|가|께|과|와|은|는|께서)"
 )
+_AVATAR = re.compile(r"<span[^<>]{0,300}>[^<]{0,80}</span>")  # Notion prints a person's initials before the name
 _NOT_NAMES = {
     "오늘의",
     "이번주",
@@ -58,7 +59,7 @@ def looks_called(text: str) -> bool:
 
 def split_names(text: str) -> list[str]:
     """The names in a list of names; text that is not such a list gives []."""
-    text = re.sub(r"<span[^>]*>.*?</span>", "", text) if re.sub(r"<span[^>]*>.*?</span>", "", text).strip() else text
+    text = _AVATAR.sub("", text) if _AVATAR.sub("", text).strip() else text
     text = re.sub(r"<[^>]+>", "", text).strip(" \t.|")
     parts = [part for part in re.split(r"\s*(?:[,，、;|·/&]|\band\b|\t)\s*", text) if part.strip()]
     if len(parts) == 1 and re.fullmatch(r"(?:[가-힣]{2,4}(?:님)?[\s-]+)+[가-힣]{2,4}(?:님)?", parts[0]):

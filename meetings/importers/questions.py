@@ -60,10 +60,9 @@ class _Finder:
 
     def _read_heading(self, part: Part) -> bool:
         """A heading that asks owns everything down to the next heading of its rank."""
-        said = speech.as_question(part.title)
         candidate = self.judge.judge_heading(part)
-        if (said.named and not said.text) or candidate is None or candidate.score < evidence.PROPOSE:
-            return False
+        if candidate is None or not candidate.body or candidate.score < evidence.PROPOSE:
+            return False  # `## 질문` and `## 마루찬님 질문` head questions, they ask none
         if not candidate.labelled and any(speech.asks_by_label(node.text) for node in part.nodes):
             return False
         inside = [p for p in self.scope.inside(part) if p not in self.scope.absorbed]

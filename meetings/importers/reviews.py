@@ -23,6 +23,7 @@ _LECTURE_OF = re.compile(r"(?P<title>.*\d\s*강.*?)\s+[-–—]\s+(?P<names>[가
 _PAPER = re.compile(r"논문\s*리뷰(?:\s*(?:진행|완료|함))?\s*$")
 _TO_REVIEW = re.compile(r"(?:리뷰\s*할\s*(?:과제|코드|논문|강의)|리뷰\s*대상|과제명?)\s*[:：]\s*(?P<title>.+)")
 _BEHIND_NAME = re.compile(r"^[가-힣]{2,4}\s*(?:캠퍼)?\s*(?:님)?[^\w\s]*\s*(?:[:：]|$)\s*")
+_LINKED = re.compile(r"^\[(.*)\]\([^)]*\)$")
 _ORDER = re.compile(r"(?:코드\s*)?(?:리뷰|발표)\s*(?:순서|순번)\s*[:：]\s*(?P<names>.*)")
 
 
@@ -56,7 +57,7 @@ def _mostly(scope: Scope, level: int, parts: list[Part]) -> bool:
 
 
 def _heading_review(part: Part, named: set[Part]) -> tuple[str, list[str]] | None:
-    title = re.sub(r"^\[(.*)\]\([^)]*\)$", r"\1", part.title)
+    title = _LINKED.sub(r"\1", part.title)
     if match := _PRESENTER.search(title):
         return _cut(title, match), people.split_names(match["names"])
     if match := _LECTURE_OF.match(title):
@@ -108,7 +109,7 @@ def _read_items(scope: Scope, part: Part) -> None:
     top = min((node.indent for node in part.nodes if node.is_item), default=0)
     nodes = part.nodes
     for index, node in enumerate(nodes):
-        if not scope.is_free(node) or speech.asks_by_label(node.text):
+        if node.is_long or not scope.is_free(node) or speech.asks_by_label(node.text):
             continue
         feedback = _feedback(nodes, index)
         told = _item_review(scope, part, node, feedback)
@@ -126,7 +127,8 @@ def _above(part: Part, node: Node) -> list[str]:
 def _feedback(nodes: list[Node], index: int) -> list[Node]:
     """What belongs under a reviewed thing: deeper lines, arrows, and bullets right below a number."""
     node, found = nodes[index], []
-    for following in nodes[index + 1 :]:
+    for position in range(index + 1, len(nodes)):
+        following = nodes[position]
         deeper = following.indent > node.indent
         arrow = bool(speech.ARROW.match(following.text)) and not following.is_item
         under_number = node.shape == "number" and following.shape == "bullet" and following.indent == node.indent
@@ -192,7 +194,8 @@ def _add(
     )
     if own[0].is_item and title == part.title:
         rest = _BEHIND_NAME.sub("", own[0].text)  # `성욱님 : …` under `코드 리뷰`: what was said is the feedback
-    told = "\n".join(text for text in (rest, first) if text).strip()
+    link = own[0].text if own[0].shape == "heading" and _LINKED.match(own[0].text) else ""
+    told = "\n".join(text for text in (link, rest, first) if text).strip()
     nodes = own + feedback
     lines = (min(node.first for node in nodes), max(node.last for node in nodes))
     scope.session.reviews.append(Review(subject, title.strip(), scope.roster.resolve_all(presenters), told, lines))

@@ -98,7 +98,7 @@ def as_answer(text: str) -> tuple[str, list[str]] | None:
         return text[match.end() :].strip(), []
     if match := _ROLE_SPEAKER.match(text):
         name = re.sub(r"\s*(?:교수|마스터|멘토|강사|조교|대표|연사|CTO|CEO)\s*님?$", "", match["who"])
-        return text[match.end() :].strip(), [name] if looks_korean_name(name) else []
+        return (text[match.end() :].strip(), [name]) if looks_korean_name(name) else (text, [])
     return None
 
 
