@@ -26,7 +26,6 @@ class LabelledChoices(AutocompleteJsonView):
 
 class PeersessionAdminSite(admin.AdminSite):
     site_title = site_header = "Peersession"
-    index_title = _("Everything")
 
     def get_urls(self):
         # Django's redirect to an object's page asks for no right: it would name teams of other cohorts.
@@ -45,10 +44,10 @@ class PeersessionAdminSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """Our nouns in groups, as a person looks for them; then what libraries bring."""
         apps = super().get_app_list(request, app_label)
-        grouped = []
-        for app in apps:
-            grouped += _in_groups(app) if app["app_label"] == "meetings" and not app_label else [app]
-        return grouped
+        if app_label:
+            return apps
+        ours = [group for app in apps if app["app_label"] == "meetings" for group in _in_groups(app)]
+        return ours + [app for app in apps if app["app_label"] != "meetings"]
 
 
 def _in_groups(app: dict) -> list[dict]:

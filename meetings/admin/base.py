@@ -95,6 +95,14 @@ class NounAdmin(Scoped, admin.ModelAdmin):
         """What stands in menus for a row, where a name alone may mean two."""
         return str(obj)
 
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        """Headings of folded rows say how many there are."""
+        shown = super().get_inline_formsets(request, formsets, inline_instances, obj)
+        for inline in shown:
+            if count := inline.formset.initial_form_count():
+                inline.opts.verbose_name_plural = f"{inline.opts.verbose_name_plural} {count}"
+        return shown
+
     def save_model(self, request, obj, form, change) -> None:
         if not change:
             for author in ("typed_by", "uploaded_by", "marked_by"):

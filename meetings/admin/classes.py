@@ -23,7 +23,6 @@ class MasterClassAdmin(RemovableAdmin):
 class ClassNoteAdmin(RemovableAdmin):
     cohort_paths = ("master_class__cohort",)
     list_display = ["__str__", "master_class", "team", "author", "created_at"]
-    list_select_related = ["master_class", "team", "author"]
     list_filter = [("team", VisibleFilter)]
     search_fields = ["title", "master_class__title", "author__name"]
     date_hierarchy = "created_at"

@@ -5,6 +5,7 @@ import difflib
 import re
 
 from django.contrib.admin.utils import unquote
+from django.db.models import TextField
 from django.http import Http404
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -16,12 +17,18 @@ KEPT_WORDS = 12  # what stands around a change
 
 
 class WordByWord(HistoricalRecordContextHelper):
+    """Long texts as one text with what went and what came; everything else as before and after, in words."""
+
     def format_delta_change(self, change):
-        old, new = (self.prepare_delta_change_value(change, value) for value in (change.old, change.new))
         formatted = super().format_delta_change(change)
-        if isinstance(old, str) and isinstance(new, str):
-            return dataclasses.replace(formatted, old="", new=difference(old, new))
+        if isinstance(self.model._meta.get_field(change.field), TextField):
+            return dataclasses.replace(formatted, old=None, new=difference(change.old, change.new))
         return formatted
+
+    def prepare_delta_change_value(self, change, value):
+        words = dict(self.model._meta.get_field(change.field).flatchoices)
+        prepared = words.get(value, value) if words else super().prepare_delta_change_value(change, value)
+        return "—" if prepared in (None, "") else prepared
 
 
 def difference(old: str, new: str) -> SafeString:
@@ -52,6 +59,7 @@ def _around(words: list[str]) -> str:
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
+    object_history_template = "admin/history.html"
     object_history_list_template = "admin/history_list.html"
     history_list_per_page = 30
 

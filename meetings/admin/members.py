@@ -31,7 +31,6 @@ class AccountChoices:
 @admin.register(Member)
 class MemberAdmin(AccountChoices, RosterAdmin, ImportExportMixin, TrackedAdmin):
     list_display = ["name", "team", "user", "role", "joined_on", "left_on"]
-    list_select_related = ["team", "user"]
     list_filter = ["role", ("user", admin.EmptyFieldListFilter), ("team__cohort", VisibleFilter)]
     search_fields = ["name", "team__name", "user__display_name", "user__email", "user__username"]
     autocomplete_fields = ["team"]
@@ -39,7 +38,7 @@ class MemberAdmin(AccountChoices, RosterAdmin, ImportExportMixin, TrackedAdmin):
     actions = ["move_selected", "merge_selected"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("team")
+        return super().get_queryset(request).select_related("team", "user")
 
     def get_readonly_fields(self, request, obj=None):
         """A seat stays in its team with what was written there: people move by taking a new one."""

@@ -24,6 +24,7 @@ class AgendaInline(StackedRows):
 class AttendanceInline(TabularRows):
     model = Attendance
     fields = ["member", "state", "at", "contested_as"]
+    prefetch = ("member",)
     show_change_link = False
 
 
@@ -37,7 +38,6 @@ class ActionItemInline(StackedRows):
 class MeetingAdmin(RemovableAdmin):
     list_display = ["held_on", "team", "kind", "title", "moderator", "is_final"]
     list_display_links = ["held_on", "title"]
-    list_select_related = ["team", "moderator"]
     list_filter = ["kind", set_filter("finalised_at", _("finalised")), ("team", VisibleFilter)]
     search_fields = ["title", "team__name", "moderator__name"]
     date_hierarchy = "held_on"
@@ -55,7 +55,7 @@ class MeetingAdmin(RemovableAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("team")
+        return super().get_queryset(request).select_related("team", "moderator")
 
     def get_readonly_fields(self, request, obj=None):
         """What was written belongs to the team; minutes don't change hands."""

@@ -18,7 +18,6 @@ class MemberInline(AccountChoices, TabularRows):
 class TeamAdmin(TrackedAdmin):
     cohort_paths = ("cohort",)
     list_display = ["name", "cohort", "slug", "starts_on", "ends_on"]
-    list_select_related = ["cohort"]
     list_filter = [("cohort", VisibleFilter)]
     search_fields = ["name", "slug", "cohort__name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -1,3 +1,5 @@
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
@@ -6,10 +8,26 @@ from meetings.admin.base import NounAdmin
 from meetings.models import User
 
 
-@admin.register(User)
-class AccountAdmin(NounAdmin, UserAdmin):
-    """For superusers alone: whoever edits accounts could make staff."""
+class ForSuperusers:
+    """Whoever edits accounts could make staff."""
 
+    def _superuser(self, request, obj=None) -> bool:
+        return request.user.is_superuser
+
+    has_module_permission = has_view_permission = has_add_permission = _superuser
+    has_change_permission = has_delete_permission = _superuser
+
+
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(ForSuperusers, EmailAddressAdmin):
+    pass
+
+
+@admin.register(User)
+class AccountAdmin(ForSuperusers, NounAdmin, UserAdmin):
     cohort_paths = ("members__team__cohort",)
     form, add_form = UserAdmin.form, UserAdmin.add_form
     list_display = ["username", "display_name", "email", "is_active", "is_staff", "is_superuser", "last_login"]
@@ -32,12 +50,6 @@ class AccountAdmin(NounAdmin, UserAdmin):
     def get_queryset(self, request):
         """Staff choose from the accounts of their cohorts when they fill a seat."""
         return super().get_queryset(request).distinct()
-
-    def _superuser(self, request, obj=None) -> bool:
-        return request.user.is_superuser
-
-    has_module_permission = has_view_permission = has_add_permission = _superuser
-    has_change_permission = has_delete_permission = _superuser
 
     def choice_label(self, obj: User) -> str:
         return f"{obj.get_full_name()} · {obj.email or obj.username}"

@@ -8,7 +8,10 @@ from meetings.models.rows import Removable
 class NounForm(forms.ModelForm):
     """Checks every constraint of the model, also those over fields that no form shows (removed_at, accepted_at)."""
 
-    def validate_constraints(self) -> None:
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            return
         unseen = {field.name for field in self.instance._meta.fields if not field.editable}
         try:
             self.instance.validate_constraints(exclude=self._get_validation_exclusions() - unseen)
@@ -23,6 +26,13 @@ class RowForm(NounForm):
         super().__init__(*args, **kwargs)
         if isinstance(getattr(self.fields.get("body"), "widget", None), BodyWidget) and not self.is_bound:
             self.fields["body"].widget.rendered = self.instance.html if self.instance.is_rendered else ""
+        if "order" in self.fields:
+            self.fields["order"].required = False
+
+    def clean_order(self) -> int:
+        """Left empty: where it was, and at the end when it is new."""
+        order = self.cleaned_data["order"]
+        return self.instance.order if order is None else order
 
 
 class RowFormSet(BaseInlineFormSet):

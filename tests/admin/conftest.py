@@ -1,8 +1,12 @@
 """A second cohort with rows of every noun: what staff of the first must never reach."""
 
 import datetime
+import io
 
 import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from meetings.models import (
     Answer,
@@ -76,21 +80,32 @@ def idle_staff(db) -> User:
 
 def form_of(response) -> dict:
     """What a browser would send back for the page's form, inlines included."""
-    forms = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
+    on_page = [response.context["adminform"].form]
+    for inline in response.context.get("inline_admin_formsets", []):
+        on_page += [inline.formset.management_form, *inline.formset.forms]
     sent = {}
-    for form in forms:
-        for bound in form:
-            value = bound.value()
-            if value not in (None, False, "", []):
-                sent[bound.html_name] = _as_text(bound, value)
+    for bound in (bound for form in on_page for bound in form):
+        if bound.value() or (bound.value() == 0 and bound.value() is not False):
+            sent |= _sent(bound)
     return sent
 
 
-def _as_text(bound, value):
-    value = bound.field.prepare_value(value)
+def _sent(bound) -> dict:
+    widget = getattr(bound.field.widget, "widget", bound.field.widget)  # inside the admin's pencil and plus
+    value = bound.field.prepare_value(bound.value())
+    if isinstance(widget, forms.MultiWidget):
+        parts = zip(widget.widgets_names, widget.widgets, widget.decompress(value), strict=True)
+        return {bound.html_name + suffix: part.format_value(text) for suffix, part, text in parts}
     if isinstance(value, list):
-        return [str(getattr(one, "pk", one)) for one in value]
-    widget = bound.field.widget
-    return "on" if value is True else (widget.format_value(value) if hasattr(widget, "format_value") else value)
+        return {bound.html_name: [str(getattr(one, "pk", one)) for one in value]}
+    if value is True:
+        return {bound.html_name: "on"}
+    text = widget.format_value(value)
+    return {bound.html_name: text[0] if isinstance(text, list) else text}
+
+
+@pytest.fixture
+def png() -> SimpleUploadedFile:
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(written, "PNG")
+    return SimpleUploadedFile("곡선.png", written.getvalue(), "image/png")

@@ -1,0 +1,187 @@
+"""What is done from the lists: accepting, moving, merging, finalising, removing and bringing back."""
+
+import datetime
+
+import pytest
+
+from meetings.models import Answer, Learning, Meeting, Member, Question
+from tests.admin.conftest import form_of
+from tests.admin.test_pages import url_of
+
+
+@pytest.fixture
+def desk(signed_in, staff):
+    return signed_in(staff)
+
+
+def act(desk, action: str, *rows, **more):
+    sent = {"action": action, "_selected_action": [row.pk for row in rows], **more}
+    everything = "?removed=all" if hasattr(rows[0], "removed_at") else ""
+    return desk.post(url_of(type(rows[0]), "changelist") + everything, sent)
+
+
+@pytest.fixture
+def question(team, meeting) -> Question:
+    return Question.objects.create(team=team, meeting=meeting, body="왜요?")
+
+
+def test_accepting_an_answer_settles_its_question(desk, staff, question):
+    first, second = (Answer.objects.create(question=question, body=text) for text in "가나")
+    act(desk, "accept_selected", first)
+    act(desk, "accept_selected", second)
+    question.refresh_from_db()
+    accepted = question.answers.accepted().get()
+    assert (accepted, accepted.accepted_by, question.status) == (second, staff, "answered")
+
+
+def test_two_answers_of_one_question_are_not_accepted_at_once(desk, question):
+    act(desk, "accept_selected", *(Answer.objects.create(question=question, body=text) for text in "가나"))
+    assert not question.answers.accepted().exists()
+
+
+def test_acceptance_can_be_taken_back(desk, question):
+    answer = Answer.objects.create(question=question, body="가")
+    question.accept(answer, by=None)
+    act(desk, "take_back_selected", answer)
+    assert not question.answers.accepted().exists()
+
+
+def test_meetings_are_finalised_and_opened_again(desk, staff, meeting):
+    act(desk, "finalise_selected", meeting)
+    meeting.refresh_from_db()
+    assert (meeting.is_final, meeting.finalised_by) == (True, staff)
+    act(desk, "reopen_selected", meeting)
+    meeting.refresh_from_db()
+    assert not meeting.is_final
+
+
+def test_moving_asks_where_to(desk, member, team, other_team, foreign_team):
+    page = act(desk, "move_selected", member)
+    offered = set(page.context["form"].fields["team"].queryset)
+    assert offered == {team, other_team}
+
+
+def test_moved_member_sits_in_the_new_team_and_keeps_the_old_seat(desk, member, other_team):
+    act(desk, "move_selected", member, confirmed="yes", team=other_team.pk, on="2026-11-16")
+    member.refresh_from_db()
+    new = Member.objects.get(team=other_team)
+    assert (member.left_on, new.joined_on) == (datetime.date(2026, 11, 16),) * 2
+    assert (new.user, new.name) == (member.user, "문가온")
+
+
+def test_moving_into_the_own_team_gets_a_sentence(desk, member, team):
+    act(desk, "move_selected", member, confirmed="yes", team=team.pk)
+    member.refresh_from_db()
+    assert member.left_on is None
+
+
+def test_merged_duplicates_are_one_person(desk, team, member, question, meeting):
+    duplicate = Member.objects.create(team=team, name="가온")
+    question.asked_by.add(duplicate)
+    act(desk, "merge_selected", member, duplicate, confirmed="yes", kept=member.pk)
+    assert [seat.name for seat in Member.objects.all()] == ["문가온"]
+    assert [person.name for person in question.asked_by.all()] == ["문가온"]
+
+
+def test_people_of_two_teams_are_not_merged(desk, member, outsider):
+    page = act(desk, "merge_selected", member, outsider, confirmed="yes", kept=member.pk)
+    assert page.context["form"].non_field_errors()
+    assert Member.objects.count() == 2
+
+
+def test_two_accounts_are_not_merged(desk, member, mate):
+    act(desk, "merge_selected", member, mate, confirmed="yes", kept=member.pk)
+    assert Member.objects.count() == 2
+
+
+def test_removed_rows_leave_the_list_and_come_back(desk, staff, question):
+    act(desk, "delete_selected", question, post="yes")
+    question.refresh_from_db()
+    assert question.removed_by == staff
+    assert question not in desk.get(url_of(Question, "changelist")).context["cl"].queryset
+    assert question in desk.get(url_of(Question, "changelist"), {"removed": "yes"}).context["cl"].queryset
+    act(desk, "restore_selected", question)
+    question.refresh_from_db()
+    assert not question.is_removed
+
+
+def test_page_of_a_removed_row_says_so(desk, staff, question):
+    question.remove(by=staff)
+    page = desk.get(url_of(Question, "change", question.pk))
+    assert "removed_by" in page.context["adminform"].readonly_fields
+    assert page.status_code == 200
+
+
+def test_deleting_from_the_page_hides_and_keeps(desk, staff, meeting, question):
+    page = desk.get(url_of(Meeting, "delete", meeting.pk))
+    assert "왜요?" not in page.content.decode()
+    desk.post(url_of(Meeting, "delete", meeting.pk), {"post": "yes"})
+    meeting.refresh_from_db()
+    assert meeting.removed_by == staff
+    assert Question.objects.filter(pk=question.pk, removed_at=None).exists()
+
+
+def test_meeting_whose_day_is_taken_stays_away(desk, team, meeting):
+    meeting.remove()
+    Meeting.objects.create(team=team, held_on=meeting.held_on)
+    assert act(desk, "restore_selected", meeting).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.is_removed
+
+
+def test_member_with_work_is_not_deleted(desk, mate, question):
+    question.asked_by.add(mate)
+    act(desk, "delete_selected", mate, post="yes")
+    desk.post(url_of(Member, "delete", mate.pk), {"post": "yes"})
+    assert Member.objects.filter(pk=mate.pk).exists()
+
+
+def test_member_whom_nothing_names_can_be_deleted(desk, mate):
+    desk.post(url_of(Member, "delete", mate.pk), {"post": "yes"})
+    assert not Member.objects.filter(pk=mate.pk).exists()
+
+
+def test_history_shows_what_went_and_what_came(desk, team):
+    learning = Learning.objects.create(team=team, body="분산은 제곱의 평균이다")
+    learning.body = "분산은 편차 제곱의 평균이다"
+    learning.save()
+    page = desk.get(url_of(Learning, "history", learning.pk)).content.decode()
+    assert "분산은 <ins>편차 </ins>제곱의 평균이다" in page
+
+
+def test_history_escapes_what_it_shows(desk, team):
+    learning = Learning.objects.create(team=team, body="안전한 글")
+    learning.body = "안전한 <img src=x onerror=alert(1)> 글"
+    learning.save()
+    page = desk.get(url_of(Learning, "history", learning.pk)).content.decode()
+    assert "<img src=x" not in page
+    assert "&lt;img" in page
+
+
+def bring_back_first(desk, row):
+    version = row.history.earliest()
+    url = url_of(type(row), "simple_history", row.pk, version.pk)
+    sent = form_of(desk.get(url))
+    assert desk.post(url, sent).status_code == 302
+    row.refresh_from_db()
+
+
+def test_old_version_comes_back_and_is_rendered(desk, team):
+    learning = Learning.objects.create(team=team, body="**처음** 글")
+    learning.body = "나중 글"
+    learning.save()
+    bring_back_first(desk, learning)
+    assert learning.body == "**처음** 글"
+    assert "<strong>처음</strong>" in learning.html
+    assert learning.body_text.strip() == "처음 글"
+
+
+def test_old_version_brings_back_no_acceptance(desk, question):
+    first, second = (Answer.objects.create(question=question, body=text) for text in "가나")
+    question.accept(first, by=None)
+    first.refresh_from_db()
+    accepted = first.history.latest()
+    question.accept(second, by=None)
+    url = url_of(Answer, "simple_history", first.pk, accepted.pk)
+    desk.post(url, {"question": question.pk, "body": "가", "order": "0"})
+    assert question.answers.accepted().get() == second
