@@ -6,6 +6,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.classes import ClassNote
@@ -169,6 +170,11 @@ class Question(Row):
     @property
     def is_answered(self) -> bool:
         return self.status == self.Status.ANSWERED
+
+    @property
+    def first_line(self) -> str:
+        """What it asks, in plain text; of a longer one the first line, which is what pages set as its title."""
+        return Truncator(self.body_text.strip().partition("\n")[0]).chars(80) or str(self)
 
     @property
     def asked_on(self) -> datetime.date | None:

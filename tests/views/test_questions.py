@@ -84,6 +84,7 @@ def test_question_shows_its_text_once_set_and_once_for_the_outline(client, quest
     assert "분모가 곧 1이에요." in html
     title = re.search(r'<h1 class="visually-hidden">(.*?)</h1>', html)[1]
     assert f"Question {question.pk}" in title
+    assert "분모가 곧" not in title
     assert "<" not in title
     assert len(re.findall("<h1", html)) == 1
 
