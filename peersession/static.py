@@ -18,6 +18,8 @@ EMBEDDED = {"KaTeX_Size1-Regular.woff2", "KaTeX_Size2-Regular.woff2"}
 
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 LINE_BREAK = re.compile(r"\s*\n\s*")
+# Space that means nothing: around braces, after a declaration's colon, after commas and semicolons. Not around + and -.
+SPACE = re.compile(r"(?<=[{};,])\s+|\s+(?=[{}])|(?<=:) ")
 IMPORT = re.compile(r"""@import\s+url\(\s*["']?([^"')]+)["']?\s*\)\s*(?:layer\(([\w.-]+)\))?\s*;""")
 URL = re.compile(r"""url\(\s*(["']?)(.*?)\1\s*\)""")
 ELSEWHERE = re.compile(r"(?:[a-z]+:|/|#)")
@@ -34,8 +36,8 @@ def one_sheet(name: str, read: Read) -> str:
         text = moved(one_sheet(target, read), posixpath.dirname(target), folder, read)
         return f"@layer {match[2]}{{{text}}}" if match[2] else text
 
-    text = LINE_BREAK.sub("\n", COMMENT.sub("", read(name).decode())).strip()
-    return IMPORT.sub(imported, text)
+    text = SPACE.sub("", LINE_BREAK.sub("\n", COMMENT.sub("", read(name).decode()))).replace(";}", "}")
+    return IMPORT.sub(imported, text.strip())
 
 
 def moved(text: str, origin: str, goal: str, read: Read) -> str:

@@ -41,7 +41,7 @@ def test_every_imported_file_is_in_its_layer(collected):
     layers = re.findall(r"layer\((\w+)\)", source)
     _, text = sheet_text(collected)
     assert re.findall(r"@layer (\w+)\{", text) == layers
-    assert text.index("@layer reset, katex, tokens") < text.index("@layer tokens{")
+    assert text.index("@layer reset,katex,tokens") < text.index("@layer tokens{")
     for rule in (".katex", "--paper:", ".row-margin", ".mark-answered", "@media print"):
         assert rule in text
 
@@ -86,13 +86,23 @@ def test_dry_run_writes_nothing(tmp_path, settings):
 
 def test_nested_imports_keep_their_addresses():
     files = {
-        "css/app.css": b'@layer a;\n@import url("parts/one.css") layer(a); /* gone */\nb{c:url(x.png)}',
+        "css/app.css": b'@layer a, b;\n\n@import url("parts/one.css") layer(a); /* gone */\nb{c:url(x.png)}',
         "css/parts/one.css": b"@import url('deep/two.css');\ni{j:url(\"../k.png\")}",
         "css/parts/deep/two.css": b'p{q:url(../r.png);s:url("data:image/svg+xml,url(%23m)");t:url(/u.png)}',
     }
+    two = 'p{q:url("parts/r.png");s:url("data:image/svg+xml,url(%23m)");t:url(/u.png)}'
     assert one_sheet("css/app.css", files.__getitem__) == (
-        '@layer a;\n@layer a{p{q:url("parts/r.png");s:url("data:image/svg+xml,url(%23m)");t:url(/u.png)}\n'
-        'i{j:url("k.png")}}\nb{c:url(x.png)}'
+        f'@layer a,b;@layer a{{{two}i{{j:url("k.png")}}}}b{{c:url(x.png)}}'
+    )
+
+
+def test_only_space_without_meaning_goes():
+    source = (
+        b"a :is(b, c) > d {\n  e: calc(1px + 2px - (3px * 4)) f;\n  --g: h;\n}\n\n"
+        b"@media (i: j) and (k) {\n  l .m {\n    n: o\n  }\n}\n"
+    )
+    assert one_sheet("a.css", lambda name: source) == (
+        "a :is(b,c) > d{e:calc(1px + 2px - (3px * 4)) f;--g:h}@media (i:j) and (k){l .m{n:o}}"
     )
 
 
