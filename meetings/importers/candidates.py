@@ -40,6 +40,7 @@ class Judge:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self._asking: dict[tuple[Part | None, int], bool] = {}  # families of headings most of which ask
         self.has_question_part = any("question" in part.kinds for part in scope.parts[1:] if part.heading)
 
     def judge_heading(self, part: Part) -> Candidate | None:
@@ -52,9 +53,12 @@ class Judge:
     def _siblings_ask(self, part: Part) -> bool:
         if not part.heading.pseudo:
             return False
-        beside = self.scope.beside(part)
-        asking = [p for p in beside if evidence.wording(p.title) & {"question mark", "asking end"}]
-        return len(asking) >= 2 and len(asking) >= 0.55 * len(beside)
+        family = part.parent, part.level
+        if family not in self._asking:
+            beside = self.scope.beside(part)
+            asking = [p for p in beside if evidence.wording(p.title) & {"question mark", "asking end"}]
+            self._asking[family] = len(asking) >= 2 and len(asking) >= 0.55 * len(beside)
+        return self._asking[family]
 
     def judge_all(self, part: Part) -> dict[Node, Candidate]:
         found: dict[Node, Candidate] = {}

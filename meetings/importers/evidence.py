@@ -7,6 +7,7 @@ and headings that merely end like a question a little more than half the time, a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PROPOSE = 2.5  # from here on a line is proposed as a question
 CERTAIN = 5.0  # from here on nobody needs to be asked
@@ -88,7 +89,8 @@ def bare_end(text: str) -> str:
     return text[:-300] + _TAIL.sub("", text[-300:])
 
 
-def wording(text: str) -> set[str]:
+@lru_cache(4096)
+def wording(text: str) -> frozenset[str]:
     """The clues that lie in the words of a line alone."""
     clues: set[str] = set()
     bare = bare_end(text)
@@ -113,7 +115,7 @@ def wording(text: str) -> set[str]:
         clues.add("definition")
     if _EXAMPLE.match(text):
         clues.add("example")
-    return clues
+    return frozenset(clues)
 
 
 def starts_asking(text: str) -> bool:

@@ -48,9 +48,8 @@ def resources_in(text: str, line: int) -> list[Resource]:
     text = _HTML_IMAGE.sub("", _MD_IMAGE.sub("", text))
     found: list[tuple[str, str]] = [(match["url"], match["title"]) for match in _MD_LINK.finditer(text)]
     text = _MD_LINK.sub(" ", text)
-    for match in _HTML_LINK.finditer(text):
-        if href := _HREF.search(match["attrs"]):
-            found.append((href["url"], match["title"]))
+    anchors = [(_HREF.search(match["attrs"]), match["title"]) for match in _HTML_LINK.finditer(text)]
+    found += [(href["url"], title) for href, title in anchors if href]
     text = _HTML_LINK.sub(" ", text)
     found += [(match[0], "") for match in _BARE.finditer(text)]
     return [Resource(_trim(url), _title(title), (line, line)) for url, title in found]

@@ -22,7 +22,7 @@ class Part:
     level: int
     parent: Part | None
     nodes: list[Node] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
+    kinds: tuple[str, ...] = ()
     index: int = 0  # its place among the parts, and of the first one behind that is not inside it
     end: int = 0
 

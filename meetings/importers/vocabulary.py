@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
     (
@@ -84,9 +85,10 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
 _SUBJECT_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SUBJECTS)
 
 
-def kinds_of(text: str) -> list[str]:
-    """What a heading is about, the surest first; [] for a heading of the team's own."""
-    return [kind for kind, pattern in _HEADING_PATTERNS if pattern.search(text.strip())]
+@lru_cache(4096)
+def kinds_of(text: str) -> tuple[str, ...]:
+    """What a heading is about, the surest first; () for a heading of the team's own."""
+    return tuple(kind for kind, pattern in _HEADING_PATTERNS if pattern.search(text.strip()))
 
 
 def session_kind(text: str) -> str | None:
