@@ -119,10 +119,11 @@ def reading(note: ClassNote) -> dict:
     """One note from top to bottom: headings ranked below the page's own, a list of contents when there are many."""
     sections, loose = texts_of([note], Question.objects.for_list().with_answers())
     parts = sections[note.pk]
-    top = min((section.level for section in parts if section.heading), default=2)
-    for section in parts:
-        section.rank = min(max(section.level - top, 0) + 2, 6)
     headed = [section for section in parts if section.heading]
+    above: list[int] = []
+    for section in headed:
+        above = [level for level in above if level < section.level] + [section.level]
+        section.rank = min(len(above) + 1, 6)
     return {
         "note": note,
         "sections": parts,

@@ -300,14 +300,16 @@ def test_note_shows_sections_with_their_questions_in_order(client, held, mate, m
     assert held.get_absolute_url() in html
 
 
-def test_headings_are_ranked_below_the_pages_own(client, held, mate):
+def test_headings_are_ranked_below_the_pages_own_and_skip_no_rank(client, held, mate):
     note = keep(held, mate)
-    for order, (heading, level) in enumerate([("큰 제목", 1), ("작은 제목", 3), ("아주 작은", 6)]):
+    for order, (heading, level) in enumerate(
+        [("큰 제목", 1), ("작은 제목", 4), ("아주 작은", 6), ("또 작은", 3), ("", 2), ("또 큰", 1)]
+    ):
         Section.objects.create(class_note=note, heading=heading, level=level, body="글", order=order)
     html = page(client, note.get_absolute_url())
     assert len(re.findall("<h1", html)) == 1
     found = re.findall(r'<h(\d) class="on-text part-title">(.*?)</h', html)
-    assert found == [("2", "큰 제목"), ("4", "작은 제목"), ("6", "아주 작은")]
+    assert found == [("2", "큰 제목"), ("3", "작은 제목"), ("4", "아주 작은"), ("3", "또 작은"), ("2", "또 큰")]
 
 
 def test_long_note_has_contents_that_lead_to_its_headings(client, held, mate):
