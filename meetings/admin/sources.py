@@ -13,8 +13,8 @@ class SourceDocumentAdmin(NounAdmin):
 
     list_display = ["path", "team", "dialect", "imported_by", "imported_at"]
     list_select_related = ["team", "imported_by"]
-    list_filter = ["dialect", ("team", VisibleFilter)]
-    search_fields = ["path", "sha256"]
+    list_filter = [("team", VisibleFilter)]
+    search_fields = ["path", "dialect", "sha256"]
     date_hierarchy = "imported_at"
     fields = ["path", "team", "dialect", "sha256", "imported_by", "imported_at", "file", "front_matter", "report"]
     readonly_fields = fields
