@@ -1,0 +1,120 @@
+"""The frame of every page: navigation, account pages, and what a reader sees when something went wrong."""
+
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.views import defaults
+
+
+def navigation(client: Client, path: str) -> list[tuple[str, bool]]:
+    html = client.get(path).content.decode()
+    bar = html.split("<nav", 1)[1].split("</nav>", 1)[0]
+    links = re.findall(r'<a href="[^"]*"( aria-current="page")?>([^<]+)</a>', bar)
+    return [(word, bool(current)) for current, word in links]
+
+
+def test_navigation_underlines_where_the_reader_is(signed_in, member, team):
+    words = navigation(signed_in(member), f"/teams/{team.slug}/questions/")
+    assert words == [("오늘", False), ("질문", True), ("수업", False), ("우리 팀", False)]
+
+
+def test_somebody_without_a_team_is_offered_no_team(signed_in, staff):
+    assert navigation(signed_in(staff), "/classes/") == [("수업", True)]
+
+
+def test_the_first_link_leads_past_the_navigation(signed_in, member):
+    html = signed_in(member).get("/classes/").content.decode()
+    assert html.index('href="#main"') < html.index("<nav")
+    assert html.count('id="main"') == 1
+
+
+def test_signing_out_takes_a_post(signed_in, member):
+    client = signed_in(member)
+    assert 'method="post" action="/accounts/logout/"' in client.get("/classes/").content.decode()
+    client.get("/accounts/logout/")
+    assert client.get("/classes/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/classes/").status_code == 302
+
+
+@pytest.mark.parametrize(("cookie", "shown"), [("dark", True), ("light", True), ('"><script>', False), ("", False)])
+def test_only_a_known_theme_reaches_the_page(db, cookie, shown):
+    client = Client()
+    client.cookies["theme"] = cookie
+    html = client.get("/accounts/login/").content.decode()
+    assert (f'<html lang="ko" data-theme="{cookie}">' in html) is shown
+    assert "<script>" not in html
+
+
+def test_a_wrong_password_is_said_beside_both_fields(member):
+    html = Client().post("/accounts/login/", {"login": "gaon", "password": "no"}).content.decode()
+    assert 'id="form-error"' in html
+    assert html.count('aria-invalid="true" aria-describedby="form-error"') == 2
+    assert 'value="gaon"' in html
+    assert 'value="no"' not in html
+
+
+def test_signing_in_says_nothing_and_goes_home(member):
+    response = Client().post("/accounts/login/", {"login": "gaon@example.com", "password": "correct-horse-4"})
+    assert response["Location"] == "/"
+    assert not response.cookies.get("messages")
+
+
+@pytest.mark.parametrize(
+    "path", ["login", "password/reset", "password/reset/done", "signup", "inactive", "confirm-email"]
+)
+def test_account_pages_wear_the_frame(db, path):
+    html = Client().get(f"/accounts/{path}/").content.decode()
+    assert 'class="bar"' in html
+    assert html.count("<h1>") == 1
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("path", ["email", "password/change", "logout"])
+def test_account_pages_of_a_member_wear_the_frame(signed_in, member, path):
+    html = signed_in(member).get(f"/accounts/{path}/").content.decode()
+    assert 'class="bar"' in html
+    assert "<script" not in html
+    assert html.split("</header>")[1].count("button-main") <= 1
+
+
+@pytest.mark.parametrize("who", ["nobody", "member"])
+def test_an_unknown_address_is_answered_in_a_sentence(request, db, signed_in, who):
+    client = signed_in(request.getfixturevalue("member")) if who == "member" else Client()
+    response = client.get("/no/such/page/")
+    assert response.status_code == 404
+    assert "찾는 글이 없거나 볼 수 없는 글이에요." in response.content.decode()
+
+
+def test_a_refusal_may_say_why(db, member):
+    request = RequestFactory().get("/")
+    request.user = member.user
+    said = defaults.permission_denied(request, PermissionDenied("마무리는 <진행자>만 할 수 있어요."))
+    assert "마무리는 &lt;진행자&gt;만 할 수 있어요." in said.content.decode()
+    silent = defaults.permission_denied(request, PermissionDenied())
+    assert "볼 수는 있지만" in silent.content.decode()
+
+
+def test_a_lost_form_is_explained(signed_in, member):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/accounts/login/", {"login": "gaon", "password": "x"})
+    assert response.status_code == 403
+    assert "글을 보내지 못했어요" in response.content.decode()
+
+
+def test_a_broken_site_still_answers():
+    """No database fixture here: asking it would fail the test."""
+    response = defaults.server_error(HttpRequest())
+    assert response.status_code == 500
+    html = response.content.decode()
+    assert "저희 쪽 문제로 열지 못했어요" in html
+    assert "<form" not in html
+
+
+def test_a_broken_request_is_answered_without_asking_who_sent_it():
+    response = defaults.bad_request(HttpRequest(), Exception())
+    assert response.status_code == 400
+    assert "보낸 것을 읽지 못했어요" in response.content.decode()
