@@ -160,7 +160,7 @@ class _Finder:
             told = text_of(body_nodes[1:])
             candidate.body, candidate.answer = split_inline(told) if told else (node.text, "")
         reach = AnswerReach(self.scope, part, self.candidates, candidate)
-        answer_nodes = reach.nodes_from(index + len(body_nodes), bool(latest) and not latest[-1].answers)
+        answer_nodes = reach.nodes_from(index + len(body_nodes), _waits(latest))
         end = index + len(body_nodes) + len(answer_nodes)
         if more := goes_on_below(candidate, answer_nodes):
             candidate.body = "\n\n".join((candidate.body, text_of(answer_nodes[:more])))
@@ -238,6 +238,11 @@ class _Finder:
             question.status = "deferred"
         else:
             question.status = "answered"
+
+
+def _waits(latest: list[Question]) -> bool:
+    """Whether nothing below the question before answers it: then a mark further down is for the whole list."""
+    return bool(latest) and all(answer.lines == latest[-1].lines for answer in latest[-1].answers)
 
 
 def is_dialogue(node: Node) -> bool:

@@ -30,10 +30,10 @@ _ROLE_SPEAKER = re.compile(
     rf"(?P<who>(?:[가-힣]{{2,4}}\s+)?(?:교수|마스터|멘토|강사|조교|대표|연사|CTO|CEO)\s*님?)\s*{_COLON}\s*(?=\S)"
 )
 _ASKER = re.compile(
-    rf"(?P<who>[가-힣]{{1,5}}|[A-Za-z][\w.]{{1,15}})\s*(?P<nim>님|캠퍼님?|캠퍼)?\s*(?:의\s*|이\s*)?질문\s*\d*\s*(?:{_COLON}|[)\-]|$)\s*"
+    rf"(?P<who>[가-힣]{{1,5}}?|[A-Za-z][\w.]{{1,15}})\s*(?P<nim>님|캠퍼님?|캠퍼)?\s*(?:의\s*|이\s*)?질문\s*\d*\s*(?:{_COLON}|[)\-]|$)\s*"
 )
-_ASKER_BRACKET = re.compile(rf"\[\s*(?P<who>[가-힣]{{1,5}})\s*(?:님)?\s*{_COLON}\s*(?P<rest>.+?)\s*\]$", re.DOTALL)
-_ASKER_COLON = re.compile(rf"(?P<who>[가-힣]{{1,5}})\s*님\s*{_COLON}\s*(?=\S)")
+_ASKER_BRACKET = re.compile(rf"\[\s*(?P<who>[가-힣]{{1,5}}?)\s*(?:님)?\s*{_COLON}\s*(?P<rest>.+?)\s*\]$", re.DOTALL)
+_ASKER_COLON = re.compile(rf"(?P<who>[가-힣]{{1,5}}?)\s*님\s*{_COLON}\s*(?=\S)")
 _DIALOGUE = re.compile(rf"(?P<who>[A-Z][\w.-]{{1,15}}|[a-z][\w-]{{2,15}})\s*{_COLON}\s+(?=\S)")
 _TOPIC = re.compile(rf"(?:토론|논의|토의)\s*\d*\s*{_COLON}\s*")
 _PROPERTY = re.compile(

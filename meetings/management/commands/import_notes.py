@@ -6,7 +6,7 @@ import os
 from argparse import ArgumentTypeError
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from meetings.importers import Draft, UnreadableNote, read_note
 from meetings.importers.reading import read_file
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only show what would be imported")
         parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
+    @no_translations  # what a command prints is English throughout
     def handle(self, *, files: list[str], team: str | None, date, dry_run: bool, json: bool, **options):
         self.json = json
         whose = self._team(team, dry_run)

@@ -1,0 +1,62 @@
+"""Reviews, learnings and what is to be done."""
+
+import datetime
+
+
+def test_presenters_stand_in_brackets_or_speak_below(read):
+    first, second = read("daily_post.md").sessions[0].reviews
+    assert (first.title, first.presenters, first.subject) == ("선택과제 2 (어텐션)", ["배이든"], "assignment")
+    assert first.feedback == "수식과 코드를 견주며 설명"
+    assert (second.title, second.presenters) == ("과제 4. 토크나이저", ["문가온"])
+
+
+def test_a_labelled_review_without_presenters(read):
+    (review,) = read("minutes.md").sessions[0].reviews
+    assert (review.title, review.presenters) == ("Assignment3", [])
+
+
+def test_bullets_right_under_a_number_are_its_feedback(read):
+    first, second = read("arrows.md").sessions[0].reviews
+    assert (first.title, first.presenters, first.subject) == ("작은 언어 모델 만들기", ["하늘"], "lecture")
+    assert "토큰을 세는 법" in first.feedback
+    assert second.presenters == ["바다"]
+
+
+def test_owners_of_a_list_share_the_day_set_above_it(read):
+    items = read("daily_post.md").sessions[0].action_items
+    monday = datetime.date(2026, 11, 23)
+    assert [(item.text, item.owners, item.due) for item in items] == [
+        ("작은모델", ["문가온", "배이든"], monday),
+        ("큰모델", ["서나래"], monday),
+    ]
+
+
+def test_boxes_to_tick_and_names_with_a_verb_are_tasks(read):
+    items = read("english.md").sessions[0].action_items
+    assert [(item.text, item.owners) for item in items] == [
+        ("Write to the speakers", []),
+        ("Ada to book the room", ["Ada"]),
+    ]
+
+
+def test_headings_with_presenters_own_what_follows(read):
+    text = "# Day4 피어세션\n\n#### 1. 합성곱 (발표자 : 하늘)\n- 커널을 움직인다\n\n#### 2. 순환망 (발표자 : )\n- 끝\n"
+    first, second = read(text=text).sessions[0].reviews
+    assert (first.title, first.presenters, first.feedback) == ("합성곱", ["하늘"], "- 커널을 움직인다")
+    assert second.presenters == []
+
+
+def test_a_word_in_brackets_is_no_presenter(read):
+    topics = ("행렬", "벡터", "경사하강법 (순한맛)", "경사하강법 (매운맛)")
+    text = "# Day4 피어세션\n" + "".join(f"\n#### {topic}\n- 이야기\n" for topic in topics)
+    assert not [review.presenters for review in read(text=text).sessions[0].reviews]
+
+
+def test_a_review_in_review_says_nothing_of_tasks(read):
+    text = "# 11/19(목) 피어세션\n\n- 논문 두 편 논문 리뷰 진행\n  - 한줄평 남기기\n- 내일까지 과제 3 해오기\n"
+    session = read(text=text, year_hint=2026).sessions[0]
+    assert [review.subject for review in session.reviews] == ["paper"]
+    assert [(item.text, item.due) for item in session.action_items] == [
+        ("한줄평 남기기", None),
+        ("내일까지 과제 3 해오기", datetime.date(2026, 11, 20)),
+    ]
