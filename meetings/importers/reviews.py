@@ -24,6 +24,7 @@ _PAPER = re.compile(r"논문\s*리뷰(?:\s*(?:진행|완료|함))?\s*$")
 _TO_REVIEW = re.compile(r"(?:리뷰\s*할\s*(?:과제|코드|논문|강의)|리뷰\s*대상|과제명?)\s*[:：]\s*(?P<title>.+)")
 _BEHIND_NAME = re.compile(r"^[가-힣]{2,4}\s*(?:캠퍼)?\s*(?:님)?[^\w\s]*\s*(?:[:：]|$)\s*")
 _LINKED = re.compile(r"^\[(.*)\]\([^)]*\)$")
+_LECTURES_REVIEWED = re.compile(r"강의\s*리뷰(?!\s*(?:방법|방식|순서))|lecture reviews?", re.IGNORECASE)
 _ORDER = re.compile(r"(?:코드\s*)?(?:리뷰|발표)\s*(?:순서|순번)\s*[:：]\s*(?P<names>.*)")
 
 
@@ -64,6 +65,8 @@ def _heading_review(part: Part, named: set[Part]) -> tuple[str, list[str]] | Non
         return match["title"], people.split_names(match["names"])
     if part in named and (match := _NAMES_BEHIND.search(title)):
         return title[: match.start()].strip(), people.split_names(match["names"])
+    if part.parent and not part.heading.pseudo and _LECTURES_REVIEWED.search(part.parent.title):
+        return _numberless(title), []
     return None
 
 

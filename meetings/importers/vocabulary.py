@@ -30,7 +30,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
         "action",
         r"action\s*items?|할\s*일|\bto-?dos?\b|액션|next\s+steps|before meeting checklist|다음\s*(?:까지|할)",
     ),
-    ("rules", r"ground\s*rule|그라운드\s*룰|규칙|역할|해야\s*할\s*것"),
+    ("rules", r"ground\s*rule|그라운드\s*룰|규칙|역할|(?:모더레이터|서기|팀장)의?\s*할|해야\s*할\s*것"),
     ("decision", r"결정|결론|decisions?\b"),
     ("agenda", r"안건|agenda|토의|논의|토론"),
     ("notice", r"공지|안내|announcements?"),
@@ -78,7 +78,7 @@ _FIELD_PATTERNS = tuple((name, re.compile(rf"(?:{pattern})$", re.IGNORECASE)) fo
 _SUBJECTS: tuple[tuple[str, str], ...] = (
     ("assignment", r"과제|assignment|homework|미션|코드\s*리뷰|code review"),
     ("post", r"포스팅|블로그|\bpost\b|\bblog\b|심화\s*주제"),
-    ("paper", r"논문|paper|arxiv|gpt|bert\b|transformer"),
+    ("paper", r"논문|paper|arxiv"),
     ("algorithm", r"알고리즘|코딩\s*테스트|백준|프로그래머스|leetcode|algorithm"),
     ("lecture", r"강의|\d+\s*강|lecture|복습|chapter"),
 )

@@ -60,3 +60,15 @@ def test_a_review_in_review_says_nothing_of_tasks(read):
         ("한줄평 남기기", None),
         ("내일까지 과제 3 해오기", datetime.date(2026, 11, 20)),
     ]
+
+
+def test_each_lecture_under_a_review_of_lectures_is_one(read):
+    text = "# Day3 피어세션\n\n### 강의 리뷰 및 질문정리\n\n#### 1. 행렬\n- 역행렬\n  - 참고\n\n#### 2. 벡터\n- 노름\n"
+    session = read(text=text).sessions[0]
+    assert [(review.title, review.subject) for review in session.reviews] == [("행렬", "lecture"), ("벡터", "lecture")]
+    assert not session.questions
+
+
+def test_what_a_role_does_every_day_is_no_task(read):
+    session = read(text="# 1주차 피어세션\n\n## 모더레이터 할 일\n\n1. 회의록 작성\n2. 질문 정리\n").sessions[0]
+    assert not session.action_items
