@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+import time
 import unicodedata
 from pathlib import Path
 
@@ -156,3 +157,10 @@ def test_the_same_bytes_give_the_same_draft():
 def test_an_empty_note_is_refused():
     with pytest.raises(UnreadableNote, match="empty"):
         read_note("a.md", b"\n \n")
+
+
+@pytest.mark.parametrize("piece", ["![](", '<a href="', "[a](http://b", "<b ", "**", "가나요? -> "])
+def test_a_line_without_end_is_read_in_seconds(piece):
+    begun = time.monotonic()
+    read_note("a.md", (piece * 200_000).encode()[:199_998].decode("utf-8", "ignore").encode())
+    assert time.monotonic() - begun < 5
