@@ -38,6 +38,7 @@ urlpatterns = [
     path("sources/<int:pk>/", sources.source, name="source"),
     path("preview/", preview.preview, name="preview"),
     path("language/", site.language, name="language"),
+    path("theme/", site.theme, name="theme"),
     path("healthz", site.healthz, name="healthz"),
     path("readyz", site.readyz, name="readyz"),
 ]

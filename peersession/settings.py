@@ -137,7 +137,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="peersession@l
 # Language and time. Days belong to the cohort's zone; this is the zone of pages that have none.
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "meetings" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "meetings" / "locale", BASE_DIR / "meetings" / "locale_allauth"]
 USE_TZ = True
 TIME_ZONE = "Asia/Seoul"
 

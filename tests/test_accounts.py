@@ -80,7 +80,7 @@ def test_a_new_password_ends_the_other_sessions(signed_in, member):
 
 def test_every_post_needs_its_token(member):
     client = Client(enforce_csrf_checks=True)
-    for path in (LOGIN, "/language/"):
+    for path in (LOGIN, "/language/", "/theme/"):
         assert client.post(path, {"login": "gaon", "password": PASSWORD}).status_code == 403, path
 
 
@@ -99,6 +99,13 @@ def test_an_unknown_language_or_a_foreign_address_changes_nothing(signed_in, mem
     assert response["Location"] == "/"
     member.user.refresh_from_db()
     assert member.user.locale == ""
+
+
+def test_a_theme_is_kept_on_the_device_until_it_follows_the_device_again(client, db):
+    client.post("/theme/", {"theme": "dark", "next": LOGIN})
+    assert 'data-theme="dark"' in client.get(LOGIN).content.decode()
+    client.post("/theme/", {"theme": "", "next": LOGIN})
+    assert "data-theme" not in client.get(LOGIN).content.decode()
 
 
 @pytest.mark.parametrize("path", [LOGIN, "/healthz", "/no-such-page/"])

@@ -85,6 +85,7 @@ ACCESS = {
     "sources/<int:pk>/": the_team("/sources/{source}/"),
     "preview/": nobody("/preview/", 405),
     "language/": Access("/language/", (405,) * 7),
+    "theme/": Access("/theme/", (405,) * 7),
     "healthz": everybody("/healthz"),
     "readyz": everybody("/readyz"),
     # django-allauth: accounts are one's own, and nobody signs up from outside.
@@ -214,7 +215,7 @@ def test_each_person_gets_what_the_rows_say(who, cast, signed_in):
 def test_pages_only_read(who, cast, signed_in):
     client = as_(cast["people"][who], signed_in)
     for route, row in ACCESS.items():
-        if not route.startswith(("accounts/", "preview", "language")):
+        if not route.startswith(("accounts/", "preview", "language", "theme")):
             for method in (client.post, client.put, client.patch, client.delete):
                 assert outcome(method(row.path.format(**cast["ids"]))) in {LOGIN, 405}, route
 

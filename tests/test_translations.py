@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "meetings" / "locale" / "ko" / "LC_MESSAGES" / "django.po"
+ALLAUTHS = ROOT / "meetings" / "locale_allauth" / "ko" / "LC_MESSAGES" / "django.po"
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +42,12 @@ def test_no_particle_is_left_undecided(catalogue):
     assert not [entry.msgid for entry in catalogue if any(particle in entry.msgstr for particle in undecided)]
 
 
-def test_the_compiled_catalogue_is_the_written_one(catalogue, tmp_path):
-    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+@pytest.mark.parametrize("written", [CATALOGUE, ALLAUTHS])
+def test_the_compiled_catalogue_is_the_written_one(written):
+    catalogue, compiled = polib.pofile(str(written)), polib.mofile(str(written.with_suffix(".mo")))
     texts = {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in catalogue}
     assert {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == texts
+    assert all(entry.translated() for entry in catalogue)
 
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="GNU gettext is not installed")

@@ -16,6 +16,8 @@ DELIMITER_ROW = re.compile(r"[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 PLAIN_PIPE = re.compile(r"(?<!\\)\|")
 LONGEST_IN_CELL = 2_000  # characters of a formula
 WORD = re.compile(r"[^\x00-\x7f]{1,500}")  # composing is quadratic in the length of a pile of accents
+ORPHAN = re.compile(r": (?:: )?(?=\S)")
+HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 LIST_ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}[.)]) +)\S")
 
 
@@ -32,6 +34,8 @@ def mend(source: str) -> str:
         lines[number] = _keep_text_pipes(lines[number], columns if is_body else None)
     for number, offset in _definitions_in_lists(lines, in_fence):
         lines[number] = " " * offset + lines[number]
+    for number in _definitions_of_nothing(lines, in_fence):
+        lines[number] = ORPHAN.sub("- ", lines[number], count=1)
     return "\n".join(lines)
 
 
@@ -97,6 +101,16 @@ def _definitions_in_lists(lines: list[str], in_fence: set[int]) -> Iterator[tupl
             offset = len(match[1])
         elif line.strip():
             offset = 0
+
+
+def _definitions_of_nothing(lines: list[str], in_fence: set[int]) -> Iterator[int]:
+    """`: ` lines at the start of a text or under a heading have no term to define: kramdown authors list by them."""
+    is_start = True
+    for number, line in enumerate(lines):
+        if is_start and number not in in_fence and ORPHAN.match(line):
+            yield number
+        elif line.strip():
+            is_start = HEADING.match(line) is not None
 
 
 def restore_pipes(state) -> None:

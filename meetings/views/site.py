@@ -14,23 +14,38 @@ from django.views.decorators.http import require_POST, require_safe
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Switch the language: remembered with the account, and in a cookie for whoever has not signed in."""
-    chosen, back = request.POST.get("language", ""), request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    chosen, response = request.POST.get("language", ""), _back(request)
     if chosen not in dict(settings.LANGUAGES) or not check_for_language(chosen):
         return response
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        max_age=365 * 24 * 3600,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
+    _remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
     if request.user.is_authenticated:
         request.user.locale = chosen
         request.user.save(update_fields=["locale"])
     return response
+
+
+@login_not_required
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light or dark on this device, whatever the device itself prefers; anything else follows the device again."""
+    chosen, response = request.POST.get("theme", ""), _back(request)
+    if chosen in {"light", "dark"}:
+        _remember(response, "theme", chosen)
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """To where the form stood, never to another site."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(back if is_ours else "/")
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    a_year = 365 * 24 * 3600
+    response.set_cookie(name, value, max_age=a_year, secure=settings.HTTPS, httponly=True, samesite="Lax")
 
 
 @login_not_required

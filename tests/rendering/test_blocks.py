@@ -161,3 +161,15 @@ def test_bare_addresses_end_before_a_particle(source, address, text):
     if text:
         assert link.text == text
     assert page(source).text.strip() == source
+
+
+def test_definitions_of_nothing_are_a_list():
+    shown = page("## 순서\n\n: : 하나\n: : **둘**은\n")
+    assert [item.text for item in shown.all("li")] == ["하나", "둘은"]
+    assert not shown.all("dd")
+
+
+def test_a_definition_below_its_term_stays_one():
+    shown = page("용어\n: 뜻\n\n: 다른 뜻")
+    assert len(shown.all("dd")) == 2
+    assert not shown.all("li")
