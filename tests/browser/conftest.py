@@ -5,12 +5,13 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from meetings.models import Member, User
 
@@ -37,22 +38,37 @@ def chromium_path() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, found), None)
 
 
+def give_up(complaint: str) -> NoReturn:
+    """A machine may lack a browser, CI may not."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(complaint)
+    pytest.skip(complaint)
+
+
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    path = chromium_path()
-    if path is None:
-        complaint = f"no Chromium: none of {', '.join(CHROMIUM_NAMES)} is on the PATH and CHROMIUM names none"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(complaint)
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's loop runs in this thread, which Django takes for asynchronous code.
+def playwright() -> Iterator[Playwright]:
+    # Playwright's loop runs in this thread, which Django takes for asynchronous code.
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
+        if chromium_path() is None:
+            give_up(f"no Chromium: none of {', '.join(CHROMIUM_NAMES)} is on the PATH and CHROMIUM names none")
+        try:
+            playwright = sync_playwright().start()
+        except Exception as error:
+            give_up(f"Playwright's driver does not start, maybe for want of libatomic1: {error}")
+        yield playwright
+        playwright.stop()
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
-def site(live_server) -> str:
+def site(live_server) -> Iterator[str]:
     """The live server's address. Requests wait for each other: threads share one connection to SQLite in memory."""
     server = live_server.thread.httpd
     application, turn = server.get_app(), threading.Lock()
