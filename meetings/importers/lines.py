@@ -211,11 +211,16 @@ def is_picture(node: Node) -> bool:
 def source_text(nodes: list[Node]) -> str:
     """The nodes' own lines, shifted left together; blank lines between them are kept."""
     lines: list[tuple[int, str]] = []
+    are_listed = sum(node.shape == "definition" for node in nodes) > 1
     for node in nodes:
         if lines and node.gap:
             lines.append((-1, ""))
         if node.shape == "definition" or node.bold:
-            lines += [(node.indent, row) for row in node.text.split("\n")]
+            # kramdown authors list by `: `; without the mark their lines would run into one paragraph.
+            is_listed = are_listed and not node.bold and not BULLET.match(node.text)
+            rows = node.text.split("\n")
+            lines.append((node.indent, "- " * is_listed + rows[0]))
+            lines += [(node.indent + 2 * is_listed, row) for row in rows[1:]]
         else:
             lines += [(indent_of(row) if row.strip() else -1, row.strip(" \t\u00a0\u3000\n")) for row in node.raw]
     least = min((indent for indent, _ in lines if indent >= 0), default=0)

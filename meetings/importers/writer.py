@@ -6,6 +6,7 @@ import datetime
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -93,12 +94,17 @@ def _keep_source(draft: drafts.Draft, raw: bytes, team: Team, by: User | None) -
     front_matter = draft.to_json()["front_matter"]
     return SourceDocument.objects.create(
         team=team,
-        path=draft.source.path[-500:],
+        path=_kept_path(draft.source.path),
         raw=raw,
         dialect=draft.source.dialect,
         front_matter=front_matter["fields"] if front_matter else {},
         imported_by=by,
     )
+
+
+def _kept_path(path: str) -> str:
+    """The path as a team would know it: where the file lay on somebody's machine is nobody's business."""
+    return (PurePath(path).name if PurePath(path).is_absolute() else path)[-500:]
 
 
 def _report_json(draft: drafts.Draft, report: Report) -> dict[str, Any]:
@@ -315,7 +321,11 @@ class _SessionWriter:
             self._add_section(learning, "", learning.body, kind="learning")
         elif not self._is_there(self.meeting.learnings, body=learning.body):
             Learning.objects.create(
-                team=self.team, meeting=self.meeting, body=learning.body, **self._common(learning, "certain")
+                team=self.team,
+                meeting=self.meeting,
+                body=learning.body,
+                created_at=self._noon(),
+                **self._common(learning, "certain"),
             )
             self.report.created["learning"] += 1
 
@@ -337,7 +347,7 @@ class _SessionWriter:
                 body=question.body,
                 audience=question.audience,
                 status=question.status,
-                asked_at=self._asked_at(),
+                asked_at=self._noon(),
                 lecture=self._lecture(question.lecture),
                 section=self._section_above(question.lines[0]),
                 **self._place(),
@@ -348,7 +358,7 @@ class _SessionWriter:
             for answer in question.answers:
                 self._write_answer(row, question, answer)
 
-    def _asked_at(self) -> datetime.datetime:
+    def _noon(self) -> datetime.datetime:
         """Noon of the session's day where the cohort is; notes don't tell hours."""
         zone = self.team.cohort.zone
         if self.session.date is None:

@@ -80,7 +80,7 @@ class Command(BaseCommand):
             told |= {"created": dict(report.created), "remarks": report.remarks}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
-        counts = ", ".join(f"{count} {noun}" for noun, count in sorted(report.created.items()) if count)
+        counts = ", ".join(f"{noun}: {count}" for noun, count in sorted(report.created.items()) if count)
         self.stdout.write(f"{report.path}: {counts or 'nothing new'}")
         for remark in report.remarks:
             self.stdout.write(f"  {remark}")
