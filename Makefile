@@ -3,7 +3,7 @@
 export PORT ?= 8000
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
-DJLINT := $(VENV_PYTHON) -m djlint --quiet
+DJLINT := $(VENV_PYTHON) -m djlint
 
 # A stamp is named after what it vouches for, so changed requirements are installed anew and nothing else is.
 RUN_STAMP := .venv/installed-$(shell cksum < requirements.txt | tr -d ' ')
@@ -51,7 +51,7 @@ lint: $(DEV_STAMP)
 format: $(DEV_STAMP)
 	@$(VENV_PYTHON) -m ruff check --fix .
 	@$(VENV_PYTHON) -m ruff format .
-	@$(DJLINT) --reformat templates >/dev/null || $(DJLINT) --reformat templates >/dev/null || $(DJLINT) --check templates
+	@$(DJLINT) --reformat --quiet templates >/dev/null || $(DJLINT) --reformat --quiet templates >/dev/null || $(DJLINT) --check templates
 
 clean:
 	rm -rf .venv var/static var/collected .pytest_cache .ruff_cache .hypothesis
