@@ -17,6 +17,7 @@ help:
 	@echo "make run      serve a demo cohort on http://127.0.0.1:$(PORT) (another port: make run PORT=9000)"
 	@echo "make dev      the same with tracebacks on the page and reloading"
 	@echo "make test     all tests (a few: make test ARGS='tests/models -k accept')"
+	@echo "make fast     the tests that need no browser and no patience"
 	@echo "make lint     what CI checks of style; make format repairs most of it"
 	@echo "make clean    forget the environment and collected files, keep database, pictures and .env"
 
@@ -41,6 +42,9 @@ test: $(DEV_STAMP) .env
 	@$(VENV_PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
 install: $(DEV_STAMP)
+
+fast:
+	@$(MAKE) --no-print-directory test ARGS="-m 'not browser and not slow'"
 
 lint: $(DEV_STAMP)
 	@$(VENV_PYTHON) -m ruff check .

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from meetings.models import Cohort, Meeting, Member, Team, User
 
@@ -20,6 +21,13 @@ def _plain_static_files(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _korean():
+    """Whatever language the test before has left active in this thread, a test begins in the site's own."""
+    with translation.override("ko"):
+        yield
 
 
 @pytest.fixture(scope="session")

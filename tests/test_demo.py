@@ -34,6 +34,8 @@ from meetings.models import (
     User,
 )
 
+pytestmark = pytest.mark.slow
+
 SEOUL = zoneinfo.ZoneInfo("Asia/Seoul")
 THURSDAY_EVENING = datetime.datetime(2026, 11, 19, 18, 0, tzinfo=SEOUL)
 FAST_HASH = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from meetings.demo import loading, notes
 from meetings.models import Attachment, Cohort, MasterClass, Meeting, Member, Team, User
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def media(settings, tmp_path):

@@ -369,6 +369,7 @@ def admin_paths(cohort: Cohort):
         yield noun, kind, admin_path(noun, kind, row)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["anonymous", "outsider", "ex_member", "mate", "mentor"])
 def test_members_stay_out_of_the_admin(who, admin_cast, cohort, signed_in):
     client = as_(admin_cast["people"][who], signed_in)
@@ -376,6 +377,7 @@ def test_members_stay_out_of_the_admin(who, admin_cast, cohort, signed_in):
         assert outcome(client.get(path)) in CLOSED, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["staff", "admin"])
 def test_staff_and_admin_get_what_the_rows_say(who, admin_cast, cohort, signed_in):
     client = signed_in(admin_cast["people"][who])
@@ -395,6 +397,7 @@ def test_the_admin_as_a_whole(who, admin_cast, signed_in):
             assert outcome(client.get(f"/{path}")) in expected, path
 
 
+@pytest.mark.slow
 def test_staff_meet_nothing_of_another_cohort_in_the_admin(admin_cast, signed_in):
     elsewhere = Cohort.objects.create(name="카나리아 기수", slug="canary", starts_on="2026-03-02", ends_on="2026-08-31")
     theirs = fill(elsewhere, Team.objects.create(cohort=elsewhere, name="카나리아조", slug="canary"), "카나리아")

@@ -9,6 +9,8 @@ from fontTools.ttLib import TTFont
 
 from peersession.static import SHEET, one_sheet
 
+pytestmark = pytest.mark.slow
+
 KEY = "staticfiles"
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import polib
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "meetings" / "locale" / "ko" / "LC_MESSAGES" / "django.po"
 ALLAUTHS = ROOT / "meetings" / "locale_allauth" / "ko" / "LC_MESSAGES" / "django.po"

@@ -31,7 +31,7 @@ def test_a_dry_run_counts(note, capsys):
 
 def test_notes_are_imported_for_a_team(note, team, capsys):
     call_command("import_notes", note, team=team.slug)
-    assert "1 question" in capsys.readouterr().out
+    assert "question: 1" in capsys.readouterr().out
     assert Meeting.objects.get().questions.count() == 1
     call_command("import_notes", note, team=team.slug)
     assert "nothing new" in capsys.readouterr().out
@@ -69,7 +69,7 @@ def test_a_bad_file_is_told_in_a_sentence_and_the_others_are_imported(raw, sente
     with pytest.raises(CommandError, match="1 of 2 files"):
         call_command("import_notes", bad, note, team=team.slug)
     assert sentence in capsys.readouterr().err
-    assert SourceDocument.objects.get().path == str(note)
+    assert SourceDocument.objects.get().path == note.name
 
 
 def test_missing_files_and_folders(tmp_path, capsys):

@@ -16,6 +16,8 @@ from meetings.rendering.engine import MAX_HTML
 
 from .reading import page, read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 BOMBS = {
