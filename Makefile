@@ -11,7 +11,7 @@ DEV_STAMP := $(RUN_STAMP)-$(shell cksum < requirements-dev.txt | tr -d ' ')
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test install lint format clean free-port
+.PHONY: help run dev test fast install lint format clean free-port
 
 help:
 	@echo "make run      serve a demo cohort on http://127.0.0.1:$(PORT) (another port: make run PORT=9000)"

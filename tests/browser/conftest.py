@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from meetings.models import Member, User
 
@@ -46,25 +46,19 @@ def give_up(complaint: str) -> NoReturn:
 
 
 @pytest.fixture(scope="package")
-def playwright() -> Iterator[Playwright]:
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        give_up(f"no Chromium: none of {', '.join(CHROMIUM_NAMES)} is on the PATH and CHROMIUM names none")
     # Playwright's loop runs in this thread, which Django takes for asynchronous code.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        if chromium_path() is None:
-            give_up(f"no Chromium: none of {', '.join(CHROMIUM_NAMES)} is on the PATH and CHROMIUM names none")
         try:
             playwright = sync_playwright().start()
         except Exception as error:
             give_up(f"Playwright's driver does not start, maybe for want of libatomic1: {error}")
-        yield playwright
-        playwright.stop()
-
-
-@pytest.fixture(scope="package")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-    yield chromium
-    chromium.close()
+        yield playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        playwright.stop()  # and with it the browser
 
 
 @pytest.fixture
