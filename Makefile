@@ -1,6 +1,6 @@
 # `make run` serves a demo cohort on this machine, `make test` runs every test. Both set up what they need.
 
-export PORT ?= 8000
+export PORT ?= $(or $(shell sed -n 's/^PORT=//p' .env 2>/dev/null),8000)
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 DJLINT := $(VENV_PYTHON) -m djlint
