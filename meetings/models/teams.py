@@ -199,6 +199,8 @@ class Member(models.Model):
             raise ValidationError(_("People move between teams of one cohort only."))
         if team.pk == self.team_id:
             raise ValidationError(_("%(name)s already sits in this team."), params={"name": self.name})
+        if team.members.filter(name=self.name).exclude(user=None).exclude(user=self.user_id).exists():
+            raise ValidationError(_("%(name)s already belongs to somebody."), params={"name": self.name})
         on = on or team.cohort.today()
         self.left_on = max(on, self.joined_on or on)
         self.save(update_fields=["left_on"])

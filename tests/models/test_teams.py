@@ -139,3 +139,20 @@ def test_an_unclaimed_seat_is_claimed_once(nickname, django_user_model):
     user = django_user_model.objects.create_user("newcomer")
     nickname.claim(user)
     assert user.seat == nickname
+
+
+def test_moving_never_takes_the_seat_of_a_namesake(team, other_team, member, outsider):
+    account, outsider.name = outsider.user, member.name
+    outsider.save()
+    with pytest.raises(ValidationError):
+        member.move_to(other_team)
+    outsider.refresh_from_db()
+    member.refresh_from_db()
+    assert (outsider.user, member.left_on) == (account, None)
+
+
+def test_moving_claims_the_seat_that_a_note_made_for_the_same_person(team, other_team, member):
+    seat = Member.objects.create(team=other_team, name=member.name)
+    assert member.move_to(other_team) == seat
+    seat.refresh_from_db()
+    assert seat.user == member.user
