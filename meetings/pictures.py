@@ -1,6 +1,7 @@
 """Uploaded pictures: decoded with limits, turned upright, written anew without anything but pixels."""
 
 import io
+import struct
 import warnings
 
 from django.core.exceptions import ValidationError
@@ -25,9 +26,8 @@ def reencode(file: File) -> ContentFile:
             params={"size": filesizeformat(file.size), "limit": filesizeformat(LARGEST_FILE)},
         )
     picture = _decode(file)
-    is_photo = picture.format == "JPEG"
-    upright = ImageOps.exif_transpose(picture)
-    upright = upright.convert("RGB" if is_photo else "RGBA")
+    is_photo = picture.format in ("JPEG", "MPO")  # what some phones call a photo with a second one inside
+    upright = _upright(picture).convert("RGB" if is_photo else "RGBA")
     written = io.BytesIO()
     upright.save(written, "JPEG" if is_photo else "PNG", optimize=True)
     result = ContentFile(written.getvalue(), name="picture.jpg" if is_photo else "picture.png")
@@ -51,3 +51,11 @@ def _decode(file: File) -> Image.Image:
     except (OSError, ValueError, SyntaxError) as error:
         raise ValidationError(_("The picture is damaged and can't be read to its end.")) from error
     return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """As its EXIF says it was held; a damaged EXIF says nothing."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
+        return picture

@@ -89,3 +89,15 @@ def test_a_lost_file_is_a_page_not_found(team, member, signed_in):
     attachment = attach(team, photo())
     attachment.picture.storage.delete(attachment.picture.name)
     assert signed_in(member).get(attachment.get_absolute_url()).status_code == 404
+
+
+def test_a_damaged_exif_only_forgets_how_the_picture_was_held():
+    file = io.BytesIO()
+    Image.new("RGB", (4, 2)).save(file, "PNG", exif=b"no TIFF header")
+    assert reencode(SimpleUploadedFile("a.png", file.getvalue())).name == "picture.png"
+
+
+def test_a_photo_with_a_second_one_inside_stays_a_photo():
+    photo, written = Image.new("RGB", (8, 8), "teal"), io.BytesIO()
+    photo.save(written, "MPO", save_all=True, append_images=[photo])
+    assert reencode(SimpleUploadedFile("a.jpg", written.getvalue())).name == "picture.jpg"
