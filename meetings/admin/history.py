@@ -36,6 +36,8 @@ def difference(old: str, new: str) -> SafeString:
     before, after = _words(old), _words(new)
     if len(before) + len(after) > MOST_WORDS:
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    if len(before) + len(after) > MOST_WORDS:
+        before, after = [old], [new]
     parts = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":

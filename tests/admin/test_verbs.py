@@ -1,9 +1,11 @@
 """What is done from the lists: accepting, moving, merging, finalising, removing and bringing back."""
 
 import datetime
+import time
 
 import pytest
 
+from meetings.admin.history import difference
 from meetings.models import Answer, Learning, Meeting, Member, Question
 from tests.admin.conftest import form_of
 from tests.admin.test_pages import url_of
@@ -185,3 +187,10 @@ def test_old_version_brings_back_no_acceptance(desk, question):
     url = url_of(Answer, "simple_history", first.pk, accepted.pk)
     desk.post(url, {"question": question.pk, "body": "가", "order": "0"})
     assert question.answers.accepted().get() == second
+
+
+def test_texts_of_endless_lines_are_compared_in_no_time():
+    begun = time.process_time()
+    shown = difference("가\n" * 20_000, "가\n" * 20_000 + "나\n")
+    assert time.process_time() - begun < 1
+    assert "<ins>" in shown
