@@ -1,11 +1,25 @@
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
+
+
+class ReadableRequestMiddleware:
+    """Refuses what no browser sends and no page can look up: PostgreSQL knows no NUL."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds a NUL.")
+        return self.get_response(request)
 
 
 class PersonalSettingsMiddleware:
-    """A signed-in person reads in the language they chose and in their cohort's time zone."""
+    """A signed-in person reads in the language they chose, in their cohort's time zone, and leaves nothing behind."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -18,4 +32,8 @@ class PersonalSettingsMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
         seat = request.user.seat
         with timezone.override(seat.team.cohort.zone if seat else None):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            # Nobody finds the pages of who sat there before by going back after they signed out.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
