@@ -95,3 +95,25 @@ def test_lists_ask_as_often_for_many_rows(who, request, signed_in, team, meeting
 def test_searching_a_later_page_asks_no_more(signed_in, admin, team, meeting, member):
     add_rows(120, team, meeting, member)
     assert max(queries_of_lists(signed_in(admin), {"q": "1", "p": "1"}).values()) < 10
+
+
+@pytest.fixture
+def desk(signed_in, staff):
+    return signed_in(staff)
+
+
+@pytest.mark.parametrize("keys", [["abc"], [""], ["\0"], ["9" * 20]])
+def test_made_up_keys_are_refused(keys, desk):
+    sent = {"action": "delete_selected", "_selected_action": keys, "index": "0"}
+    for model in (Question, Attachment):
+        assert desk.post(url_of(model, "changelist"), sent).status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize("query", ["created_at__year=0", "created_at__year=10000", "asked_at__year=9999"])
+def test_years_without_a_calendar_are_refused(query, desk):
+    assert desk.get(url_of(Question, "changelist") + f"?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["body_text__regex=(a%2B)%2B%24", "body__iregex=%5B"])
+def test_nobody_filters_by_a_pattern(query, desk):
+    assert desk.get(url_of(Question, "changelist") + f"?{query}").status_code == 400
