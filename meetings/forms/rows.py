@@ -1,20 +1,35 @@
+import datetime
+
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
 
 from meetings.forms.fields import BodyWidget
 from meetings.models.rows import Removable
 
+YEARS = range(1900, 3000)
+
 
 class NounForm(forms.ModelForm):
     """Checks every constraint of the model, also those over fields that no form shows (removed_at, accepted_at)."""
+
+    def clean(self):
+        """Years that nobody means: counting days from them leaves the calendar."""
+        cleaned = super().clean()
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, datetime.date) and value.year not in YEARS:
+                self.add_error(name, _("No meeting was ever held in the year %d. Check the date.") % value.year)
+        return cleaned
 
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.errors:
             return
         unseen = {field.name for field in self.instance._meta.fields if not field.editable}
+        # Of a stored row everything is known, also what the page only shows: its team.
+        unknown = set() if self.instance.pk else self._get_validation_exclusions() - unseen
         try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions() - unseen)
+            self.instance.validate_constraints(exclude=unknown)
         except forms.ValidationError as error:
             self._update_errors(error)
 

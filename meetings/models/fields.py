@@ -1,6 +1,7 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ BLANK_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 def validate_visible(text: str) -> None:
     """Refuse names that show nothing or that turn the text around them."""
+    ProhibitNullCharactersValidator()(text)
     if BIDI_CONTROLS.intersection(text):
         raise ValidationError(_("Remove the characters that change the reading direction."), code="bidi")
     if not any(unicodedata.category(c)[0] not in "CZ" and c not in BLANK_LETTERS for c in text):

@@ -1,6 +1,7 @@
 """Texts, and the rows that stand on the page of what they belong to."""
 
 import pytest
+from django.db import IntegrityError
 
 from meetings.models import Answer, Attachment, Learning, MasterClass, Meeting, Question, Section, User
 from tests.admin.conftest import form_of
@@ -184,3 +185,50 @@ def test_meetings_page_asks_as_often_for_forty_rows_as_for_two(
 
 
 PAGE_OF_A_MEETING = 30
+
+
+def test_moderator_of_another_team_gets_a_sentence(desk, meeting, outsider):
+    url = url_of(Meeting, "change", meeting.pk)
+    page = desk.post(url, form_of(desk.get(url)) | {"moderator": outsider.pk})
+    assert page.context["adminform"].form.non_field_errors()
+
+
+@pytest.mark.parametrize("day", ["0226-11-20", "9999-12-31"])
+def test_year_that_nobody_means_gets_a_sentence(day, desk, team):
+    page = desk.post(url_of(Meeting, "add"), {"team": team.pk, "held_on": day, "kind": "daily"})
+    assert page.context["adminform"].form.errors["held_on"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_moment_outside_of_any_calendar_gets_a_sentence(day, desk, question):
+    url = url_of(Question, "change", question.pk)
+    page = desk.post(url, form_of(desk.get(url)) | {"asked_at_0": day, "asked_at_1": "00:00"})
+    assert page.context["adminform"].form.errors["asked_at"]
+
+
+def test_nul_in_a_list_of_names_gets_a_sentence(desk, cohort):
+    sent = {"cohort": cohort.pk, "title": "강화 학습", "speakers": "바\0울"}
+    assert desk.post(url_of(MasterClass, "add"), sent).context["adminform"].form.errors["speakers"]
+
+
+def test_whoever_saves_second_reads_what_the_first_one_saved(desk, team, monkeypatch):
+    """As it happens on PostgreSQL, where both forms are checked before either is stored."""
+
+    def save_after_somebody_else(meeting, *args, **kwargs):
+        monkeypatch.undo()
+        raise IntegrityError
+
+    monkeypatch.setattr(Meeting, "save", save_after_somebody_else)
+    sent = {"team": team.pk, "held_on": "2026-11-19", "kind": "daily", "title": "둘째"}
+    page = desk.post(url_of(Meeting, "add"), sent)
+    assert page.status_code == 302
+    assert Meeting.objects.get().title == "둘째"
+
+
+def test_minutes_of_many_questions_are_saved(desk, meeting):
+    rows = [Question(team=meeting.team, meeting=meeting, body=f"왜 {n}?", body_text="왜", order=n) for n in range(200)]
+    Question.objects.bulk_create(rows)
+    url = url_of(Meeting, "change", meeting.pk)
+    assert desk.post(url, form_of(desk.get(url)) | {"title": "긴 하루"}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.title == "긴 하루"
