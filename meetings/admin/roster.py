@@ -16,6 +16,7 @@ from meetings.forms.roster import RosterConfirmForm, RosterForm
 from meetings.models import Member, Team, User
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+MOST_SEATS = 1000  # of one file: every line is compared with the seat it names, all of them in one transaction
 COLUMNS = ("team", "name", "email", "role")
 
 
@@ -116,6 +117,9 @@ class RosterResource(resources.ModelResource):
         self.fields["team"].widget.teams = unique | addresses
 
     def before_import(self, dataset, **kwargs):
+        if len(dataset) > MOST_SEATS:
+            sentence = _("The file has %(count)d lines. A roster may have %(limit)d; divide it.")
+            raise ValidationError(sentence, params={"count": len(dataset), "limit": MOST_SEATS})
         dataset.headers = [(header or "").strip().casefold() for header in dataset.headers or []]
         missing = [column for column in COLUMNS[:2] if column not in dataset.headers]
         if missing:
@@ -156,6 +160,8 @@ class RosterCSV(CSV):
             text = in_stream.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = in_stream.decode("cp949")
+        if "\0" in text:
+            raise ValueError("not the text of a CSV file: UTF-16, or no text at all")
         return super().create_dataset(text, **kwargs)
 
 

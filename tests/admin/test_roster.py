@@ -183,3 +183,10 @@ def test_export_asks_the_database_the_same_number_of_times(desk, team, django_as
     Member.objects.bulk_create(Member(team=team, name=f"사람 {number}") for number in range(300))
     with django_assert_max_num_queries(8):
         assert len(exported(desk).splitlines()) == 301
+
+
+def test_a_roster_of_too_many_lines_gets_a_sentence(desk, team):
+    lines = "".join(f"team-12,사람 {n},,\n" for n in range(1001))
+    page = upload(desk, f"team,name,email,role\n{lines}")
+    assert "1001" in page.content.decode()
+    assert "confirm_form" not in page.context
