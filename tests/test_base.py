@@ -1,5 +1,6 @@
 """The frame of every page: navigation, account pages, and what a reader sees when something went wrong."""
 
+import datetime
 import re
 
 import pytest
@@ -7,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.views import defaults
+
+from meetings.models import Member, User
 
 
 def navigation(client: Client, path: str) -> list[tuple[str, bool]]:
@@ -16,13 +19,35 @@ def navigation(client: Client, path: str) -> list[tuple[str, bool]]:
     return [(word, bool(current)) for current, word in links]
 
 
+@pytest.fixture
+def mentor_of_both(outsider, team) -> User:
+    Member.objects.create(team=team, user=outsider.user, name=outsider.name, role=Member.Role.MENTOR)
+    return outsider.user
+
+
 def test_navigation_underlines_where_the_reader_is(signed_in, member, team):
     words = navigation(signed_in(member), f"/teams/{team.slug}/questions/")
     assert words == [("오늘", False), ("질문", True), ("수업", False), ("우리 팀", False)]
 
 
-def test_somebody_without_a_team_is_offered_no_team(signed_in, staff):
-    assert navigation(signed_in(staff), "/classes/") == [("수업", True)]
+def test_whoever_has_no_team_of_their_own_or_several_chooses_one(signed_in, staff, mentor_of_both, team):
+    assert navigation(signed_in(staff), "/classes/") == [("팀", False), ("수업", True)]
+    for person in (staff, mentor_of_both):
+        assert navigation(signed_in(person), f"/teams/{team.slug}/questions/") == [("팀", True), ("수업", False)]
+
+
+def test_only_the_minutes_of_today_stand_under_today(signed_in, member, meeting):
+    for days, word in [(0, "오늘"), (1, "우리 팀")]:
+        meeting.held_on = meeting.team.cohort.today() - datetime.timedelta(days=days)
+        meeting.save()
+        words = navigation(signed_in(member), meeting.get_absolute_url())
+        assert [word for word, is_here in words if is_here] == [word]
+
+
+def test_the_menu_is_a_popover_which_escape_closes_without_a_script(signed_in, member):
+    html = signed_in(member).get("/classes/").content.decode()
+    opened = re.search(r'popovertarget="([^"]+)"', html)[1]
+    assert re.search(rf'id="{opened}" popover\b', html)
 
 
 def test_the_first_link_leads_past_the_navigation(signed_in, member):

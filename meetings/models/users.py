@@ -76,6 +76,13 @@ class User(AbstractUser):
     def seat(self):
         return self.seats[0] if self.seats else None
 
+    @cached_property
+    def home_seat(self):
+        """The seat whose minutes are the home page: the only one in a running cohort, or the only one at all."""
+        running = [seat for seat in self.seats if seat.team.cohort.ends_on >= seat.team.cohort.today()]
+        seats = running or self.seats
+        return seats[0] if len(seats) == 1 else None
+
     def runs(self, cohort) -> bool:
         """Whether this person is staff of the cohort: the one predicate for everything staff may do there."""
         return self.is_superuser or cohort.staff.filter(pk=self.pk).exists()

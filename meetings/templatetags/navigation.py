@@ -4,10 +4,10 @@ register = template.Library()
 
 # Which word of the navigation a page belongs to, by the name of its URL. Pages outside of it underline none.
 SECTIONS = {
-    "today": {"home", "meeting", "team_day"},
+    "today": {"home"},
     "questions": {"team_questions", "question"},
     "classes": {"class_list", "class", "class_note"},
-    "team": {"team", "team_days", "team_learnings", "member", "source"},
+    "team": {"team", "team_days", "meeting", "team_day", "team_learnings", "member", "source"},
 }
 SECTION_OF = {name: section for section, names in SECTIONS.items() for name in names}
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.models import ActionItem, Answer, Learning, Meeting, Member, Question, Review, Team
+from meetings.models import ActionItem, Answer, Attendance, Learning, Meeting, Member, Question, Review, Team
 from meetings.models.prefetching import prefetch_people
 from meetings.months import WEEKDAYS, Month
 from meetings.views.teams import team_list
@@ -19,10 +19,9 @@ HEADINGS_THAT_NEED_CONTENTS = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Today's minutes; for people with several teams or with none, the teams they may read."""
-    seats = [seat for seat in request.user.seats if seat.team.cohort.ends_on >= seat.team.cohort.today()]
-    if len(seats or request.user.seats) != 1:
+    if request.user.home_seat is None:
         return team_list(request)
-    team = (seats or request.user.seats)[0].team
+    team = request.user.home_seat.team
     today = team.cohort.today()
     meeting = Meeting.objects.visible_to(request.user).of(team).for_page().latest_until(today)
     if meeting is None:
@@ -42,7 +41,10 @@ def team_day(request: HttpRequest, slug: str, day: datetime.date) -> HttpRespons
 
 
 def _page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:
-    context = {"meeting": meeting, "team": meeting.team, "today": meeting.team.cohort.today()}
+    today = meeting.team.cohort.today()
+    context = {"meeting": meeting, "team": meeting.team, "today": today}
+    if "latest_of" in more or meeting.held_on == today:
+        context["section"] = "today"
     with timezone.override(meeting.team.cohort.zone):
         context |= _head(request, meeting) | _rows(meeting) | more
         return render(request, "minutes/detail.html", context)
@@ -61,7 +63,7 @@ def _head(request: HttpRequest, meeting: Meeting) -> dict:
         "next": around[place + 1] if place + 1 < len(around) else None,
         "people": people,
         "is_attendance_known": any(person.state for person in people),
-        "states": Counter(person.state or "unknown" for person in people).most_common(),
+        "states": _states(people),
     }
 
 
@@ -99,6 +101,12 @@ def _is_insider(user, team: Team) -> bool:
     """Whether the team's other pages are open to the reader too: somebody of a joint meeting sees this one alone."""
     is_seated = any(seat.team_id == team.pk for seat in user.seats)
     return is_seated or Team.objects.visible_to(user).filter(pk=team.pk).exists()
+
+
+def _states(people: list[Member]) -> list[tuple[str, int]]:
+    """How many were present, late, …, in the order of the states, and of how many nobody knows."""
+    counts = Counter(person.state or "unknown" for person in people)
+    return [(state, counts[state]) for state in [*Attendance.State.values, "unknown"] if counts[state]]
 
 
 def _week(meeting: Meeting, around: list[Meeting]) -> list[tuple[datetime.date, Meeting | None]]:
