@@ -81,6 +81,8 @@ def test_days_in_english(thursday):
         assert dates.short_day(thursday) == "19 November"
         assert dates.weekday_day(thursday) == "Thu 19"
         assert dates.since_day(thursday - 2 * DAY) == "for 2 days"
+        assert dates.since_day(thursday - 60 * DAY) == "for 60 days"
+        assert dates.since_day(thursday - 61 * DAY) == "19 September"
         assert dates.due_day(thursday + DAY) == "tomorrow"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 register = template.Library()
 
 SHORT_WEEKDAYS = "월화수목금토일"
+MOST_DAYS_SINCE = 60
 
 
 def as_day(value: datetime.date | datetime.datetime) -> datetime.date:
@@ -67,11 +68,11 @@ def clock(value: datetime.datetime | datetime.time | None) -> str:
 
 @register.filter
 def since_day(value: datetime.date | None) -> str:
-    """How long a question has been open: 오늘, 어제, 3일째."""
+    """How long a question has been open: 오늘, 어제, 3일째, and the date when too many days have passed."""
     if not value:
         return ""
     days = (timezone.localdate() - as_day(value)).days
-    if days < 0:
+    if not 0 <= days <= MOST_DAYS_SINCE:
         return short_day(value)
     if days == 0:
         return _("today")

@@ -237,7 +237,7 @@ def test_imported_question_of_an_undated_class_claims_no_day(client, team, cohor
     assert "When" not in words(page(client, asked.get_absolute_url()))
     assert "<time" not in page(client, url)
     MasterClass.objects.filter(pk=master_class.pk).update(held_on=datetime.date(2026, 11, 16))
-    assert "When 16 November Mon" in words(page(client, asked.get_absolute_url()))
+    assert "When Monday 16 November" in words(page(client, asked.get_absolute_url()))
     assert "for 3 days" in words(page(client, url))
 
 
