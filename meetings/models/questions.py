@@ -195,6 +195,7 @@ class Question(Row):
         """Make `answer` the accepted one. Another one that was accepted before steps back."""
         if answer.question_id != self.pk:
             raise ValueError("an answer is accepted by the question it answers")
+        Question.objects.select_for_update().get(pk=self.pk)  # whoever accepts another one now waits here
         for other in self.answers.accepted().exclude(pk=answer.pk):
             other.unaccept()
         answer.accepted_at, answer.accepted_by = timezone.now(), by

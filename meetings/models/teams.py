@@ -216,6 +216,11 @@ class Member(models.Model):
         """Make two seats of one person one: everything `other` said, asked, led and owed becomes this one's."""
         if other.pk == self.pk or other.team_id != self.team_id:
             raise ValidationError(_("Only two seats of one team can be merged."))
+        there = Member.objects.select_for_update().filter(pk__in=[self.pk, other.pk]).order_by("pk")
+        if len(there) < 2:
+            raise ValidationError(_("Somebody else has just merged this seat. Nothing more is left to do."))
+        self.refresh_from_db()
+        other.refresh_from_db()
         if self.user_id and other.user_id not in (None, self.user_id):
             raise ValidationError(_("Both seats have an account of their own. Take one away first."))
         for relation in self._meta.related_objects:

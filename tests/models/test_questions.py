@@ -1,6 +1,9 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from meetings.models import Answer, ClassNote, Learning, MasterClass, Question
 
@@ -106,3 +109,22 @@ def test_questions_of_a_team_are_its_own_and_questions_of_a_class_are_the_cohort
 def test_removed_answers_are_not_shown(question, answers, member, admin):
     answers[0].remove(by=admin)
     assert list(Answer.objects.visible_to(member.user)) == [answers[1]]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_of_two_answers_accepted_at_once_one_is_accepted(team):
+    question = Question.objects.create(team=team, body="왜?")
+    answers = [Answer.objects.create(question=question, body=body) for body in ("하나", "둘", "셋", "넷")]
+    begin = threading.Barrier(len(answers))
+
+    def accept(answer):
+        begin.wait()
+        try:
+            Question.objects.get(pk=question.pk).accept(answer, by=None)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(answers)) as people:
+        list(people.map(accept, answers))
+    assert question.answers.accepted().count() == 1

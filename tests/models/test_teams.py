@@ -156,3 +156,11 @@ def test_moving_claims_the_seat_that_a_note_made_for_the_same_person(team, other
     assert member.move_to(other_team) == seat
     seat.refresh_from_db()
     assert seat.user == member.user
+
+
+def test_a_seat_that_somebody_else_merged_meanwhile_does_not_come_back(team, member, nickname):
+    theirs, mine = Member.objects.get(pk=member.pk), Member.objects.get(pk=nickname.pk)
+    theirs.absorb(Member.objects.get(pk=nickname.pk))
+    with pytest.raises(ValidationError):
+        mine.absorb(member)
+    assert list(team.members.all()) == [member]
