@@ -216,3 +216,9 @@ class RosterAdmin:
         sentence = _("Nothing was imported: the teams have changed since the preview. Upload the file again.")
         self.message_user(request, sentence, messages.ERROR)
         return redirect("admin:meetings_member_import")
+
+    def add_success_message(self, result, request):
+        """import-export counts in English only."""
+        made, changed = result.totals["new"], result.totals["update"]
+        sentence = _("The roster is in. New seats: %(made)d. Changed seats: %(changed)d.")
+        self.message_user(request, sentence % {"made": made, "changed": changed}, messages.SUCCESS)

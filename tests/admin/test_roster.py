@@ -47,6 +47,16 @@ def test_confirmed_roster_seats_people(desk, team, other_team):
     assert (dasom.team, dasom.role, dasom.user) == (other_team, "member", None)
 
 
+def test_success_counts_seats(desk, team, member):
+    page = bring_in(desk, "team,name,role\nteam-12,문가온,lead\nteam-12,배이든,\nteam-12,서라온,\n").content.decode()
+    assert "The roster is in. New seats: 2. Changed seats: 1." in page
+
+
+def test_a_filter_stands_under_its_bare_name(desk, team, member):
+    page = desk.get(url_of(Member, "changelist")).content.decode()
+    assert "<summary>role</summary>" in page
+
+
 def test_new_account_has_no_password_and_can_set_one(desk, team, client):
     bring_in(desk, "team,name,email,role\nteam-12,문가온,gaon@example.com,\n")
     account = User.objects.get(email="gaon@example.com")
@@ -76,7 +86,7 @@ def test_same_file_twice_changes_nothing(desk, team):
     bring_in(desk, csv)
     history = Member.history.count()
     page = bring_in(desk, csv)
-    assert "0 new, 0 updated, 0 deleted and 1 skipped" in page.content.decode()
+    assert "New seats: 0. Changed seats: 0." in page.content.decode()
     assert Member.objects.get().joined_on == datetime.date(2026, 11, 2)
     assert Member.history.count() == history
 
