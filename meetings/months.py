@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 WEEKDAYS = 5
-WEEK = [datetime.date(2001, 1, day) for day in range(1, WEEKDAYS + 1)]  # a Monday and the days after it, for names
+WEEK = [datetime.date(2001, 1, day) for day in range(1, 8)]  # a Monday and the days after it, for names
 
 
 class Month(NamedTuple):
@@ -39,13 +39,13 @@ class Month(NamedTuple):
     def next(self) -> "Month":
         return Month.of(self.first_day + datetime.timedelta(days=31))
 
-    def weeks(self) -> list[list[datetime.date | None]]:
-        """Monday to Friday of every week that has a weekday in the month; None where another month begins."""
+    def weeks(self, length: int = WEEKDAYS) -> list[list[datetime.date | None]]:
+        """The first `length` days of every week, from Monday on; None where another month begins."""
         day, weeks = self.first_day, []
         while Month.of(day) == self:
-            if day.weekday() < WEEKDAYS:
+            if day.weekday() < length:
                 if not weeks or day.weekday() == 0:
-                    weeks.append([None] * WEEKDAYS)
+                    weeks.append([None] * length)
                 weeks[-1][day.weekday()] = day
             day += datetime.timedelta(days=1)
         return weeks

@@ -23,6 +23,10 @@ class AttachmentAdmin(NounAdmin):
         """Another picture is another upload: texts that show this one keep what they show."""
         return ["team", "shown", "markdown"] if obj else []
 
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A text that shows a picture would be left with a hole."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_used())
+
     @admin.display(description=_("picture"))
     def shown(self, obj: Attachment) -> str:
         return format_html('<img class="uploaded" src="{}" alt="{}">', obj.get_absolute_url(), obj.alt)

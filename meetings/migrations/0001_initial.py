@@ -1,3 +1,4 @@
+import datetime
 import uuid
 
 import django.contrib.auth.validators
@@ -243,8 +244,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'class note',
                 'verbose_name_plural': 'class notes',
                 'ordering': ['master_class', 'pk'],
+                'constraints': [meetings.models.constraints.CompositeForeignKey(field='author', name='class_note_author_is_member', shared='team', violation_error_message='Choose somebody of the team.')],
                 'indexes': [],
-                'constraints': [],
             },
         ),
         migrations.CreateModel(
@@ -275,7 +276,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'meetings',
                 'ordering': ['-held_on', '-pk'],
                 'indexes': [models.Index(fields=['team', '-held_on', '-id'], name='meeting_by_day')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'daily'), ('removed_at', None)), fields=('team', 'held_on'), name='meeting_daily_once_a_day', violation_error_message='This team already has its daily meeting of that day.'), models.UniqueConstraint(fields=('id', 'team'), name='meeting_and_team'), meetings.models.constraints.CompositeForeignKey(field='moderator', name='meeting_moderator_is_member', shared='team', violation_error_message='The moderator has to be a member of the team.'), meetings.models.constraints.CompositeForeignKey(field='scribe', name='meeting_scribe_is_member', shared='team', violation_error_message='The scribe has to be a member of the team.'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_start', violation_error_message='A meeting ends after it begins.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'daily'), ('removed_at', None)), fields=('team', 'held_on'), name='meeting_daily_once_a_day', violation_error_message='This team already has its daily meeting of that day.'), models.UniqueConstraint(fields=('id', 'team'), name='meeting_and_team'), models.CheckConstraint(condition=models.Q(('held_on__range', (datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)))), name='meeting_in_our_time', violation_error_message='Check the year: it lies too far away.'), meetings.models.constraints.CompositeForeignKey(field='moderator', name='meeting_moderator_is_member', shared='team', violation_error_message='The moderator has to be a member of the team.'), meetings.models.constraints.CompositeForeignKey(field='scribe', name='meeting_scribe_is_member', shared='team', violation_error_message='The scribe has to be a member of the team.'), models.CheckConstraint(condition=models.Q(('ends_at', models.F('starts_at')), _negated=True), name='meeting_takes_time', violation_error_message='A meeting ends later than it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -459,7 +460,7 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'pk'],
                 'abstract': False,
                 'indexes': [models.Index(fields=['team', '-created_at', '-id'], name='learning_by_team')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='learning_not_empty', violation_error_message='Write what was learnt.'), meetings.models.constraints.CompositeForeignKey(field='meeting', name='learning_team_is_meetings', shared='team', violation_error_message='The meeting belongs to another team.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='learning_not_empty', violation_error_message='Write what was learnt.'), meetings.models.constraints.CompositeForeignKey(field='meeting', name='learning_team_is_meetings', shared='team', violation_error_message='The meeting belongs to another team.'), meetings.models.constraints.CompositeForeignKey(field='author', name='learning_author_is_member', shared='team', violation_error_message='Choose somebody of the team.')],
             },
         ),
         migrations.CreateModel(
@@ -501,7 +502,7 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'pk'],
                 'abstract': False,
                 'indexes': [models.Index(fields=['team', '-asked_at', '-id'], name='question_by_team'), models.Index(fields=['team', 'status', 'asked_at'], name='question_by_status')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='question_not_empty', violation_error_message='Write the question.'), models.CheckConstraint(condition=models.Q(('meeting', None), ('class_note', None), _connector='OR'), name='question_asked_in_one_place', violation_error_message='A question is asked in a meeting or in a class, not in both.'), models.CheckConstraint(condition=models.Q(('deferred_to', None), ('status', 'deferred'), _connector='OR'), name='question_deferred_to_whom', violation_error_message='Only a deferred question waits for somebody.'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='question_not_its_parent', violation_error_message="A question can't follow up on itself."), models.CheckConstraint(condition=models.Q(('duplicate_of', models.F('id')), _negated=True), name='question_not_its_duplicate', violation_error_message="A question can't be a duplicate of itself."), meetings.models.constraints.CompositeForeignKey(field='meeting', name='question_team_is_meetings', shared='team', violation_error_message='The meeting belongs to another team.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='question_not_empty', violation_error_message='Write the question.'), models.CheckConstraint(condition=models.Q(('meeting', None), ('class_note', None), _connector='OR'), name='question_asked_in_one_place', violation_error_message='A question is asked in a meeting or in a class, not in both.'), models.CheckConstraint(condition=models.Q(('deferred_to', None), ('status', 'deferred'), _connector='OR'), name='question_deferred_to_whom', violation_error_message='Only a deferred question waits for somebody.'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='question_not_its_parent', violation_error_message="A question can't follow up on itself."), models.CheckConstraint(condition=models.Q(('duplicate_of', models.F('id')), _negated=True), name='question_not_its_duplicate', violation_error_message="A question can't be a duplicate of itself."), meetings.models.constraints.CompositeForeignKey(field='meeting', name='question_team_is_meetings', shared='team', violation_error_message='The meeting belongs to another team.'), meetings.models.constraints.CompositeForeignKey(field='deferred_to', name='question_deferred_in_team', shared='team', violation_error_message='Choose somebody of the team.')],
             },
         ),
         migrations.CreateModel(

@@ -1,11 +1,12 @@
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.fields import account
+from meetings.models.rows import Row
 from meetings.models.teams import Team
 from meetings.pictures import reencode
 
@@ -29,15 +30,7 @@ class Attachment(models.Model):
     alt = models.CharField(
         _("description"), max_length=300, help_text=_("What the picture shows, for whoever can't see it.")
     )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
+    uploaded_by = account(_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
@@ -56,6 +49,27 @@ class Attachment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("picture", args=[self.pk])
+
+    def is_shown_to(self, user) -> bool:
+        """Whether a text that the person may read shows it: a class note, say, which the whole cohort reads.
+
+        Only texts of the picture's own team count, or whoever knows an address could open it by writing it down.
+        """
+        from meetings.models import Answer, Learning, Question, Review, Section
+
+        here = models.Q(meeting__team=self.team_id)
+        texts = (
+            Section.objects.visible_to(user).filter(here | models.Q(class_note__team=self.team_id)),
+            Question.objects.visible_to(user).filter(team=self.team_id),
+            Answer.objects.visible_to(user).filter(question__team=self.team_id),
+            Review.objects.visible_to(user).filter(here),
+            Learning.objects.visible_to(user).filter(team=self.team_id),
+        )
+        return any(rows.filter(body__contains=str(self.pk)).exists() for rows in texts)
+
+    def is_used(self) -> bool:
+        """Whether any text shows it, removed ones included: they may come back."""
+        return any(noun._base_manager.filter(body__contains=str(self.pk)).exists() for noun in Row.__subclasses__())
 
     @property
     def markdown(self) -> str:

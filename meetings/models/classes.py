@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from meetings.models.cohorts import Cohort
+from meetings.models.constraints import CompositeForeignKey
 from meetings.models.fields import NameField
 from meetings.models.rows import Removable, RemovableQuerySet, Sourced
 from meetings.models.teams import Member, Team
@@ -104,6 +105,14 @@ class ClassNote(Removable, Sourced):
         verbose_name = _("class note")
         verbose_name_plural = _("class notes")
         ordering = ["master_class", "pk"]
+        constraints = [
+            CompositeForeignKey(
+                field="author",
+                shared="team",
+                name="class_note_author_is_member",
+                violation_error_message=_("Choose somebody of the team."),
+            )
+        ]
 
     def __str__(self) -> str:
         return " · ".join(str(part) for part in (self.title or self.master_class, self.author or self.team))

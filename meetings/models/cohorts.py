@@ -19,12 +19,10 @@ def validate_zone(name: str) -> None:
 
 class CohortQuerySet(models.QuerySet):
     def visible_to(self, user):
-        from meetings.models.teams import Member
-
         if user.is_superuser:
             return self
-        seats = Member.objects.current().filter(user=user)
-        return self.filter(Q(pk__in=seats.values("team__cohort")) | Q(pk__in=self.run_by(user).values("pk")))
+        own = {seat.team.cohort_id for seat in user.seats}
+        return self.filter(Q(pk__in=own) | Q(pk__in=self.run_by(user).values("pk")))
 
     def run_by(self, user):
         """Cohorts that the person is staff of."""

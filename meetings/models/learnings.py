@@ -56,6 +56,12 @@ class Learning(Row):
                 name="learning_team_is_meetings",
                 violation_error_message=_("The meeting belongs to another team."),
             ),
+            CompositeForeignKey(
+                field="author",
+                shared="team",
+                name="learning_author_is_member",
+                violation_error_message=_("Choose somebody of the team."),
+            ),
         ]
 
     @property

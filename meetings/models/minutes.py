@@ -1,6 +1,5 @@
 import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -10,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from meetings.models.constraints import CompositeForeignKey
-from meetings.models.fields import NameField
+from meetings.models.fields import NameField, account
 from meetings.models.rows import Removable, RemovableQuerySet, Row, Sourced
 from meetings.models.teams import Member, Team
+
+# Beyond these a calendar's own arithmetic ends, and a typing error is likelier than a meeting.
+FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2999, 12, 31)
 
 
 class MeetingQuerySet(RemovableQuerySet):
@@ -41,10 +43,10 @@ class MeetingQuerySet(RemovableQuerySet):
     def newest_first(self):
         return self.order_by("-held_on", "-pk")
 
-    def latest_until(self, day: datetime.date) -> "Meeting | None":
-        """The meeting of that day, the daily one first, or else the last one before."""
-        daily_first = models.ExpressionWrapper(Q(kind=Meeting.Kind.DAILY), models.BooleanField()).desc()
-        return self.until(day).order_by("-held_on", daily_first, "-pk").first()
+    def newest_day_first(self, team: Team):
+        """By day; of one day the team's own meetings before those it was asked to, and the daily one before others."""
+        first = [models.ExpressionWrapper(q, models.BooleanField()).desc() for q in (Q(team=team), Q(kind="daily"))]
+        return self.order_by("-held_on", *first, "-pk")
 
     def latest_of(self, teams: list[Team]):
         """Of each team its latest meeting, not later than today in its cohort's zone."""
@@ -134,15 +136,7 @@ class Meeting(Removable, Sourced):
         Member, models.PROTECT, null=True, blank=True, related_name="scribed", verbose_name=_("scribe")
     )
     finalised_at = models.DateTimeField(_("finalised at"), null=True, blank=True, editable=False)
-    finalised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("finalised by"),
-    )
+    finalised_by = account(_("finalised by"))
     created_at = models.DateTimeField(_("opened at"), default=timezone.now, editable=False)
 
     objects = MeetingQuerySet.as_manager()
@@ -161,6 +155,11 @@ class Meeting(Removable, Sourced):
                 violation_error_message=_("This team already has its daily meeting of that day."),
             ),
             models.UniqueConstraint(fields=["id", "team"], name="meeting_and_team"),
+            models.CheckConstraint(
+                condition=Q(held_on__range=(FIRST_DAY, LAST_DAY)),
+                name="meeting_in_our_time",
+                violation_error_message=_("Check the year: it lies too far away."),
+            ),
             CompositeForeignKey(
                 field="moderator",
                 shared="team",
@@ -174,9 +173,9 @@ class Meeting(Removable, Sourced):
                 violation_error_message=_("The scribe has to be a member of the team."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")),
-                name="meeting_ends_after_start",
-                violation_error_message=_("A meeting ends after it begins."),
+                condition=~Q(ends_at=F("starts_at")),  # 23:00 to 00:30 ends on the next day
+                name="meeting_takes_time",
+                violation_error_message=_("A meeting ends later than it begins."),
             ),
         ]
 
@@ -206,13 +205,6 @@ class Meeting(Removable, Sourced):
     def reopen(self) -> None:
         self.finalised_at = self.finalised_by = None
         self.save(update_fields=["finalised_at", "finalised_by"])
-
-    def previous(self) -> "Meeting | None":
-        """The team's meeting before this one, by day and then by when it was opened."""
-        return self.team.meetings.alive().before(self).first()
-
-    def next(self) -> "Meeting | None":
-        return self.team.meetings.alive().after(self).first()
 
 
 class RowQuerySet(RemovableQuerySet):
@@ -244,15 +236,7 @@ class Attendance(models.Model):
     contested_as = models.CharField(
         _("contested as"), max_length=10, choices=State, blank=True, help_text=_("What the person says it was.")
     )
-    marked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("marked by"),
-    )
+    marked_by = account(_("marked by"))
 
     objects = AttendanceQuerySet.as_manager()
     history = HistoricalRecords()

@@ -1,6 +1,5 @@
 import datetime
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.classes import ClassNote
 from meetings.models.constraints import CompositeForeignKey
-from meetings.models.fields import NameField
+from meetings.models.fields import NameField, account
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Meeting, Section
 from meetings.models.rows import RemovableQuerySet, Row
@@ -162,6 +161,12 @@ class Question(Row):
                 name="question_team_is_meetings",
                 violation_error_message=_("The meeting belongs to another team."),
             ),
+            CompositeForeignKey(
+                field="deferred_to",
+                shared="team",
+                name="question_deferred_in_team",
+                violation_error_message=_("Choose somebody of the team."),
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -241,25 +246,9 @@ class Answer(Row):
         _("speaker"), max_length=80, blank=True, help_text=_("Who said it, when it was nobody of the team: a master.")
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("accepted by"),
-    )
+    accepted_by = account(_("accepted by"))
     endorsed_at = models.DateTimeField(_("endorsed at"), null=True, blank=True, editable=False)
-    endorsed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("endorsed by"),
-    )
+    endorsed_by = account(_("endorsed by"))
 
     objects = AnswerQuerySet.as_manager()
 
@@ -281,6 +270,15 @@ class Answer(Row):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('question', args=[self.question_id])}#answer-{self.pk}"
+
+    @transaction.atomic
+    def remove(self, by=None) -> None:
+        """An answer that is gone is not accepted either, and a question without any answer is open again."""
+        if self.is_accepted:
+            self.unaccept()
+        super().remove(by)
+        if self.question.is_answered and not self.question.answers.alive().exists():
+            self.question.reopen()
 
     @property
     def is_accepted(self) -> bool:

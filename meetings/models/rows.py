@@ -1,6 +1,5 @@
 """What everything written in minutes and notes has in common."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 from simple_history.models import HistoricalRecords
 
+from meetings.models.fields import account
 from meetings.rendering import RENDER_VERSION, render
 
 RENDERED_FIELDS = ("body_html", "body_text", "body_version")
@@ -70,15 +70,7 @@ class Removable(models.Model):
     """Something that others' work hangs on: removing hides it, restoring brings it back with all that hangs on it."""
 
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True, editable=False)
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("removed by"),
-    )
+    removed_by = account(_("removed by"))
 
     class Meta:
         abstract = True
@@ -119,15 +111,7 @@ class Row(Written, Removable, Sourced):
     """One entry of minutes or of a note: written by somebody, in an order, with a history of its own."""
 
     order = models.PositiveIntegerField(_("order"), default=0, db_index=False)
-    typed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("typed by"),
-    )
+    typed_by = account(_("typed by"))
     created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
     history = HistoricalRecords(inherit=True, excluded_fields=[*RENDERED_FIELDS, "updated_at"])

@@ -1,12 +1,12 @@
 import hashlib
 from pathlib import PurePosixPath
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.fields import account
 from meetings.models.teams import Team
 
 
@@ -29,15 +29,7 @@ class SourceDocument(models.Model):
     dialect = models.CharField(_("dialect"), max_length=20, editable=False)
     front_matter = models.JSONField(_("front matter"), default=dict, editable=False)
     report = models.JSONField(_("report"), default=dict, editable=False)
-    imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("imported by"),
-    )
+    imported_by = account(_("imported by"))
     imported_at = models.DateTimeField(_("imported at"), default=timezone.now, editable=False)
 
     objects = SourceDocumentQuerySet.as_manager()

@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from meetings.models.cohorts import Cohort
 from meetings.models.fields import NameField
+
+LONG_SURNAMES = frozenset({"남궁", "독고", "동방", "사공", "서문", "선우", "제갈", "황보"})
 
 
 class TeamQuerySet(models.QuerySet):
@@ -21,8 +22,8 @@ class TeamQuerySet(models.QuerySet):
         """
         if user.is_superuser:
             return self
-        seats = Member.objects.current().filter(user=user)
-        return self.filter(Q(pk__in=seats.values("team")) | Q(cohort__in=Cohort.objects.run_by(user)))
+        own = [seat.team_id for seat in user.seats]
+        return self.filter(Q(pk__in=own) | Q(cohort__in=Cohort.objects.run_by(user)))
 
     def newest_first(self):
         """By cohort, the newest first, and by name within one."""
@@ -82,9 +83,9 @@ class MemberQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(team__in=Team.objects.visible_to(user))
 
-    def current(self):
-        """Seats that are taken today. `left_on` is the first day without: whoever is taken out is out at once."""
-        return self.filter(_seated_on(timezone.localdate()))
+    def seated_on(self, day: datetime.date):
+        """Seats that are taken on that day. `left_on` is the first day without: who is taken out is out at once."""
+        return self.filter(_seated_on(day))
 
     def at(self, meeting):
         """Who sat in the team on the meeting's day or is in its list, with what is known of each one's attendance."""
@@ -100,14 +101,6 @@ class MemberQuerySet(models.QuerySet):
             moderated_count=Count("moderated", filter=Q(moderated__removed_at=None), distinct=True),
             scribed_count=Count("scribed", filter=Q(scribed__removed_at=None), distinct=True),
         )
-
-    def unclaimed(self):
-        return self.filter(user=None)
-
-    def called(self, name: str):
-        """Seats of people who go by this name in their team, be it the name, an alias or the given name alone."""
-        matches = [member.pk for member in self if member.goes_by(name)]
-        return self.filter(pk__in=matches)
 
 
 class Member(models.Model):
@@ -168,10 +161,18 @@ class Member(models.Model):
         return reverse("member", args=[self.pk])
 
     @property
+    def is_current(self) -> bool:
+        """Whether the seat is taken today, by the calendar of its cohort."""
+        today = self.team.cohort.today()
+        return (self.joined_on or today) <= today and (self.left_on is None or self.left_on > today)
+
+    @property
     def given_name(self) -> str:
-        """가온 for 문가온: what a team calls a person whose name is three or four Hangul syllables."""
+        """가온 for 문가온, 민수 for 남궁민수: what a team calls somebody, where a Hangul name tells the surname."""
         is_hangul = all("가" <= letter <= "힣" for letter in self.name)
-        return self.name[1:] if is_hangul and len(self.name) in (3, 4, 5) else self.name
+        if not is_hangul or not 3 <= len(self.name) <= 5:
+            return self.name
+        return self.name[2:] if len(self.name) > 3 and self.name[:2] in LONG_SURNAMES else self.name[1:]
 
     def goes_by(self, name: str) -> bool:
         return name.lstrip("@").casefold() in {
@@ -202,8 +203,9 @@ class Member(models.Model):
         if team.members.filter(name=self.name).exclude(user=None).exclude(user=self.user_id).exists():
             raise ValidationError(_("%(name)s already belongs to somebody."), params={"name": self.name})
         on = on or team.cohort.today()
-        self.left_on = max(on, self.joined_on or on)
-        self.save(update_fields=["left_on"])
+        if self.left_on is None or self.left_on > on:  # a seat that ended before stays ended when it did
+            self.left_on = max(on, self.joined_on or on)
+            self.save(update_fields=["left_on"])
         seat, _created = Member.objects.update_or_create(
             team=team,
             name=self.name,
@@ -228,6 +230,7 @@ class Member(models.Model):
         self.user_id = self.user_id or other.user_id
         self.aliases = sorted({*self.aliases, *other.aliases, other.name} - {self.name})
         self.joined_on = min(filter(None, (self.joined_on, other.joined_on)), default=None)
+        self.left_on = None if None in (self.left_on, other.left_on) else max(self.left_on, other.left_on)
         other.delete()
         self.save()
 
@@ -240,8 +243,12 @@ def _repoint(relation, old: Member, new: Member) -> None:
             people.add(new)
             people.remove(old)
         return
+    from meetings.models.minutes import Attendance
+
     rows = relation.related_model._base_manager.filter(**{relation.field.name: old})
-    if relation.related_model.__name__ == "Attendance":
+    if relation.related_model is Attendance:
         # One attendance per meeting and person: where both were ticked, the surviving seat's stands.
         rows.filter(meeting__attendances__member=new).delete()
-    rows.update(**{relation.field.name: new})
+    for row in rows:
+        setattr(row, relation.field.name, new)
+        row.save(update_fields=[relation.field.name])  # one by one, for its history

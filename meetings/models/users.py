@@ -68,9 +68,10 @@ class User(AbstractUser):
 
     @cached_property
     def seats(self) -> list:
-        """The current seats, newest cohort first. Read once a request: the navigation, the zone and home need them."""
-        seats = self.members.current().select_related("team__cohort", "user")
-        return list(seats.order_by("-team__cohort__starts_on", "-joined_on", "-pk"))
+        """The current seats, newest cohort first. Read once a request: what may be seen follows from them."""
+        seats = self.members.select_related("team__cohort", "user")
+        newest_first = seats.order_by("-team__cohort__starts_on", "-joined_on", "-pk")
+        return [seat for seat in newest_first if seat.is_current]
 
     @cached_property
     def seat(self):
@@ -82,7 +83,3 @@ class User(AbstractUser):
         running = [seat for seat in self.seats if seat.team.cohort.ends_on >= seat.team.cohort.today()]
         seats = running or self.seats
         return seats[0] if len(seats) == 1 else None
-
-    def runs(self, cohort) -> bool:
-        """Whether this person is staff of the cohort: the one predicate for everything staff may do there."""
-        return self.is_superuser or cohort.staff.filter(pk=self.pk).exists()

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import ClassNote, MasterClass, Question, Section, Team
@@ -32,9 +33,10 @@ def master_class(request: HttpRequest, pk: int) -> HttpResponse:
         "chips": [(note, toggled(note, beside), note in beside) for note in notes] if len(notes) > SIDE_BY_SIDE else [],
         "question_count": sum(note.question_count for note in notes),
     }
-    if len(notes) == 1:
-        return render(request, "classes/only_note.html", context | reading(notes[0]))
-    return render(request, "classes/detail.html", context | side_by_side(beside))
+    with timezone.override(held.cohort.zone):
+        if len(notes) == 1:
+            return render(request, "classes/only_note.html", context | reading(notes[0]))
+        return render(request, "classes/detail.html", context | side_by_side(beside))
 
 
 @require_safe
@@ -42,7 +44,8 @@ def class_note(request: HttpRequest, pk: int) -> HttpResponse:
     note = get_object_or_404(readable_notes(request.user).for_page(), pk=pk)
     others = ClassNote.objects.visible_to(request.user).filter(master_class=note.master_class).exclude(pk=pk)
     others = others.select_related("team", "author").order_by("pk")
-    return render(request, "classes/note.html", {"others": others} | reading(note))
+    with timezone.override(note.master_class.cohort.zone):
+        return render(request, "classes/note.html", {"others": others} | reading(note))
 
 
 def readable_notes(user) -> QuerySet:

@@ -3,6 +3,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import Learning, Team
@@ -16,16 +17,14 @@ def team_learnings(request: HttpRequest, slug: str) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
     learnt = Learning.objects.visible_to(request.user).filter(team=team).for_list()
     page = page_before(learnt, "created_at", request.GET.get("before", ""), PAGE_SIZE)
-    return render(
-        request,
-        "learnings/list.html",
-        {
+    with timezone.override(team.cohort.zone):
+        context = {
             "team": team,
             "page": page,
             "days": by_day(page.rows),
             "next_url": "?" + urlencode({"before": page.next}) if page.next else "",
-        },
-    )
+        }
+        return render(request, "learnings/list.html", context)
 
 
 def by_day(learnings: list[Learning]) -> list[dict]:

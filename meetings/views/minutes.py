@@ -23,7 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return team_list(request)
     team = request.user.home_seat.team
     today = team.cohort.today()
-    meeting = Meeting.objects.visible_to(request.user).of(team).for_page().latest_until(today)
+    meetings = Meeting.objects.visible_to(request.user).of(team).until(today)
+    meeting = meetings.for_page().newest_day_first(team).first()
     if meeting is None:
         return render(request, "minutes/none.html", {"team": team, "today": today})
     return _page(request, meeting, latest_of=team, **_what_is_open(request, team))

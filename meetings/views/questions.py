@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -63,24 +64,22 @@ def team_questions(request: HttpRequest, slug: str) -> HttpResponse:
     shown = wanted.among(asked).for_list().with_answer_count()
     page = page_before(shown, "asked_at", request.GET.get("before", ""), PAGE_SIZE)
     counts = Counts(asked)
-    return render(
-        request,
-        "questions/list.html",
-        {
-            "team": team,
-            "page": page,
-            "wanted": wanted,
-            "lectures": counts.lectures(),
-            "tabs": [
-                (wanted.query(status=status), word, counts.of(status, wanted.lecture), status == wanted.status)
-                for status, word in TABS.items()
-            ],
-            "open_count": counts.of(Question.Status.OPEN),
-            "total": counts.of(),
-            "first_url": wanted.query(),
-            "next_url": wanted.query(before=page.next) if page.next else "",
-        },
-    )
+    context = {
+        "team": team,
+        "page": page,
+        "wanted": wanted,
+        "lectures": counts.lectures(),
+        "tabs": [
+            (wanted.query(status=status), word, counts.of(status, wanted.lecture), status == wanted.status)
+            for status, word in TABS.items()
+        ],
+        "open_count": counts.of(Question.Status.OPEN),
+        "total": counts.of(),
+        "first_url": wanted.query(),
+        "next_url": wanted.query(before=page.next) if page.next else "",
+    }
+    with timezone.override(team.cohort.zone):
+        return render(request, "questions/list.html", context)
 
 
 @require_safe
@@ -91,14 +90,12 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     near = Question.objects.visible_to(request.user).oldest_first().tied_to(question)
     near = list(near.select_related("meeting", "class_note__master_class"))
     prefetch_related_objects([question, *near], "asked_by")
-    return render(
-        request,
-        "questions/detail.html",
-        {
-            "question": question,
-            "follow_ups": [other for other in near if other.parent_id == pk],
-            "duplicates": [other for other in near if other.duplicate_of_id == pk],
-            "parent": next((other for other in near if other.pk == question.parent_id), None),
-            "original": next((other for other in near if other.pk == question.duplicate_of_id), None),
-        },
-    )
+    context = {
+        "question": question,
+        "follow_ups": [other for other in near if other.parent_id == pk],
+        "duplicates": [other for other in near if other.duplicate_of_id == pk],
+        "parent": next((other for other in near if other.pk == question.parent_id), None),
+        "original": next((other for other in near if other.pk == question.duplicate_of_id), None),
+    }
+    with timezone.override(question.team.cohort.zone):
+        return render(request, "questions/detail.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import ActionItem, Meeting, Question, Team
-from meetings.months import WEEK, Month
+from meetings.months import WEEK, WEEKDAYS, Month
 
 OPEN_QUESTIONS = 8
 PAST_MEETINGS = 5
@@ -25,20 +25,20 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     mine = ActionItem.objects.visible_to(request.user).filter(meeting__team=team).owned_by(request.user).open()
     oldest = questions.oldest_first().for_list()
     month = Month.of(today)
-    past = list(meetings.until(today).newest_first()[: PAST_MEETINGS + 1])
+    latest = list(meetings.until(today).newest_day_first(team)[: PAST_MEETINGS + 1])
+    todays = latest.pop(0) if latest and latest[0].held_on == today else None
     context = {
         "team": team,
         "today": today,
-        "todays": next((meeting for meeting in past if meeting.held_on == today), None),
-        "past": [meeting for meeting in past if meeting.held_on < today][:PAST_MEETINGS],
+        "todays": todays,
+        "past": latest[:PAST_MEETINGS],
         "open_questions": oldest.prefetch_related(None).prefetch_related("asked_by")[:OPEN_QUESTIONS],
         "open_count": questions.count(),
-        "members": team.members.current(),
+        "members": team.members.seated_on(today),
         "has_seat": any(seat.team_id == team.pk for seat in request.user.seats),
         "my_action_items": mine.soonest_first().select_related("meeting"),
         "month": month,
-        "weeks": _weeks(month, meetings.in_month(*month)),
-        "weekdays": WEEK,
+        **_calendar(month, meetings.in_month(*month)),
     }
     with timezone.override(team.cohort.zone):
         return render(request, "teams/detail.html", context)
@@ -56,8 +56,7 @@ def team_days(request: HttpRequest, slug: str) -> HttpResponse:
         "team": team,
         "today": today,
         "month": month,
-        "weeks": _weeks(month, of_month),
-        "weekdays": WEEK,
+        **_calendar(month, of_month),
         "meetings": of_month,
         "earlier": month.previous if ends["first"] and ends["first"] < month.first_day else None,
         "later": month.next if ends["last"] and ends["last"] >= month.next.first_day else None,
@@ -70,7 +69,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
     """Home of whoever has several teams, runs a cohort, or has no team at all."""
     teams = Team.objects.visible_to(request.user).select_related("cohort").newest_first()
     after = request.GET.get("after", "")
-    if after.isdecimal():
+    if after.isdecimal() and len(after) < 19:  # no key is longer
         teams = teams.after(get_object_or_404(teams, pk=int(after)))
     *page, rest = [*teams[: TEAMS_A_PAGE + 1], None][: TEAMS_A_PAGE + 1]
     latest = {meeting.team_id: meeting for meeting in Meeting.objects.latest_of(page)}
@@ -89,11 +88,16 @@ def _busy_month(meetings, today: datetime.date, last_day: datetime.date | None) 
     return month if last_day is None or meetings.in_month(*month).exists() else Month.of(last_day)
 
 
-def _weeks(month: Month, meetings) -> list[list[tuple]]:
-    """Each weekday with its meetings, the daily one first, and what to draw for their questions."""
+def _calendar(month: Month, meetings) -> dict:
+    """Each weekday with its meetings, the daily one first, and what to draw for their questions.
+
+    Weekends have a column only in a month in which somebody met on one.
+    """
     of_day = defaultdict(list)
     for meeting in sorted(meetings, key=lambda meeting: meeting.kind != Meeting.Kind.DAILY):
         open_count = meeting.question_count - meeting.answered_count
         meeting.dots = ([True] * meeting.answered_count + [False] * open_count)[:MOST_DOTS]
         of_day[meeting.held_on].append(meeting)
-    return [[(day, of_day.get(day)) for day in week] for week in month.weeks()]
+    length = max([WEEKDAYS, *(day.weekday() + 1 for day in of_day)])
+    weeks = [[(day, of_day.get(day)) for day in week] for week in month.weeks(length)]
+    return {"weeks": weeks, "weekdays": WEEK[:length]}

@@ -38,9 +38,22 @@ def test_forms_say_so_before_the_database_has_to(team, outsider, duty):
     assert "member of the team" in str(refusal.value) or "팀원" in str(refusal.value)
 
 
-def test_a_meeting_ends_after_it_begins(team):
+def test_a_meeting_takes_time_and_may_end_after_midnight(team):
+    Meeting.objects.create(team=team, held_on=THURSDAY, kind="project", starts_at="23:00", ends_at="00:30")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Meeting.objects.create(team=team, held_on=THURSDAY, starts_at="17:00", ends_at="16:00")
+        Meeting.objects.create(team=team, held_on=THURSDAY, starts_at="17:00", ends_at="17:00")
+
+
+def test_a_meeting_of_another_age_is_a_typing_error(team):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Meeting.objects.create(team=team, held_on=datetime.date(9999, 12, 30))
+
+
+def test_of_one_day_the_teams_own_daily_meeting_comes_first(team, other_team, meeting):
+    mentoring = Meeting.objects.create(team=team, held_on=THURSDAY, kind="mentoring")
+    joint = Meeting.objects.create(team=other_team, held_on=THURSDAY)
+    joint.other_teams.add(team)
+    assert list(Meeting.objects.of(team).newest_day_first(team)) == [meeting, mentoring, joint]
 
 
 def test_finalising_says_who_and_when_and_reopening_takes_it_back(meeting, member):
@@ -58,9 +71,10 @@ def test_previous_and_next_follow_the_days_and_skip_what_was_removed(team, meeti
     tuesday = Meeting.objects.create(team=team, held_on=THURSDAY - datetime.timedelta(2))
     mentoring = Meeting.objects.create(team=team, held_on=THURSDAY, kind=Meeting.Kind.MENTORING)
     wednesday.remove(by=admin)
-    assert meeting.previous() == tuesday
-    assert meeting.next() == mentoring
-    assert mentoring.next() is None
+    meetings = Meeting.objects.alive()
+    assert meetings.before(meeting).first() == tuesday
+    assert meetings.after(meeting).first() == mentoring
+    assert meetings.after(mentoring).first() is None
 
 
 def test_a_joint_meeting_is_read_by_the_other_team(meeting, outsider, other_team):

@@ -128,3 +128,26 @@ def test_of_two_answers_accepted_at_once_one_is_accepted(team):
     with ThreadPoolExecutor(len(answers)) as people:
         list(people.map(accept, answers))
     assert question.answers.accepted().count() == 1
+
+
+def test_removing_the_accepted_answer_takes_the_acceptance_with_it(question, answers, member, admin):
+    question.accept(answers[0], by=member.user)
+    answers[0].refresh_from_db()
+    answers[0].remove(by=admin)
+    question.refresh_from_db()
+    assert question.is_answered
+    assert not question.answers.accepted().exists()
+
+
+def test_a_question_whose_last_answer_is_removed_is_open_again(question, answers, member, admin):
+    question.accept(answers[0], by=member.user)
+    for answer in question.answers.all():
+        answer.remove(by=admin)
+    question.refresh_from_db()
+    assert question.status == "open"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_waits_for_somebody_of_its_team(question, outsider):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        question.defer(to=outsider)

@@ -5,7 +5,20 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from meetings.models import ActionItem, Answer, Attendance, Cohort, Learning, Meeting, Member, Question, Review, Team
+from meetings.models import (
+    ActionItem,
+    Answer,
+    Attendance,
+    Cohort,
+    Learning,
+    Meeting,
+    Member,
+    Question,
+    Review,
+    Team,
+    User,
+)
+from tests.conftest import seated
 
 
 @pytest.fixture
@@ -23,6 +36,7 @@ def test_people_go_by_name_given_name_and_alias(team):
 def test_a_name_of_four_syllables_has_a_given_name_of_three():
     assert Member(name="박마루찬").given_name == "마루찬"
     assert Member(name="허진").given_name == "허진"
+    assert Member(name="남궁민수").given_name == "민수"
     assert Member(name="Grace").given_name == "Grace"
 
 
@@ -44,8 +58,40 @@ def test_a_seat_opens_the_team_from_its_first_day_to_the_day_before_its_last(tea
     seen = {}
     for day in (9, 10, 19, 20):
         with time_machine.travel(datetime.datetime(2026, 11, day, 3, tzinfo=datetime.UTC), tick=False):
-            seen[day] = Team.objects.visible_to(member.user).exists()
+            seen[day] = Team.objects.visible_to(User.objects.get(pk=member.user_id)).exists()
     assert seen == {9: False, 10: True, 19: True, 20: False}
+
+
+def test_a_seat_opens_and_closes_at_midnight_of_its_cohort(django_user_model):
+    cohort = Cohort.objects.create(
+        name="뉴욕", slug="ny", starts_on="2026-11-02", ends_on="2027-04-30", time_zone="America/New_York"
+    )
+    seat = seated(Team.objects.create(cohort=cohort, name="1조", slug="ny-1"), "sora", "서라온")
+    Member.objects.filter(pk=seat.pk).update(left_on=datetime.date(2026, 11, 20))
+    seen = {}
+    for moment in ("2026-11-20T04:59:00Z", "2026-11-20T05:00:00Z"):
+        with time_machine.travel(moment, tick=False):
+            seen[moment] = Team.objects.visible_to(User.objects.get(pk=seat.user_id)).exists()
+    assert list(seen.values()) == [True, False]
+
+
+def test_merging_a_seat_that_ended_with_one_that_lasts_leaves_one_that_lasts(member, nickname):
+    member.left_on = datetime.date(2026, 11, 3)
+    member.save()
+    member.absorb(nickname)
+    assert member.is_current
+
+
+def test_a_merge_leaves_its_trace_in_the_history(member, nickname, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(moderator=nickname)
+    member.absorb(nickname)
+    assert meeting.history.first().moderator == member
+
+
+def test_whoever_left_before_moves_without_having_stayed(other_team, ex_member):
+    ex_member.move_to(other_team)
+    ex_member.refresh_from_db()
+    assert ex_member.left_on == datetime.date(2026, 11, 3)
 
 
 def test_whoever_leaves_sees_nothing_from_that_day_on(team, meeting, ex_member):

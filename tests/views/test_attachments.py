@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from meetings.models import Attachment
+from meetings.models import Attachment, ClassNote, MasterClass, Section
 from meetings.pictures import reencode
 
 
@@ -101,3 +101,29 @@ def test_a_photo_with_a_second_one_inside_stays_a_photo():
     photo, written = Image.new("RGB", (8, 8), "teal"), io.BytesIO()
     photo.save(written, "MPO", save_all=True, append_images=[photo])
     assert reencode(SimpleUploadedFile("a.jpg", written.getvalue())).name == "picture.jpg"
+
+
+def test_a_picture_in_a_class_note_is_for_whoever_reads_the_note(team, cohort, member, outsider, ex_member, signed_in):
+    attachment = attach(team, photo())
+    note = ClassNote.objects.create(master_class=MasterClass.objects.create(cohort=cohort, title="강연"), team=team)
+    Section.objects.create(class_note=note, body=attachment.markdown)
+    statuses = [signed_in(who).get(attachment.get_absolute_url()).status_code for who in (member, outsider, ex_member)]
+    assert statuses == [200, 200, 404]
+
+
+def test_writing_down_the_address_of_a_picture_opens_it_to_nobody(team, other_team, cohort, outsider, signed_in):
+    attachment = attach(team, photo())
+    held = MasterClass.objects.create(cohort=cohort, title="강연")
+    note = ClassNote.objects.create(master_class=held, team=other_team)
+    Section.objects.create(class_note=note, body=attachment.markdown)
+    assert signed_in(outsider).get(attachment.get_absolute_url()).status_code == 404
+
+
+def test_a_picture_that_a_text_shows_is_not_deleted(team, meeting, admin, signed_in):
+    attachment = attach(team, photo())
+    client, page = signed_in(admin), f"/admin/meetings/attachment/{attachment.pk}/delete/"
+    Section.objects.create(meeting=meeting, body=attachment.markdown)
+    assert client.post(page, {"post": "yes"}).status_code == 403
+    Section.objects.all().delete()
+    assert client.post(page, {"post": "yes"}).status_code == 302
+    assert not Attachment.objects.exists()

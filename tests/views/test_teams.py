@@ -209,7 +209,7 @@ class TestCalendar:
         Meeting.objects.create(team=team, held_on=datetime.date(2025, 8, 5))
         assert '<h1 id="month">August 2025</h1>' in page(client, self.url)
 
-    @pytest.mark.parametrize("month", ["2026-13", "nonsense", "", "0000-00", "99999-01", "%00"])
+    @pytest.mark.parametrize("month", ["2026-13", "nonsense", "", "0000-00", "99999-01"])
     def test_what_is_no_month_means_this_one(self, meeting, member, signed_in, month):
         assert '<h1 id="month">November</h1>' in page(signed_in(member), f"{self.url}?month={month}")
 
