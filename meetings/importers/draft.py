@@ -114,6 +114,7 @@ class Session:
     moderator: str | None = None
     scribe: str | None = None
     attendees: list[str] | None = None
+    attendance: dict[str, str] = field(default_factory=dict)  # who was late, left early, or wasn't there, and why
     speakers: list[str] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)

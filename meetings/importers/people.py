@@ -31,6 +31,24 @@ _NOT_NAMES = {
     "연구실",
 }
 _ROLE_FIRST = re.compile(rf"(?:{ROLES})\s*(?P<name>[가-힣]{{3}})\s?님")
+_COMMA = "\x1f"  # stands for a comma inside brackets while the list is split; no note holds it
+# How somebody took part, the surest word first; whoever is not called so was present.
+_STATES = (
+    ("excused", r"공결|공가|병가|휴가|\bexcused\b"),
+    ("absent", r"불참|결석|미참석|\babsent\b"),
+    ("left_early", r"조퇴|\bleft early\b"),
+    ("late", r"지각|\blate\b"),
+)
+STATES = tuple(state for state, _pattern in _STATES)
+NOT_THERE = frozenset({"absent", "excused"})
+_STATE_PATTERNS = tuple((state, re.compile(pattern, re.IGNORECASE)) for state, pattern in _STATES)
+_ANY_STATE = "|".join(pattern for _state, pattern in _STATES)
+_STATE_IN_BRACKETS = re.compile(
+    rf"\s*[(\[（][^()\[\]（）]{{0,40}}(?:{_ANY_STATE})[^()\[\]（）]{{0,40}}[)\]）]", re.IGNORECASE
+)
+_STATE_BEHIND = re.compile(rf"(?:^|[\s:：–—-]+)(?:{_ANY_STATE})(?:함|했음|자|입니다)?\s*$", re.IGNORECASE)
+_STATE_APART = re.compile(rf"\s+({_ANY_STATE})(?=\s|$)")
+_SPACED = re.compile(r"(?:[가-힣]{2,4}(?:님)?(?:\s?\([^()]{1,40}\))?[\s-]+)+[가-힣]{2,4}(?:님)?(?:\s?\([^()]{1,40}\))?")
 _TRAILING_PARTICLES = ("의", "에", "는", "도", "을", "를", "신", "한", "된")
 
 
@@ -59,15 +77,38 @@ def looks_called(text: str) -> bool:
 
 def split_names(text: str) -> list[str]:
     """The names in a list of names; text that is not such a list gives []."""
+    return list(split_attendance(text))
+
+
+def split_attendance(text: str) -> dict[str, str]:
+    """The names in a list of names, each with how the person took part: `문가온, 배이든(지각)`."""
+    found: dict[str, str] = {}
+    for part in _name_parts(text):
+        state = _state_of(part)
+        name = clean_name(_STATE_BEHIND.sub("", _STATE_IN_BRACKETS.sub("", part))) if state else clean_name(part)
+        if state and not name and found:
+            name = list(found)[-1]  # `강다솜/불참`
+        if not name or len(name) > 20 or len(name.split()) > 3:
+            return {}
+        found[name] = state or found.get(name, "present")
+    return found
+
+
+def _state_of(part: str) -> str | None:
+    said = _STATE_IN_BRACKETS.search(part) or _STATE_BEHIND.search(part)
+    if not said:
+        return None
+    return next(state for state, pattern in _STATE_PATTERNS if pattern.search(said[0]))
+
+
+def _name_parts(text: str) -> list[str]:
     text = _AVATAR.sub("", text) if _AVATAR.sub("", text).strip() else text
     text = re.sub(r"<[^>]+>", "", text).strip(" \t.|")
+    text = _STATE_IN_BRACKETS.sub(lambda said: re.sub(r"[,，、;|·/&]", _COMMA, said[0]), text)
     parts = [part for part in re.split(r"\s*(?:[,，、;|·/&]|\band\b|\t)\s*", text) if part.strip()]
-    if len(parts) == 1 and re.fullmatch(r"(?:[가-힣]{2,4}(?:님)?[\s-]+)+[가-힣]{2,4}(?:님)?", parts[0]):
-        parts = re.split(r"[\s-]+", parts[0])
-    names = [clean_name(part) for part in parts]
-    if any(not name or len(name) > 20 or len(name.split()) > 3 for name in names):
-        return []
-    return list(dict.fromkeys(names))
+    if len(parts) == 1 and _SPACED.fullmatch(parts[0]):
+        parts = re.split(r"[\s-]+(?![^(]*\))", _STATE_APART.sub(r"(\1)", parts[0]))
+    return [part.replace(_COMMA, ",") for part in parts]
 
 
 def speakers_in(text: str) -> list[str]:

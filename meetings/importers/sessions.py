@@ -132,6 +132,8 @@ def _fits(name: str, value: str) -> bool:
         return len(value) <= 40 and not _TOOL.match(value) and not wording(value) & {"question mark", "asking end"}
     if name == "speakers":
         return bool(people.split_names(value)) and all(map(people.looks_korean_name, people.split_names(value)))
+    if name in people.STATES:
+        return bool(value) and all(people.looks_called(called + "님") for called in people.split_names(value) or ["?"])
     if name == "time":
         return dates.clock_span(value)[0] is not None
     if name in ("date", "created"):
@@ -145,18 +147,35 @@ def settle(session: Session, frame: Frame, parts: list[Part]) -> Scope:
     session.moderator = _one(values.get("moderator"))
     session.scribe = _one(values.get("scribe"))
     if "attendees" in values:
-        session.attendees = people.split_names(values["attendees"]) if values["attendees"] else []
-        if values["attendees"] and (_EVERYBODY.match(values["attendees"]) or not session.attendees):
-            session.attendees = None
+        listed = people.split_attendance(values["attendees"])
+        if not values["attendees"]:
+            session.attendees = []
+        elif listed and not _EVERYBODY.match(values["attendees"]):
+            _list_people(session, listed)
+    for state in people.STATES:
+        if state in values:
+            _list_people(session, dict.fromkeys(people.split_names(values[state]), state))
     session.date = _date(session, frame, parts, values)
     if "time" in values or "date" in values:
         session.starts_at, session.ends_at = dates.clock_span(values.get("time") or values["date"])
     session.kind = _kind(session, frame, parts, values)
-    roster = Roster([*(session.attendees or []), *filter(None, (session.moderator, session.scribe))])
+    roster = Roster(
+        [*(session.attendees or []), *session.attendance, *filter(None, (session.moderator, session.scribe))]
+    )
     scope = Scope(session, parts, roster)
     _read_attendance(scope)
-    scope.roster = Roster([*roster.names, *(session.attendees or []), *_full_names(parts, roster)])
+    scope.roster = Roster([*roster.names, *(session.attendees or []), *session.attendance, *_full_names(parts, roster)])
     return scope
+
+
+def _list_people(session: Session, listed: dict[str, str]) -> None:
+    """Whoever came is an attendee, whoever came late one too; who didn't come is only known not to have come."""
+    came = [name for name, state in listed.items() if state not in people.NOT_THERE]
+    gone = {name for name, state in listed.items() if state in people.NOT_THERE}
+    known = [name for name in session.attendees or [] if name not in gone]
+    only_absent = session.attendees is None and not came
+    session.attendees = None if only_absent else list(dict.fromkeys([*known, *came]))
+    session.attendance |= {name: state for name, state in listed.items() if state != "present"}
 
 
 def _one(value: str | None) -> str | None:
@@ -209,7 +228,7 @@ def _kind(session: Session, frame: Frame, parts: list[Part], values: dict[str, s
 
 
 def _read_attendance(scope: Scope) -> None:
-    names: list[str] = []
+    names: dict[str, str] = {}
     for part in scope.parts:
         over = part if "attendance" in part.kinds else None
         for node in part.nodes:
@@ -219,13 +238,13 @@ def _read_attendance(scope: Scope) -> None:
             if not (over or under) or not node.is_item or not scope.is_free(node):
                 continue
             text = _ATTENDANCE_LABEL.sub("", node.text)
-            listed = people.split_names(text)
+            listed = people.split_attendance(text)
             if listed and not _EVERYBODY.match(text) and not _EVERYBODY.search(text.lower()):
-                names += listed
+                names |= listed
                 scope.take(node)
                 scope.session.fields.append(Field("attendees", node.text, (node.first, node.last)))
     if names and scope.session.attendees is None:
-        scope.session.attendees = list(dict.fromkeys(names))
+        _list_people(scope.session, names)
 
 
 def _full_names(parts: list[Part], roster: Roster) -> list[str]:

@@ -66,6 +66,10 @@ _FIELDS: tuple[tuple[str, str], ...] = (
         r"참가자|참석자|참여자|참여|참석|참가|(?:참석|참여)\s*인원"
         r"|attendees?|attendance|present|participants?|members present|in attendance",
     ),
+    ("absent", r"불참자?|결석자?|미참석자?|absent|absentees?"),
+    ("excused", r"공결자?|공가자?|excused"),
+    ("left_early", r"조퇴자?|left early"),
+    ("late", r"지각자?|late"),
     ("speakers", r"강연자|연사|강사|마스터|멘토|발표\s*멘토|speakers?|mentors?|master|guest"),
     ("date", r"날짜|일시|일자|회의\s*일시|meeting date|date|when|회의\s*날짜"),
     ("created", r"작성\s*일시?|생성\s*일시?|created(?: time)?"),

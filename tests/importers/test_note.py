@@ -118,6 +118,12 @@ def test_a_note_that_names_nobody_knows_nobody(read):
     assert (session.week, session.day) == (5, 3)
 
 
+def test_whoever_was_absent_is_no_attendee(read):
+    (session,) = read(text="# 피어세션\n\n참석자: 문가온, 배이든(지각)\n불참: 강다솜\n").sessions
+    assert session.attendees == ["문가온", "배이든"]
+    assert session.attendance == {"배이든": "late", "강다솜": "absent"}
+
+
 def test_one_file_may_hold_two_days(read):
     first, second = read("two_days.md", year_hint=2026).sessions
     assert (first.date, second.date) == (datetime.date(2026, 11, 18), datetime.date(2026, 11, 19))

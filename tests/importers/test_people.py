@@ -1,6 +1,6 @@
 import pytest
 
-from meetings.importers.people import Roster, clean_name, speakers_in, split_names
+from meetings.importers.people import Roster, clean_name, speakers_in, split_attendance, split_names
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,18 @@ def test_speakers_are_named_with_their_role():
 
 def test_names_lose_their_honorifics():
     assert [clean_name(name) for name in ("가온님", "@gaon", "성욱 캠퍼님")] == ["가온", "gaon", "성욱"]
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("배이든(지각), 강다솜(불참)", ["late", "absent"]),
+        ("배이든 지각, 강다솜/불참", ["late", "absent"]),
+        ("문가온 배이든(10분 지각) 강다솜 결석", ["present", "late", "absent"]),
+        ("강다솜 (병원, 공결), 문가온", ["excused", "present"]),
+        ("서라온: 조퇴, Ada (late)", ["left_early", "late"]),
+    ],
+)
+def test_how_people_took_part_stands_beside_their_names(text, states):
+    assert list(split_attendance(text).values()) == states
+    assert all(len(name) == 3 for name in split_names(text))

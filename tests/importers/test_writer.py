@@ -2,10 +2,9 @@ import datetime
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 from meetings.importers import UnreadableNote, read_note
-from meetings.importers.writer import read_for, write
+from meetings.importers.writer import write
 from meetings.models import (
     Answer,
     ClassNote,
@@ -21,23 +20,6 @@ from meetings.models import (
 
 NOTES = Path(__file__).parent / "notes"
 THURSDAY = datetime.date(2026, 11, 19)
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def bring(team):
-    """A function: imports one of the notes beside the tests, or a text, for the team."""
-
-    def bring_one(name: str = "note.md", text: str | None = None, to=team, **options):
-        raw = (NOTES / name).read_bytes() if text is None else text.encode()
-        return write(read_for(to, name, raw, **options), raw, to)
-
-    return bring_one
 
 
 def test_minutes_become_one_daily_meeting(bring, team):

@@ -1,0 +1,239 @@
+"""Writes a session's rows. Where a row is there already, only what it lacks is added; nothing typed is overwritten."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+from meetings.importers import draft as drafts
+from meetings.importers.places import Place
+from meetings.importers.report import Report, shown
+from meetings.importers.seats import Seats
+from meetings.models import ActionItem, Answer, Learning, Lecture, Question, Review, Section, Team, User
+
+
+class RowWriter:
+    def __init__(
+        self, session: drafts.Session, place: Place, team: Team, by: User | None, report: Report, seats: Seats
+    ) -> None:
+        self.session, self.place, self.team, self.by, self.report, self.seats = session, place, team, by, report, seats
+        self.first_order = place.next_order()
+        self.known: dict[str, list[Any]] = {}  # rows that were there before and that no record has matched yet
+        self.sections: list[tuple[int, Section]] = []
+
+    def write(self) -> None:
+        for section in self.session.sections:
+            self._write_section(section)
+        for review in self.session.reviews:
+            self._write_review(review)
+        for learning in self.session.learnings:
+            self._write_learning(learning)
+        for item in self.session.action_items:
+            self._write_action_item(item)
+        for question in self.session.questions:
+            self._write_question(question)
+
+    # --- what all rows share -----------------------------------------------------------------------------------------
+    def _common(self, record: Any, confidence: str = "likely") -> dict[str, Any]:
+        order = self.first_order + record.lines[0]
+        return {"order": order, "typed_by": self.by, **self.report.provenance(record, confidence)}
+
+    def _there(self, noun: str, is_same: Callable[[Any], bool], body: str = "") -> Any | None:
+        """The row that says the same already; each row is matched once. One with the same words goes first."""
+        if self.place.is_new:
+            return None
+        if noun not in self.known:
+            self.known[noun] = list(getattr(self.place.meeting or self.place.note, noun).alive())
+        same = [row for row in self.known[noun] if is_same(row)]
+        if not same:
+            return None
+        row = next((row for row in same if row.body == body), same[0])
+        self.known[noun].remove(row)
+        return row
+
+    def _completed(self, row: Any, **missing: Any) -> None:
+        """Fills in the fields that the row lacks, and counts whether that changed anything."""
+        fields = [name for name, value in missing.items() if value and getattr(row, name) != value]
+        for name in fields:
+            setattr(row, name, missing[name])
+        if fields:
+            row.save(update_fields=fields)
+        self.report.created["completed" if fields else "already there"] += 1
+
+    def _grown(self, row: Any, body: str) -> str:
+        """The fuller one of the row's text and the note's, of which one holds the other."""
+        return body if holds(body, row.body) and not holds(row.body, body) else row.body
+
+    # --- sections, reviews, learnings, action items ------------------------------------------------------------------
+    def _write_section(self, section: drafts.Section) -> None:
+        heading, body = shown(section.heading, 300), section.body
+        if len(section.heading) > len(heading) + 20:
+            body = f"{section.heading}\n\n{body}"  # too long for a heading, so that nothing of it is lost
+        kind = "" if section.kind == "other" else section.kind
+        self._add_section(section, heading, body, max(section.level, 1), kind)
+
+    def _add_section(self, record: Any, heading: str, body: str, level: int = 3, kind: str = "") -> None:
+        is_named = bool(heading)
+        row = self._there("sections", lambda row: row.heading == heading and alike(row.body, body, is_named), body)
+        if row:
+            self._completed(row, body=self._grown(row, body))
+        else:
+            row = Section.objects.create(
+                heading=heading, body=body, level=level, kind=kind, **self.place.keys, **self._common(record, "certain")
+            )
+            self.report.created["section"] += 1
+        self.sections.append((record.lines[0], row))
+
+    def _write_review(self, review: drafts.Review) -> None:
+        title, presenters = shown(review.title, 300), self.seats.seats(review.presenters)
+        if self.place.note:
+            self._add_section(review, title, review.feedback, kind="review")
+            return
+
+        def is_same(row: Review) -> bool:
+            told = set(row.presenters.all())
+            fits = not told or not presenters or bool(told & set(presenters))
+            return row.title == title and fits and alike(row.body, review.feedback, may_be_empty=True)
+
+        row = self._there("reviews", is_same, review.feedback)
+        if row:
+            self._completed(row, body=self._grown(row, review.feedback))
+        else:
+            row = Review.objects.create(
+                meeting=self.place.meeting,
+                subject=review.subject,
+                title=title,
+                body=review.feedback,
+                **self._common(review),
+            )
+            self.report.created["review"] += 1
+        row.presenters.add(*presenters)
+
+    def _write_learning(self, learning: drafts.Learning) -> None:
+        if self.place.note:
+            self._add_section(learning, "", learning.body, kind="learning")
+        elif row := self._there("learnings", lambda row: alike(row.body, learning.body), learning.body):
+            self._completed(row, body=self._grown(row, learning.body))
+        else:
+            Learning.objects.create(
+                team=self.team,
+                meeting=self.place.meeting,
+                body=learning.body,
+                created_at=self._noon(),
+                **self._common(learning, "certain"),
+            )
+            self.report.created["learning"] += 1
+
+    def _write_action_item(self, item: drafts.ActionItem) -> None:
+        if self.place.note:
+            self._add_section(item, "", item.text, kind="action")
+            return
+        row = self._there("action_items", lambda row: folded(row.body) == folded(item.text), item.text)
+        if row:
+            self._completed(row, due_on=row.due_on or item.due)
+        else:
+            row = ActionItem.objects.create(
+                meeting=self.place.meeting, body=item.text, due_on=item.due, **self._common(item)
+            )
+            self.report.created["action item"] += 1
+        row.owners.add(*self.seats.seats(item.owners))
+
+    # --- questions ---------------------------------------------------------------------------------------------------
+    def _write_question(self, question: drafts.Question) -> None:
+        row = self._there("questions", lambda row: folded(row.body) == folded(question.body), question.body)
+        if row:
+            self._complete_question(row, question)
+        else:
+            row = self._new_question(question)
+            for answer in question.answers:
+                self._write_answer(row, question, answer)
+        row.asked_by.add(*self.seats.seats(question.asked_by))
+
+    def _new_question(self, question: drafts.Question) -> Question:
+        self.report.created["question"] += 1
+        return Question.objects.create(
+            team=self.team,
+            body=question.body,
+            audience=question.audience,
+            status=question.status,
+            asked_at=self._noon(),
+            lecture=self._lecture(question.lecture),
+            section=self._section_above(question.lines[0]),
+            **self.place.keys,
+            **self._common(question, question.confidence),
+        )
+
+    def _complete_question(self, row: Question, question: drafts.Question) -> None:
+        """Answers that are new may answer it. Without one its status stays: somebody may have opened it again."""
+        added = [self._join_answer(row, question, answer) for answer in question.answers]
+        waits = row.status == Question.Status.OPEN or (row.status == Question.Status.DEFERRED and not row.deferred_to)
+        self._completed(
+            row,
+            lecture=row.lecture or self._lecture(question.lecture),
+            status=question.status if any(added) and waits else row.status,
+        )
+
+    def _join_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> bool:
+        """Whether the answer was new."""
+        there = [known for known in row.answers.alive() if alike(known.body, answer.body)]
+        known = next((known for known in there if known.body == answer.body), there[0] if there else None)
+        if known is None:
+            self._write_answer(row, question, answer)
+            return True
+        speaker, people = self._who_answered(question, answer)
+        self._completed(known, body=self._grown(known, answer.body), speaker=known.speaker or speaker)
+        known.answered_by.add(*people)
+        return False
+
+    def _write_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> None:
+        speaker, people = self._who_answered(question, answer)
+        common = self._common(answer, question.confidence)
+        written = Answer.objects.create(question=row, body=answer.body, speaker=speaker, **common)
+        written.answered_by.add(*people)
+        self.report.created["answer"] += 1
+
+    def _who_answered(self, question: drafts.Question, answer: drafts.Answer) -> tuple[str, list[Any]]:
+        """Guests by their names, the team's people by their seats."""
+        guests = [name for name in answer.by if name in self.session.speakers]
+        if question.audience != "team":
+            guests += [name for name in answer.by if name not in guests and not self.seats.find(name)]
+        people = self.seats.seats([name for name in answer.by if name not in guests])
+        return shown(", ".join(guests), 80), people
+
+    def _noon(self) -> datetime.datetime:
+        """Noon of the session's day where the cohort is; notes don't tell hours."""
+        zone = self.team.cohort.zone
+        if self.session.date is None:
+            return datetime.datetime.now(zone)
+        return datetime.datetime.combine(self.session.date, datetime.time(12), zone)
+
+    def _lecture(self, called: str | None) -> Lecture | None:
+        number = re.match(r"\d+", called or "")
+        if not number:
+            return None
+        lecture, is_new = Lecture.objects.get_or_create(cohort=self.team.cohort, number=int(number[0]))
+        self.report.created["lecture"] += is_new
+        return lecture
+
+    def _section_above(self, line: int) -> Section | None:
+        above = [section for first, section in self.sections if first <= line]
+        return above[-1] if above else None
+
+
+def folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def holds(whole: str, part: str) -> bool:
+    """Whether all lines of `part` stand in `whole`, in their order."""
+    lines = iter(filter(None, map(folded, whole.split("\n"))))
+    return all(line in lines for line in filter(None, map(folded, part.split("\n"))))
+
+
+def alike(one: str, other: str, may_be_empty: bool = False) -> bool:
+    """The same text, or one of which lines were added to the other."""
+    if not one.strip() or not other.strip():
+        return may_be_empty or one.strip() == other.strip()
+    return holds(one, other) or holds(other, one)

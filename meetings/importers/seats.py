@@ -1,0 +1,53 @@
+"""Whom a note means: the team's people, or a new seat that waits to be claimed."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+from meetings.importers.report import Report, shown
+from meetings.models import Member, Team
+
+_REMARK = re.compile(r"\s*[(\[（{<][^)\]）}>]*(?:[)\]）}>]|$)")
+
+
+class Seats:
+    """The team's people: found by name, alias or given name."""
+
+    def __init__(self, team: Team, report: Report) -> None:
+        self.team, self.report = team, report
+        self.members = list(team.members.all())
+
+    def called(self, name: str) -> list[Member]:
+        exact = [member for member in self.members if member.name == name]
+        return exact or [member for member in self.members if member.goes_by(name)]
+
+    def find(self, name: str) -> Member | None:
+        called = self.called(name)
+        return called[0] if len(called) == 1 else None
+
+    def seat(self, written: str) -> Member | None:
+        """The seat of whoever is written there, a new one for somebody unknown; nobody where two go by that name."""
+        bare = _REMARK.sub("", written).strip() or written  # 배이든(온라인) is 배이든
+        name = shown(re.sub(r"[^\w\s.@-]", "", bare), 80)  # 하늘🦝 is 하늘
+        if not name:
+            return None
+        called = self.called(name)
+        if len(called) > 1:
+            people = _(" or ").join(sorted(member.name for member in called))
+            told = {"name": name, "people": people}
+            self.report.remark(_("%(name)s could be %(people)s, so nobody was named there.") % told)
+            return None
+        return called[0] if called else self._new(name, bare)
+
+    def _new(self, name: str, bare: str) -> Member:
+        aliases = [bare] if bare != name else []
+        member = Member.objects.create(team=self.team, name=name, aliases=aliases)
+        self.members.append(member)
+        self.report.created["member"] += 1
+        self.report.remark(_("%(name)s was unknown and got a seat that can be claimed.") % {"name": name})
+        return member
+
+    def seats(self, names: list[str]) -> list[Member]:
+        return [member for name in names if (member := self.seat(name))]
