@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -18,6 +19,11 @@ MOST_DEPTH = 20
 _BROKEN = _("The front matter of this note is broken in line %(line)s. Mend that line and import the note again.")
 _UNCLOSED = _("The front matter that starts in line 1 has no closing --- line. Add it, or take the first line out.")
 _TOO_LARGE = _("The front matter of this note is larger than a note needs. Shorten it and import the note again.")
+_UNKEPT = _("Line %(line)s of this note holds a character or a number that can't be kept. Take it out, then import.")
+# NUL and halves of surrogate pairs are refused by databases, and JSON knows no number that has no end.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|nan)$", re.IGNORECASE)
+_MOST_DIGITS = 300
 _KEY = re.compile(r"^[\w\"'-]+\s*:")
 
 
@@ -56,7 +62,22 @@ def _count(text: str) -> None:
     """Looks at the events before anything is built: ten aliases of ten aliases of ten … fill the memory."""
     aliases = depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.ScalarEvent) and not _can_be_kept(event):
+            raise UnreadableNote(_UNKEPT, line=event.start_mark.line + 2)
         aliases += isinstance(event, yaml.AliasEvent)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if aliases > MOST_ALIASES or depth > MOST_DEPTH:
             raise UnreadableNote(_TOO_LARGE)
+
+
+def _can_be_kept(scalar: yaml.ScalarEvent) -> bool:
+    value = scalar.value
+    if _NO_TEXT.search(value):
+        return False
+    if scalar.style or not re.match(r"[-+.\d]", value):
+        return scalar.tag is None or not scalar.tag.endswith((":float", ":int"))
+    try:
+        is_finite = math.isfinite(float(value.replace("_", "")))
+    except ValueError:
+        is_finite = not _NOT_FINITE.match(value)
+    return is_finite and not (len(value) > _MOST_DIGITS and re.fullmatch(r"[-+]?[\w.:]+", value))

@@ -60,8 +60,12 @@ def test_a_day_can_be_given(tmp_path, team, capsys):
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, "not text"),
         (b"---\ntitle: [\n---\n", "broken in line"),
         ("Übergröße".encode("latin-1"), "UTF-8"),
+        (b"---\ntitle: a\nx: .nan\n---\n# 2026-11-19\n", "Line 3"),
+        (b'---\ntitle: "\\ud800"\n---\n# 2026-11-19\n', "Line 2"),
+        (b'---\ntitle: "\\0"\n---\n# 2026-11-19\n', "Line 2"),
+        ("---\ndate: 9999-12-31\n---\n\n- 내일까지 과제 해오기\n".encode(), "can't be stored"),
     ],
-    ids=["5 MB", "binary", "front matter", "encoding"],
+    ids=["5 MB", "binary", "front matter", "encoding", "no number", "half a pair", "NUL", "the last of days"],
 )
 def test_a_bad_file_is_told_in_a_sentence_and_the_others_are_imported(raw, sentence, note, team, tmp_path, capsys):
     bad = tmp_path / "bad.md"
@@ -70,6 +74,30 @@ def test_a_bad_file_is_told_in_a_sentence_and_the_others_are_imported(raw, sente
         call_command("import_notes", bad, note, team=team.slug)
     assert sentence in capsys.readouterr().err
     assert SourceDocument.objects.get().path == note.name
+
+
+def test_what_the_database_refuses_stops_no_other_file(note, team, tmp_path, capsys, monkeypatch):
+    bad = tmp_path / "bad.md"
+    bad.write_text("# 2026-11-18 피어세션\n\n글\n")
+    keep = SourceDocument.save
+
+    def refuse_the_bad_one(source, **options):
+        if source.path == "bad.md":
+            source.team_id = None
+        keep(source, **options)
+
+    monkeypatch.setattr(SourceDocument, "save", refuse_the_bad_one)
+    with pytest.raises(CommandError, match="1 of 2 files"):
+        call_command("import_notes", bad, note, team=team.slug)
+    assert "bad.md: This note can't be stored" in capsys.readouterr().err
+    assert SourceDocument.objects.get().path == note.name
+
+
+def test_nuls_in_a_text_are_left_out(team, tmp_path, capsys):
+    file = tmp_path / "note.md"
+    file.write_bytes("# 2026-11-19 피어세션\n\n- Q. 왜\0 그럴까요?\n".encode("utf-16"))
+    call_command("import_notes", file, team=team.slug)
+    assert Meeting.objects.get().questions.get().body == "왜 그럴까요?"
 
 
 def test_missing_files_and_folders(tmp_path, capsys):

@@ -37,3 +37,27 @@ def test_aliases_that_explode_are_refused_at_once():
     with pytest.raises(UnreadableNote, match="larger"):
         split_front_matter(bomb)
     assert time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"\\ud800"',
+        '"a\\0b"',
+        ".nan",
+        "-.INF",
+        "1.0e+999",
+        "1" * 301,
+        "0x" + "f" * 300,
+        "[1, {y: .inf}]",
+        '!!float "nan"',
+    ],
+)
+def test_what_no_database_keeps_is_refused_with_its_line(value):
+    with pytest.raises(UnreadableNote, match=r"^Line 3 .*\.$"):
+        split_front_matter(["---", "title: 가", f"x: {value}", "---"])
+
+
+@pytest.mark.parametrize("value", ["1.5", "-3", "2026-11-19", "nan", "infinity", '"😀"', "1:30", "e" * 400])
+def test_usual_values_are_kept(value):
+    assert split_front_matter(["---", "title: 가", f"x: {value}", "---"]).fields["x"] is not None

@@ -7,6 +7,7 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.db import DatabaseError
 
 from meetings.importers import Draft, UnreadableNote, read_note
 from meetings.importers.reading import read_file
@@ -38,6 +39,10 @@ class Command(BaseCommand):
                 self._import(name, whose, date, dry_run)
             except UnreadableNote as error:
                 self.stderr.write(f"{_printable(name)}: {error}")
+                failed += 1
+            except (DatabaseError, ArithmeticError, ValueError) as error:  # unforeseen, but of this file alone
+                why = " ".join(str(error).split())[:300] or type(error).__name__
+                self.stderr.write(f"{_printable(name)}: This note can't be stored, so nothing of it was: {why}")
                 failed += 1
         if failed:
             raise CommandError(f"{failed} of {len(files)} files could not be imported.")
