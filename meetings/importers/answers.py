@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meetings.importers import evidence, speech
 from meetings.importers.candidates import Candidate
-from meetings.importers.lines import Node, is_picture
+from meetings.importers.lines import Node, is_picture, is_table_row
 from meetings.importers.outline import Part, children
 from meetings.importers.scope import Scope
 
@@ -14,7 +14,7 @@ def body_below(part: Part, index: int) -> list[Node]:
     below = children(part.nodes, index)
     if not below and index + 1 < len(part.nodes) and not part.nodes[index + 1].is_item:
         below = part.nodes[index + 1 : index + 2]
-    if not below or speech.as_answer(below[0].text):
+    if not below or speech.as_answer(below[0].text) or is_table_row(below[0]):
         return []
     mark = next((i for i, node in enumerate(below) if speech.as_answer(node.text)), None)
     if mark is not None:
@@ -47,7 +47,7 @@ class AnswerReach:
         """`list_is_unanswered`: the question before this one in the part has no answer either."""
         for index in range(start, len(self.part.nodes)):
             following = self.part.nodes[index]
-            if self._ends_at(following):
+            if self._ends_at(following) or (is_table_row(following) and not self._holds_table(following)):
                 break
             if speech.as_answer(following.text) and not is_picture(following):
                 if not self.marked and list_is_unanswered and self._answers_the_list(following):
@@ -63,6 +63,10 @@ class AnswerReach:
     def _ends_at(self, following: Node) -> bool:
         is_elsewhere = not self.scope.is_free(following) and following.indent <= self.node.indent
         return following.shape == "rule" or is_elsewhere or speech.asks_by_label(following.text)
+
+    def _holds_table(self, row: Node) -> bool:
+        """A table answers nothing by itself, but an answer that began with words may go on with one."""
+        return bool(self.taken) and (self.marked is not None or row.indent > self.node.indent)
 
     def _answers_the_list(self, mark: Node) -> bool:
         """`답변)` under a whole list answers the list, so no single question may have it."""

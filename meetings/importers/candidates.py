@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from meetings.importers import evidence, speech
-from meetings.importers.lines import Node, is_picture
+from meetings.importers.lines import Node, is_picture, is_table_row
 from meetings.importers.outline import Part, children
 from meetings.importers.scope import Scope
 from meetings.importers.vocabulary import kinds_of
@@ -89,7 +89,7 @@ class Judge:
     ) -> Candidate | None:
         if node.shape in ("code", "rule", "markup") or node.is_long or not self.scope.is_free(node) or not node.text:
             return None
-        if speech.as_answer(node.text) or speech.as_referred_answer(node.text):
+        if is_table_row(node) or speech.as_answer(node.text) or speech.as_referred_answer(node.text):
             return None
         said = self._said(part, node, deeper)
         if not said.text and any(speech.asks_by_label(child.text) for child in below or []):

@@ -208,6 +208,11 @@ def is_picture(node: Node) -> bool:
     return bare != node.text and not FORMATTING.sub("", bare).strip()
 
 
+def is_table_row(node: Node) -> bool:
+    """Tables are not read by columns yet, so a row is text: it neither asks nor answers by itself."""
+    return node.text.startswith("|")
+
+
 def source_text(nodes: list[Node]) -> str:
     """The nodes' own lines, shifted left together; blank lines between them are kept."""
     lines: list[tuple[int, str]] = []

@@ -20,6 +20,7 @@ _LATER = re.compile(
     r"|later|postponed|follow up",
     re.I,
 )
+_CLOSING_TAG = re.compile(r"</(?P<tag>details|summary|div|p|span|b|ul|ol|li|blockquote|center|font)\s*>$")
 _PUT_OFF = re.compile(
     r"(?:해결하지\s*못한|미해결|풀지\s*못한).*질문|질문.*(?:멘토|다음|추후).*(?:하기로|예정)|멘토님.*질문하기로"
 )
@@ -225,8 +226,8 @@ class _Finder:
             body = text_of(group) if first is None else "\n".join(filter(None, (first, text_of(group[1:]))))
             if first is None and is_dialogue(group[0]):
                 by = [speech.as_question(group[0].text).dialogue]
-            if body.strip():
-                question.answers.append(Answer(body.strip(), by, (group[0].first, group[-1].last)))
+            if body := _without_closing_tags(body):
+                question.answers.append(Answer(body, by, (group[0].first, group[-1].last)))
                 self.scope.take(*group)
         self._set_status(question, False)
 
@@ -243,6 +244,14 @@ class _Finder:
 def _waits(latest: list[Question]) -> bool:
     """Whether nothing below the question before answers it: then a mark further down is for the whole list."""
     return bool(latest) and all(answer.lines == latest[-1].lines for answer in latest[-1].answers)
+
+
+def _without_closing_tags(body: str) -> str:
+    """Without `</details>` and its like at the end, whose opening stands before the answer."""
+    body = body.strip()
+    while (match := _CLOSING_TAG.search(body)) and f"<{match['tag']}" not in body.casefold():
+        body = body[: match.start()].rstrip()
+    return body
 
 
 def is_dialogue(node: Node) -> bool:

@@ -128,3 +128,24 @@ def test_a_list_repeated_with_answers_is_one_list(read):
     (question,) = questions(read, text=text)
     assert question.answers
     assert question.repeated == [(3, 3)]
+
+
+TABLE = "| 질문 | 누가 | 답 |\n|---|---|---|\n| 왜 나누나요? | 가온 | 분산 |\n| 왜 곱하나요? | 이든 | 크기 |\n"
+
+
+@pytest.mark.parametrize("head", ["", "- 왜 더하나요?\n", "- 왜 더하나요?\n\n", "Q. 왜 더하나요?\n\n"])
+def test_a_table_neither_asks_nor_answers(read, head):
+    asked = questions(read, text=f"# 피어세션\n\n## 질문\n\n{head}{TABLE}")
+    assert [(question.body, question.answers) for question in asked] == ([("왜 더하나요?", [])] if head else [])
+
+
+def test_an_answer_may_go_on_with_a_table(read):
+    (question,) = questions(read, text=f"# 피어세션\n\n## 질문\n\nQ. 왜 더하나요?\n\nA. 표로 보면\n\n{TABLE}")
+    assert question.answers[0].body.startswith("표로 보면")
+    assert "| 왜 나누나요? | 가온 | 분산 |" in question.answers[0].body
+
+
+def test_tags_that_close_around_an_answer_are_none_of_it(read):
+    text = "# 피어세션\n\n<details>\n<summary>Q. 왜 그럴까?</summary>\n\n그래서요. </details>\n"
+    (question,) = questions(read, text=text)
+    assert question.answers[0].body == "그래서요."
