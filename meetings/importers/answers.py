@@ -10,7 +10,7 @@ from meetings.importers.scope import Scope
 
 
 def body_below(part: Part, index: int) -> list[Node]:
-    """What `권예환님 질문` or a bare `Q` announces: down to the answer's mark, else the first paragraph."""
+    """What `배이든님 질문` or a bare `Q` announces: down to the answer's mark, else the first paragraph."""
     below = children(part.nodes, index)
     if not below and index + 1 < len(part.nodes) and not part.nodes[index + 1].is_item:
         below = part.nodes[index + 1 : index + 2]
@@ -106,7 +106,7 @@ class AnswerReach:
         return not closes and not self._asks_again(following)
 
     def _is_reply(self, following: Node) -> bool:
-        """`Niko: …` right below `Mark: …?`."""
+        """`Grace: …` right below `Ada: …?`."""
         if not self.candidate.said.dialogue and not self.candidate.said.label:
             return False
         spoken = speech.as_question(following.text).dialogue

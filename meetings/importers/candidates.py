@@ -110,7 +110,7 @@ class Judge:
         return candidate
 
     def _said(self, part: Part, node: Node, deeper: bool) -> speech.Said:
-        """In a section of questions a bare `권예환님` over deeper lines announces what that person asks."""
+        """In a section of questions a bare `배이든님` over deeper lines announces what that person asks."""
         lone = re.fullmatch(r"([가-힣]{2,4})\s?님", node.text.strip())
         if lone and deeper and "question" in self.scope.kinds_at(part, node):
             return speech.Said("", asked_by=[lone[1]], named=True)

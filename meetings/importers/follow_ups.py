@@ -62,7 +62,7 @@ def _has_due(part: Part) -> bool:
 
 
 def _read_owned(scope: Scope, part: Part) -> int:
-    """`다음 주 월요일까지 …` over lines `AlexNet : 강재현, 권예환`: one item for each line, all due that day.
+    """`다음 주 월요일까지 …` over lines `AlexNet : 차민솔, 배이든`: one item for each line, all due that day.
 
     Gives the last such line: whatever is due above it only heads the list.
     """

@@ -1,4 +1,4 @@
-"""Names as notes write them: 마루찬님, 요한 님, `강재현, 권예환`, 김범수(T2030)."""
+"""Names as notes write them: 가온님, 이든 님, `차민솔, 배이든`, 강다솜(T2030)."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _name_parts(text: str) -> list[str]:
 
 
 def speakers_in(text: str) -> list[str]:
-    """Masters, mentors and guests that a text names with their role: `임 성빈`-less forms such as 홍길동 교수님."""
+    """Masters, mentors and guests that a text names with their role: 서라온 교수님, 차민솔 멘토."""
     found: list[str] = []
     for match in _SPEAKER.finditer(text):
         for name in re.split(r"\s*[,·/&]\s*", match["names"]):
@@ -124,7 +124,7 @@ def speakers_in(text: str) -> list[str]:
 
 
 class Roster:
-    """Whom a note names in full, so that 마루찬 can be told to be 박마루찬."""
+    """Whom a note names in full, so that 가온 can be told to be 문가온."""
 
     def __init__(self, names: list[str]) -> None:
         self.names = list(dict.fromkeys(names))

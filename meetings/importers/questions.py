@@ -63,7 +63,7 @@ class _Finder:
         """A heading that asks owns everything down to the next heading of its rank."""
         candidate = self.judge.judge_heading(part)
         if candidate is None or not candidate.body or candidate.score < evidence.PROPOSE:
-            return False  # `## 질문` and `## 마루찬님 질문` head questions, they ask none
+            return False  # `## 질문` and `## 가온님 질문` head questions, they ask none
         if not candidate.labelled and any(speech.asks_by_label(node.text) for node in part.nodes):
             return False
         inside = [p for p in self.scope.inside(part) if p not in self.scope.absorbed]
@@ -117,7 +117,7 @@ class _Finder:
         return candidate.score >= evidence.PROPOSE
 
     def _names_asker(self, part: Part, index: int) -> str | None:
-        """`허진규 :` or `마루찬님 질문` over a list whose items ask."""
+        """`한여울 :` or `가온님 질문` over a list whose items ask."""
         node = part.nodes[index]
         text = node.text.rstrip(":： \t")
         rest = part.nodes[index + 1 : index + 2]
@@ -180,7 +180,7 @@ class _Finder:
 
     @staticmethod
     def _asker_above(node: Node) -> list[str]:
-        """`- 강재현님: Grad-CAM` over `Q: …` tells who asks."""
+        """`- 차민솔님: Grad-CAM` over `Q: …` tells who asks."""
         named = node.parent and re.match(r"([가-힣]{2,4})\s?님\s*(?:[:：]|$)", node.parent.opening)
         return [named[1]] if named else []
 

@@ -42,7 +42,7 @@ def find_reviews(scope: Scope) -> None:
 
 # --- headings --------------------------------------------------------------------------------------------------------
 def _headings_with_callers(scope: Scope) -> set[Part]:
-    """Several headings of one rank that end in a name in brackets: `#### CNN (도리토스)`."""
+    """Several headings of one rank that end in a name in brackets: `#### CNN (하늘)`."""
     found: dict[int, list[Part]] = {}
     for part in scope.parts:
         match = _NAMES_BEHIND.search(part.title)
@@ -71,7 +71,7 @@ def _heading_review(part: Part, named: set[Part]) -> tuple[str, list[str]] | Non
 
 
 def _cut(title: str, match: re.Match[str]) -> str:
-    """The title without its presenters: `선택과제 1 (MLE, 발표자 : 홍요한)` → `선택과제 1 (MLE)`."""
+    """The title without its presenters: `선택과제 1 (MLE, 발표자 : 오지후)` → `선택과제 1 (MLE)`."""
     head, tail = title[: match.start()].rstrip(" ,"), title[match.end() :]
     if match["close"] == ")" and head.count("(") > head.count(")"):
         head += ")"
@@ -181,7 +181,7 @@ def _plain_item(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> t
 
 
 def _called_alone(part: Part, node: Node) -> bool:
-    """Short names without 님, each over its own list: `- 승찬`, `- 성욱`."""
+    """Short names without 님, each over its own list: `- 이든`, `- 라온`."""
     alike = [other for other in part.nodes if other.shape == node.shape and other.indent == node.indent]
     return len(alike) > 1 and all(re.fullmatch(r"[가-힣]{2,3}[^\w\s]*", other.text.strip()) for other in alike)
 
@@ -196,7 +196,7 @@ def _add(
         else source_text(feedback)
     )
     if own[0].is_item and title == part.title:
-        rest = _BEHIND_NAME.sub("", own[0].text)  # `성욱님 : …` under `코드 리뷰`: what was said is the feedback
+        rest = _BEHIND_NAME.sub("", own[0].text)  # `라온님 : …` under `코드 리뷰`: what was said is the feedback
     link = own[0].text if own[0].shape == "heading" and _LINKED.match(own[0].text) else ""
     told = "\n".join(text for text in (link, rest, first) if text).strip()
     nodes = own + feedback

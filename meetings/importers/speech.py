@@ -57,7 +57,7 @@ class Said:
 
 
 def as_question(text: str) -> Said:
-    """Takes `Q1.`, `질문 :`, `마루찬님 질문 :`, `[ 마루찬님 : … ]`, `Mark:` from the front of a text."""
+    """Takes `Q1.`, `질문 :`, `가온님 질문 :`, `[ 가온님 : … ]`, `Ada:` from the front of a text."""
     plain = re.sub(r"^(?:\*\*|__)(?=[^*]+?[:：.)]\s*(?:\*\*|__))", "", text)
     if match := _ASKER_BRACKET.match(text):
         return Said(match["rest"], asked_by=[match["who"]], named=True)
@@ -124,7 +124,7 @@ def is_property(text: str) -> bool:
 
 
 def names_after_label(text: str) -> tuple[str, list[str]] | None:
-    """`AlexNet : 강재현, 권예환` as label and names; None where the value is anything else."""
+    """`AlexNet : 차민솔, 배이든` as label and names; None where the value is anything else."""
     match = re.match(rf"(?P<label>.{{1,60}}?)\s*{_COLON}\s*(?P<names>[^:：]+)$", text)
     if not match:
         return None

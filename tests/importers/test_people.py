@@ -32,7 +32,7 @@ def test_speakers_are_named_with_their_role():
 
 
 def test_names_lose_their_honorifics():
-    assert [clean_name(name) for name in ("가온님", "@gaon", "성욱 캠퍼님")] == ["가온", "gaon", "성욱"]
+    assert [clean_name(name) for name in ("가온님", "@gaon", "라온 캠퍼님")] == ["가온", "gaon", "라온"]
 
 
 @pytest.mark.parametrize(

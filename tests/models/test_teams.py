@@ -34,7 +34,7 @@ def test_people_go_by_name_given_name_and_alias(team):
 
 
 def test_a_name_of_four_syllables_has_a_given_name_of_three():
-    assert Member(name="박마루찬").given_name == "마루찬"
+    assert Member(name="도하늘빛").given_name == "하늘빛"
     assert Member(name="허진").given_name == "허진"
     assert Member(name="남궁민수").given_name == "민수"
     assert Member(name="Grace").given_name == "Grace"
