@@ -135,3 +135,10 @@ def test_health_needs_no_account_and_readiness_asks_the_database(client, db, dja
         assert client.get("/healthz").content == b"ok"
     with django_assert_num_queries(1):
         assert client.get("/readyz").content == b"ok"
+
+
+@pytest.mark.parametrize("path", ["/accounts/email/", "/accounts/password/change/", "/accounts/password/reset/"])
+def test_forms_of_accounts_have_their_buttons(signed_in, member, path):
+    html = signed_in(member).get(path).content.decode()
+    assert "<button" in html.partition("<main")[2]
+    assert "< button" not in html
