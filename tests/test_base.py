@@ -75,7 +75,7 @@ def test_only_a_known_theme_reaches_the_page(db, cookie, shown):
 
 
 def test_a_wrong_password_is_said_beside_both_fields(member):
-    html = Client().post("/accounts/login/", {"login": "gaon", "password": "no"}).content.decode()
+    html = " ".join(Client().post("/accounts/login/", {"login": "gaon", "password": "no"}).content.decode().split())
     assert 'id="form-error"' in html
     assert html.count('aria-invalid="true" aria-describedby="form-error"') == 2
     assert 'value="gaon"' in html
