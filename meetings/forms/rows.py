@@ -43,11 +43,31 @@ class RowForm(NounForm):
             self.fields["body"].widget.rendered = self.instance.html if self.instance.is_rendered else ""
         if "order" in self.fields:
             self.fields["order"].required = False
+        if "body" in self.fields:
+            self.fields["body"].show_hidden_initial = True  # so that a save knows what the page was opened with
+
+    def clean_body(self) -> str:
+        """Whoever saves second sees what the first one saved beside their own text, and nothing is overwritten."""
+        body, opened_with = self.cleaned_data["body"], self.add_initial_prefix("body")
+        if not self.instance.pk or "body" not in self.changed_data or opened_with not in self.data:
+            return body
+        stored = type(self.instance)._base_manager.values_list("body", flat=True).get(pk=self.instance.pk)
+        if _lines(stored) in (_lines(self.data[opened_with]), _lines(body)):
+            return body
+        self.data = self.data.copy()
+        self.data[opened_with] = stored  # saving again is a choice made in full knowledge
+        sentence = _("While you wrote, somebody saved another text: “%(text)s”. Yours is still here; make one of both.")
+        raise forms.ValidationError(sentence, code="conflict", params={"text": stored})
 
     def clean_order(self) -> int:
         """Left empty: where it was, and at the end when it is new."""
         order = self.cleaned_data["order"]
         return self.instance.order if order is None else order
+
+
+def _lines(text: str) -> list[str]:
+    """A text as forms compare it: browsers send other line ends, and forms strip what surrounds."""
+    return text.strip().splitlines()
 
 
 class RowFormSet(BaseInlineFormSet):

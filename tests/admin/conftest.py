@@ -87,6 +87,9 @@ def form_of(response) -> dict:
     for bound in (bound for form in on_page for bound in form):
         if bound.value() or (bound.value() == 0 and bound.value() is not False):
             sent |= _sent(bound)
+        if bound.field.show_hidden_initial:
+            opened_with = bound.form.data.get(bound.html_initial_name, bound.initial)
+            sent[bound.html_initial_name] = opened_with or ""
     return sent
 
 

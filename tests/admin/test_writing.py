@@ -232,3 +232,33 @@ def test_minutes_of_many_questions_are_saved(desk, meeting):
     assert desk.post(url, form_of(desk.get(url)) | {"title": "긴 하루"}).status_code == 302
     meeting.refresh_from_db()
     assert meeting.title == "긴 하루"
+
+
+def test_whoever_saves_second_sees_both_texts_and_decides(desk, signed_in, admin, question):
+    url = url_of(Question, "change", question.pk)
+    mine, theirs = form_of(desk.get(url)), form_of(signed_in(admin).get(url))
+    signed_in(admin).post(url, theirs | {"body": "표본 분산은 왜 그런가요?"})
+    refused = desk.post(url, mine | {"body": "왜 하나를 빼나요?"})
+    page = refused.content.decode()
+    assert "표본 분산은 왜 그런가요?" in page
+    assert "왜 하나를 빼나요?" in page
+    question.refresh_from_db()
+    assert question.body == "표본 분산은 왜 그런가요?"
+    opened_with = refused.context["adminform"].form.data["initial-body"]
+    assert desk.post(url, mine | {"body": "왜 하나를 빼나요?", "initial-body": opened_with}).status_code == 302
+    question.refresh_from_db()
+    assert question.body == "왜 하나를 빼나요?"
+
+
+def test_a_text_that_was_only_open_does_not_undo_what_another_saved(desk, signed_in, admin, meeting):
+    first = Section.objects.create(meeting=meeting, heading="공지", body="하나")
+    second = Section.objects.create(meeting=meeting, heading="회고", body="둘")
+    url = url_of(Meeting, "change", meeting.pk)
+    mine = form_of(desk.get(url))
+    first.body = "하나, 고침"
+    first.save()
+    names = {mine[key]: key.removesuffix("-id") for key in mine if key.startswith("sections-") and key.endswith("-id")}
+    place = names[second.pk if second.pk in names else str(second.pk)]
+    assert desk.post(url, mine | {f"{place}-body": "둘, 고침"}).status_code == 302
+    bodies = set(Section.objects.values_list("body", flat=True))
+    assert bodies == {"하나, 고침", "둘, 고침"}
