@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from meetings.importers import evidence, speech
 from meetings.importers.lines import Node, is_picture, is_table_row
 from meetings.importers.outline import Part, children
+from meetings.importers.people import split_names
 from meetings.importers.scope import Scope
 from meetings.importers.vocabulary import kinds_of
 
 _INLINE = re.compile(r"\s*(?:->|→|=>|⇒|-->|➡)\s*")
 _DASH = re.compile(r"\s+[-–—]\s+|\s+<-\s*")
 _GLUED_ANSWER = re.compile(r"\n(?=\s*(?:A\d*\s*[).:：]|답변?\s*[).:：]|→|->|⇒))")
-_ASKING = frozenset({"question mark", "asking end", "asking start", "asking noun"})
+_WONDERED = re.compile(r"궁금(?:한|했던)\s*(?:점|것|내용|부분|사항)")
+_NAME_BEFORE = re.compile(r"(?P<names>[가-힣]{2,4})\s*[:：]\s+(?=\S)")
+_NAMES_BEHIND = re.compile(r"\s*[(]\s*(?P<names>@?[가-힣]{2,4}(?:\s*[,·/&]\s*@?[가-힣]{2,4})*)\s*[)]\s*$")
 
 
 @dataclass(eq=False)
@@ -114,7 +117,21 @@ class Judge:
         lone = re.fullmatch(r"([가-힣]{2,4})\s?님", node.text.strip())
         if lone and deeper and "question" in self.scope.kinds_at(part, node):
             return speech.Said("", asked_by=[lone[1]], named=True)
-        return speech.as_question(node.text)
+        said = speech.as_question(node.text)
+        if "question" in self.scope.kinds_at(part, node) and node.is_item and not said.asked_by:
+            return self._by_bare_name(said)
+        return said
+
+    def _by_bare_name(self, said: speech.Said) -> speech.Said:
+        """`가온: 왜 …?` and `왜 …? (가온)`: a list of questions names people without 님."""
+        for match in (_NAME_BEFORE.match(said.text), _NAMES_BEHIND.search(said.text)):
+            rest = match and (said.text[: match.start()] + said.text[match.end() :]).strip()
+            if not rest or not evidence.wording(rest) & {"question mark", "asking end"}:
+                continue
+            names = split_names(match["names"])
+            if names and self.scope.may_mean(*names):
+                return replace(said, text=rest, asked_by=names, dialogue="")
+        return said
 
     def _picture_clues(self, part: Part, node: Node) -> set[str]:
         if not self.scope.in_class(part, node) or node.indent > 0:
@@ -143,6 +160,9 @@ class Judge:
             clues.add("question section")
         elif "question" in self.scope.title_kinds(part):
             clues.add("question note")
+        is_plain = not re.search(r"(?:다|음|함|됨)$|^없", evidence.bare_end(node.text))
+        if _WONDERED.search(part.title) and node.is_item and node.parent is None and is_plain:
+            clues.add("wondered")
         if self.scope.in_class(part, node):
             clues.add("class passage")
             is_lecture = self.scope.session.kind in ("master_class", "office_hour", "special")

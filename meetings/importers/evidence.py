@@ -1,8 +1,4 @@
-"""How sure it is that a line asks something. Every clue that counts stands here with its weight, and nowhere else.
-
-Weights were set by hand from how often each form is right in real notes: labels and named askers nearly always, bullets
-and headings that merely end like a question a little more than half the time, and less in lecture notes.
-"""
+"""How sure it is that a line asks something. Every clue that counts stands here with its weight, and nowhere else."""
 
 from __future__ import annotations
 
@@ -20,6 +16,7 @@ WEIGHTS: dict[str, float] = {
     "answered by another": 1.0,
     "topic label": 0.5,  # 토론 : …
     "question section": 2.0,
+    "wondered": 2.0,  # a plain item under 궁금한 점
     "question note": 0.3,  # only the note's title speaks of questions
     "class passage": 0.5,
     "question mark": 1.5,

@@ -27,19 +27,52 @@ _PRESENTER_OF = re.compile(
 _ENGLISH_TASK = re.compile(r"(?P<who>[A-Z][\w-]{1,20}) to (?P<what>[a-z]+ .+)")
 _OWNER_IN_BRACKETS = re.compile(r"[(（@]\s*(?P<names>[가-힣]{2,4}님?(?:\s*[,·]\s*[가-힣]{2,4}님?)*)\s*[)）]?")
 _SPEAKER_FIRST = re.compile(r"(?P<names>[가-힣]{2,4}님(?:\s*[,·]\s*[가-힣]{2,4}님)*)\s*(?:이|가|:|：|→|->|,)?\s")
+_TAGGED = re.compile(r"(?<![\w.])@([가-힣]{2,4}|[A-Za-z][\w-]{1,30})(?![\w.]*\.\w)")
+_EVERYBODY = ("모두", "전원", "오늘", "내일", "all", "here", "channel", "everyone", "today", "tomorrow")
+_NAMES_LAST = re.compile(r"[(]\s*(?P<names>[가-힣]{2,4}(?:\s*[,·/&]\s*[가-힣]{2,4})*)\s*[)]\s*$")
 
 
 def find_learnings(scope: Scope) -> None:
     for part in scope.parts:
-        if part in scope.absorbed or "learning" not in part.kinds[:1]:
+        if part in scope.absorbed or not _is_learning(part):
             continue
         top = min((node.indent for node in part.nodes if node.is_item), default=None)
         for index, node in enumerate(part.nodes):
-            if top is not None and node.is_item and node.indent == top and node.text and scope.is_free(node):
-                nodes = [node, *children(part.nodes, index)]
-                body = "\n".join(filter(None, (node.text, source_text(nodes[1:]))))
-                scope.session.learnings.append(Learning(body, (node.first, nodes[-1].last)))
-                scope.take(*nodes)
+            if not node.text or not scope.is_free(node):
+                continue
+            if node.is_item and node.indent == top:
+                _learn(scope, [node, *children(part.nodes, index)])
+            elif node.shape == "text" and (top is None or node.indent <= top) and not _introduces(part, index):
+                _learn(scope, [node, *_illustrations(part.nodes, index)])
+
+
+def _is_learning(part: Part) -> bool:
+    """Under a heading that speaks of learning, or below it under one of the team's own: a name, a subject."""
+    if part.kinds or not part.heading:
+        return "learning" in part.kinds[:1]
+    return bool(part.parent) and part.parent.level > 1 and _is_learning(part.parent)
+
+
+def _introduces(part: Part, index: int) -> bool:
+    """A paragraph right over a list, or one that says there was nothing."""
+    text = part.nodes[index].text.strip()
+    following = part.nodes[index + 1 : index + 2]
+    heads_list = bool(following) and following[0].is_item and not following[0].gap
+    return heads_list or text.endswith((":", "：")) or text == "없음"
+
+
+def _illustrations(nodes: list[Node], index: int) -> list[Node]:
+    """Code and pictures below a paragraph belong to it."""
+    end = index + 1
+    while end < len(nodes) and nodes[end].shape in ("code", "picture"):
+        end += 1
+    return nodes[index + 1 : end]
+
+
+def _learn(scope: Scope, nodes: list[Node]) -> None:
+    body = "\n".join(filter(None, (nodes[0].text, source_text(nodes[1:]))))
+    scope.session.learnings.append(Learning(body, (nodes[0].first, nodes[-1].last)))
+    scope.take(*nodes)
 
 
 def find_action_items(scope: Scope) -> None:
@@ -141,6 +174,10 @@ def _owners(scope: Scope, text: str) -> list[str]:
                 for name in names
             ):
                 return names
+    if tagged := [name for name in _TAGGED.findall(text) if name not in _EVERYBODY]:
+        return tagged
+    if (match := _NAMES_LAST.search(text)) and (names := people.split_names(match["names"])):
+        return names if scope.may_mean(*names) else []
     return []
 
 

@@ -19,10 +19,17 @@ from meetings.importers.scope import Scope
 from meetings.importers.sessions import Frame, find_speakers, open_session, read_fields, settle, split_days
 
 
-def read_note(path_name: str, raw: bytes, year_hint: int | None = None, held_on: datetime.date | None = None) -> Draft:
+def read_note(
+    path_name: str,
+    raw: bytes,
+    year_hint: int | None = None,
+    held_on: datetime.date | None = None,
+    known: tuple[str, ...] = (),
+) -> Draft:
     """What one note holds, as a draft.
 
-    `year_hint` is the year of days that name none, `held_on` the day of a note that tells of one session but no day.
+    `year_hint` is the year of days that name none, `held_on` the day of a note that tells of one session but no day,
+    `known` are full names of people whom the note may call by their given names alone.
 
     Raises `UnreadableNote` with a sentence where the bytes are no note. Opens no address and touches no database.
     """
@@ -39,7 +46,7 @@ def read_note(path_name: str, raw: bytes, year_hint: int | None = None, held_on:
     days = split_days(nodes)
     for day in days:
         several = len(days) > 1
-        frame = Frame(path, None if several else front_matter, year_hint, None if several else held_on)
+        frame = Frame(path, None if several else front_matter, year_hint, None if several else held_on, known)
         _read_session(draft, frame, day)
     return draft
 

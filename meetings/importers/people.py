@@ -47,6 +47,7 @@ _STATE_IN_BRACKETS = re.compile(
     rf"\s*[(\[（][^()\[\]（）]{{0,40}}(?:{_ANY_STATE})[^()\[\]（）]{{0,40}}[)\]）]", re.IGNORECASE
 )
 _STATE_BEHIND = re.compile(rf"(?:^|[\s:：–—-]+)(?:{_ANY_STATE})(?:함|했음|자|입니다)?\s*$", re.IGNORECASE)
+_ANY_STATE_WORD = re.compile(_ANY_STATE, re.IGNORECASE)
 _STATE_APART = re.compile(rf"\s+({_ANY_STATE})(?=\s|$)")
 _SPACED = re.compile(r"(?:[가-힣]{2,4}(?:님)?(?:\s?\([^()]{1,40}\))?[\s-]+)+[가-힣]{2,4}(?:님)?(?:\s?\([^()]{1,40}\))?")
 _TRAILING_PARTICLES = ("의", "에", "는", "도", "을", "를", "신", "한", "된")
@@ -123,6 +124,15 @@ def speakers_in(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+# Short words that stand before a colon or in brackets as names do, and are none.
+_ENDS_OF_TERMS = "화망값률율법식층열점력성용별적형"  # 정규화, 신경망, 학습률: 정 and 신 are family names too
+_TOPIC = re.compile(
+    r"강의|과제|개념|결과|공통|구현|궁금|기본|기타|내용|내일|논문|논의|답변|데이터|메모|모델|모두|문제|배경|선택|성능|수학|실습|실험|심화"
+    r"|예시|예제|오늘|요약|용어|원인|의견|이론|이유|일부|전원|전체|정답|정리|정의|중요|질문|참고|추가|코드|퀴즈|토론|필수|학습|해결|완료"
+    r"|진행|보류|미정|공지|안내|발표|리뷰|복습|예습|온라인|오프라인"
+)
+
+
 class Roster:
     """Whom a note names in full, so that 가온 can be told to be 문가온."""
 
@@ -141,6 +151,16 @@ class Roster:
 
     def knows(self, called: str) -> bool:
         return self.resolve(called) in self.names
+
+    def may_mean(self, called: str, text: str) -> bool:
+        """Whether a bare word stands for a person: one the note names, or a word that `text` uses only as a name."""
+        if self.knows(called) or (looks_called(called) and called.endswith("님")):
+            return True
+        name = clean_name(called)
+        if not re.fullmatch(r"[가-힣]{2,3}", name) or name[-1] in _ENDS_OF_TERMS:
+            return False
+        as_name = re.findall(rf"(?<![가-힣]){name}(?=\s*[:：),·/&]|\s?님)", text)
+        return not (_TOPIC.search(name) or _ANY_STATE_WORD.search(name)) and len(as_name) == text.count(name)
 
     def all_known(self, called: list[str]) -> bool:
         return bool(called) and all(self.knows(name) for name in called)

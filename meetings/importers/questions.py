@@ -16,7 +16,7 @@ from meetings.importers.scope import Scope
 PICTURE_ONLY = _("This question is only a picture. Write down what it asks, so that people can find it.")
 _ANSWER_HEADING = re.compile(r"(?:answers?|답변?|정답)\s*[:：]?$", re.IGNORECASE)
 _LATER = re.compile(
-    r"추가\s*(?:학습|검색|공부)|내일|다음\s*(?:시간|에|주)|멘토(?:님|링)|나중에|논의|이유\s*모색|미정|보류"
+    r"추가\s*(?:학습|검색|공부)|내일|다음\s*(?:시간|에|주)|멘토(?:님|링)|나중에|논의|(?:추가|더)\s*(?:확인|조사|모색)|확인\s*필요|(?:알아|찾아)\s*보(?:기|겠|자)|미정|보류"
     r"|later|postponed|follow up",
     re.I,
 )

@@ -21,11 +21,13 @@ _NAMES_BEHIND = re.compile(r"[(]\s*(?P<names>[가-힣A-Za-z,·/& ]{2,40})\s*[)]\
 _TALK = re.compile(r"발표\s*\((?P<names>[가-힣, ]{2,30})\)\s*$")
 _LECTURE_OF = re.compile(r"(?P<title>.*\d\s*강.*?)\s+[-–—]\s+(?P<names>[가-힣]{2,5}(?:\s*,\s*[가-힣]{2,5})*)\s*$")
 _PAPER = re.compile(r"논문\s*리뷰(?:\s*(?:진행|완료|함))?\s*$")
-_TO_REVIEW = re.compile(r"(?:리뷰\s*할\s*(?:과제|코드|논문|강의)|리뷰\s*대상|과제명?)\s*[:：]\s*(?P<title>.+)")
+_TO_REVIEW = re.compile(
+    r"(?:(?:리뷰|발표)\s*(?:할|하는|한)?\s*(?:과제|코드|논문|강의|글|주제|대상)|과제명?)\s*[:：]\s*(?P<title>.+)"
+)
 _BEHIND_NAME = re.compile(r"^[가-힣]{2,4}\s*(?:캠퍼)?\s*(?:님)?[^\w\s]*\s*(?:[:：]|$)\s*")
 _LINKED = re.compile(r"^\[(.*)\]\([^)]*\)$")
 _LECTURES_REVIEWED = re.compile(r"강의\s*리뷰(?!\s*(?:방법|방식|순서))|lecture reviews?", re.IGNORECASE)
-_ORDER = re.compile(r"(?:코드\s*)?(?:리뷰|발표)\s*(?:순서|순번)\s*[:：]\s*(?P<names>.*)")
+_ORDER = re.compile(r"(?:\S+\s*)?(?:리뷰|발표|진행)\s*(?:순서|순번|차례|순)\s*[:：]\s*(?P<names>.*)")
 
 
 def find_reviews(scope: Scope) -> None:
@@ -94,7 +96,7 @@ def _take_part(scope: Scope, part: Part, title: str, presenters: list[str]) -> N
 
 # --- items -----------------------------------------------------------------------------------------------------------
 def _labelled_reviews(scope: Scope, part: Part) -> bool:
-    """`리뷰할 과제 : …` with `코드 리뷰 순서 : …` beside it is one review."""
+    """What is to be reviewed, `발표할 논문 : …`, with the order of people beside it is one review."""
     titles = [(node, match) for node in part.nodes if (match := _TO_REVIEW.match(node.text))]
     if not titles:
         return False

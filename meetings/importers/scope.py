@@ -25,6 +25,13 @@ class Scope:
         for node in nodes:
             self.taken.update(range(node.first, node.last + 1))
 
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(node.text for part in self.parts for node in part.nodes)
+
+    def may_mean(self, *called: str) -> bool:
+        return all(self.roster.may_mean(name, self.text) for name in called)
+
     def is_free(self, node: Node) -> bool:
         return node.first not in self.taken
 

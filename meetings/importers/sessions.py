@@ -21,6 +21,7 @@ _ATTENDANCE_LABEL = re.compile(
     r"(?:team members?|members?|others?|guests?|참석|참가|온라인|오프라인)\s*[:：]\s*", re.IGNORECASE
 )
 _TOOL = re.compile(r"google|notion|노션|slack|슬랙|github|깃허브|hackmd|zoom|docs|excel|엑셀|구글", re.IGNORECASE)
+_BARE_NAME = re.compile(r"[가-힣]{2,4}|[A-Z][\w.-]+(?: [A-Z][\w.-]+)?")
 _SPEAKER_BEHIND = re.compile(r"\s[-–—]\s*(?P<names>[가-힣]{3,4}(?:\s*,\s*[가-힣]{3,4})*)\s*$")
 
 
@@ -32,6 +33,7 @@ class Frame:
     front_matter: FrontMatter | None
     year_hint: int | None
     held_on: date | None = None  # given by whoever imports, for a note that names no day
+    known: tuple[str, ...] = ()  # the team's people, where the team is known
 
 
 # --- several days in one file ----------------------------------------------------------------------------------------
@@ -159,9 +161,8 @@ def settle(session: Session, frame: Frame, parts: list[Part]) -> Scope:
     if "time" in values or "date" in values:
         session.starts_at, session.ends_at = dates.clock_span(values.get("time") or values["date"])
     session.kind = _kind(session, frame, parts, values)
-    roster = Roster(
-        [*(session.attendees or []), *session.attendance, *filter(None, (session.moderator, session.scribe))]
-    )
+    named = [*(session.attendees or []), *session.attendance, session.moderator, session.scribe, *frame.known]
+    roster = Roster([name for name in named if name])
     scope = Scope(session, parts, roster)
     _read_attendance(scope)
     scope.roster = Roster([*roster.names, *(session.attendees or []), *session.attendance, *_full_names(parts, roster)])
@@ -235,16 +236,24 @@ def _read_attendance(scope: Scope) -> None:
             under = node.parent is not None and re.match(
                 r"(?:attendance|attendees|참석자?|참가자?)\s*[:：]?$", node.parent.text, re.I
             )
-            if not (over or under) or not node.is_item or not scope.is_free(node):
+            if not (over or under) or not scope.is_free(node):
                 continue
             text = _ATTENDANCE_LABEL.sub("", node.text)
-            listed = people.split_attendance(text)
+            listed = people.split_attendance(text) if node.is_item else _names_in_lines(node)
             if listed and not _EVERYBODY.match(text) and not _EVERYBODY.search(text.lower()):
                 names |= listed
                 scope.take(node)
                 scope.session.fields.append(Field("attendees", node.text, (node.first, node.last)))
     if names and scope.session.attendees is None:
         _list_people(scope.session, names)
+
+
+def _names_in_lines(node: Node) -> dict[str, str]:
+    """A paragraph of nothing but names, one or several a line."""
+    rows = [people.split_attendance(row) for row in node.text.split("\n")] if node.shape == "text" else []
+    if not all(row and all(map(_BARE_NAME.fullmatch, row)) for row in rows):
+        return {}
+    return {name: state for row in rows for name, state in row.items()}
 
 
 def _full_names(parts: list[Part], roster: Roster) -> list[str]:

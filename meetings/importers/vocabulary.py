@@ -8,7 +8,9 @@ from functools import lru_cache
 _HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "learning",
-        r"배운\s*(?:점|것|내용)|알게\s*된|새로\s*배운|깨달은|what (?:i|we) learn|^learnings?$|lessons? learned",
+        r"배운\s*(?:점|것|내용|부분)|알게\s*된|새로\s*배운|새롭게\s*안|깨달은|얻은\s*(?:점|것)|^\W*(?:배움|인사이트)\W*$"
+        r"|(?:what|today|things?)\s+(?:i|we)(?:'ve| have)?\s+learn|lessons? learned"
+        r"|^\W*(?:(?:key|my|our|today's)\s+)?(?:learnings?|take-?aways?|insights?)\W*$|^\W*til\b",
     ),
     ("question", r"질문|질의|질답|문답|궁금|\bq\s*(?:&amp;|[&/+n])\s*a\b|\bqna\b|\bfaqs?\b|\bquestions?\b"),
     (
@@ -24,11 +26,15 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("office_hour", r"오피스\s*아워|office\s*-?\s*hours?"),
     ("mentoring", r"멘토링|멘토\s*님|멘토와|\bmentoring\b|\bmentor\b"),
     ("special", r"특강|세미나|초청\s*강연|special\s+lecture|seminar|\bmeet-?up\b|밋업"),
-    ("attendance", r"^(?:참석|참가|참여)(?:자|\s*인원)?$|attendance|attendees|^present$|^participants$|출석"),
+    (
+        "attendance",
+        r"^\W*(?:참석|참가|참여)(?:자|\s*인원)?(?:\s*명단)?\W*(?:\d+\s*명\W*)?$"
+        r"|attendance|attendees|^present$|^participants$|출석",
+    ),
     ("proposal", r"건의|요청\s*사항|제안"),
     (
         "action",
-        r"action\s*items?|할\s*일|\bto-?dos?\b|액션|next\s+steps|before meeting checklist|다음\s*(?:까지|할)",
+        r"action\s*items?|할\s*일|\bto-?dos?\b|액션|next\s+steps|\bcheck-?\s?lists?\b|체크\s*리스트|다음\s*(?:까지|할)",
     ),
     ("rules", r"ground\s*rule|그라운드\s*룰|규칙|역할|(?:모더레이터|서기|팀장)의?\s*할|해야\s*할\s*것"),
     ("decision", r"결정|결론|decisions?\b"),
@@ -41,7 +47,7 @@ _HEADING_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, p
 CLASS_KINDS = frozenset({"master_class", "mentoring", "office_hour", "special"})
 
 _SESSIONS: tuple[tuple[str, str], ...] = (
-    ("special", r"스페셜\s*피어\s*세션|special\s+pea?e?r\s+session"),
+    ("special", r"스페셜\s*피어\s*세션|special\s+(?:\w+\s+)?session"),
     ("master_class", r"마스터\s*클래스|master\s*class"),
     ("office_hour", r"오피스\s*아워|office\s*-?\s*hours?"),
     ("special", r"특강|세미나|seminar|special\s+lecture|meet\s*-?up|밋업|커리어\s*톡"),
@@ -81,7 +87,7 @@ _FIELD_PATTERNS = tuple((name, re.compile(rf"(?:{pattern})$", re.IGNORECASE)) fo
 
 _SUBJECTS: tuple[tuple[str, str], ...] = (
     ("assignment", r"과제|assignment|homework|미션|코드\s*리뷰|code review"),
-    ("post", r"포스팅|블로그|\bpost\b|\bblog\b|심화\s*주제"),
+    ("post", r"포스팅|블로그|\bpost\b|\bblog\b"),
     ("paper", r"논문|paper|arxiv"),
     ("algorithm", r"알고리즘|코딩\s*테스트|백준|프로그래머스|leetcode|algorithm"),
     ("lecture", r"강의|\d+\s*강|lecture|복습|chapter"),

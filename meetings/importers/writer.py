@@ -27,10 +27,11 @@ _NO_DAY = gettext_noop("This note doesn't say on which day the meeting was. Tell
 def read_for(team: Team, path: str, raw: bytes, held_on: datetime.date | None = None) -> drafts.Draft:
     """Reads a note of the team: a day without a year is taken to lie in the team's cohort."""
     cohort = team.cohort
-    read = read_note(path, raw, cohort.starts_on.year, held_on)
+    known = tuple(team.members.values_list("name", flat=True))
+    read = read_note(path, raw, cohort.starts_on.year, held_on, known)
     days = [session.date for session in read.sessions if session.date]
     if cohort.ends_on.year > cohort.starts_on.year and any(day < cohort.starts_on for day in days):
-        later = read_note(path, raw, cohort.ends_on.year, held_on)
+        later = read_note(path, raw, cohort.ends_on.year, held_on, known)
         fits = [session.date and cohort.starts_on <= session.date <= cohort.ends_on for session in later.sessions]
         return later if all(fits) else read
     return read

@@ -124,6 +124,14 @@ def test_whoever_was_absent_is_no_attendee(read):
     assert session.attendance == {"배이든": "late", "강다솜": "absent"}
 
 
+@pytest.mark.parametrize("names", ["문가온\n배이든 (지각)", "- 문가온\n- 배이든 지각", "문가온, 배이든(지각)"])
+@pytest.mark.parametrize("heading", ["참석자", "✅ 참여 인원 (2명)", "참가자 명단"])
+def test_attendees_stand_under_a_heading_in_lines_or_a_list(read, heading, names):
+    (session,) = read(text=f"# 피어세션\n\n## {heading}\n\n{names}\n\n## 이야기\n\n글\n").sessions
+    assert session.attendees == ["문가온", "배이든"]
+    assert session.attendance == {"배이든": "late"}
+
+
 def test_one_file_may_hold_two_days(read):
     first, second = read("two_days.md", year_hint=2026).sessions
     assert (first.date, second.date) == (datetime.date(2026, 11, 18), datetime.date(2026, 11, 19))

@@ -149,3 +149,34 @@ def test_tags_that_close_around_an_answer_are_none_of_it(read):
     text = "# 피어세션\n\n<details>\n<summary>Q. 왜 그럴까?</summary>\n\n그래서요. </details>\n"
     (question,) = questions(read, text=text)
     assert question.answers[0].body == "그래서요."
+
+
+@pytest.mark.parametrize("people", ["참석자: 문가온, 배이든\n\n", ""], ids=["known", "unknown"])
+@pytest.mark.parametrize("line", ["- 가온: 왜 나누나요?", "- 왜 나누나요? (가온)", "1. 가온 : 왜 나누나요?"])
+def test_a_bare_name_before_a_colon_or_in_brackets_asks(read, people, line):
+    (question,) = questions(read, text=f"# 피어세션\n\n{people}## 질문\n\n{line}\n")
+    assert question.body == "왜 나누나요?"
+    assert question.asked_by == ["문가온" if people else "가온"]
+
+
+@pytest.mark.parametrize(
+    "line", ["- 모델: 왜 나누나요?", "- 정규화: 왜 나누나요?", "- 왜 나누나요? (심화)", "- 역치: 왜 역치로 나누나요?"]
+)
+def test_a_topic_before_a_colon_or_in_brackets_asks_nothing(read, line):
+    (question,) = questions(read, text=f"# 피어세션\n\n## 질문\n\n{line}\n")
+    assert (question.asked_by, question.body) == ([], line[2:])
+
+
+def test_people_whom_the_team_knows_are_known_by_their_given_names(read):
+    text = "# 피어세션\n\n## 질문\n\n- 가온: 왜 나누나요?\n\n가온 이야기\n"
+    assert questions(read, text=text)[0].asked_by == []
+    assert questions(read, text=text, known=("문가온",))[0].asked_by == ["문가온"]
+
+
+def test_plain_items_among_what_people_wonder_about_are_questions(read):
+    items = "- 헤드 수의 근거\n  - 실험으로 정한다.\n- 학습률과의 관계\n- 없음\n- 다음에 이야기했음\n"
+    asked = questions(read, text=f"# 피어세션\n\n## 궁금한 점\n\n{items}")
+    assert [(question.body, len(question.answers)) for question in asked] == [
+        ("헤드 수의 근거", 1),
+        ("학습률과의 관계", 0),
+    ]

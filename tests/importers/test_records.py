@@ -2,6 +2,8 @@
 
 import datetime
 
+import pytest
+
 
 def test_presenters_stand_in_brackets_or_speak_below(read):
     first, second = read("daily_post.md").sessions[0].reviews
@@ -72,3 +74,46 @@ def test_each_lecture_under_a_review_of_lectures_is_one(read):
 def test_what_a_role_does_every_day_is_no_task(read):
     session = read(text="# 1주차 피어세션\n\n## 모더레이터 할 일\n\n1. 회의록 작성\n2. 질문 정리\n").sessions[0]
     assert not session.action_items
+
+
+def test_owners_stand_behind_a_task_or_are_called_with_an_at(read):
+    tasks = ("논문 읽기 (가온)", "코드 정리 @이든 @gaon", "표 그리기 (중요)", "a@b.example 에 쓰기")
+    items = read(text="# 피어세션\n\n" + "".join(f"- [ ] {task}\n" for task in tasks)).sessions[0].action_items
+    assert [item.owners for item in items] == [["가온"], ["이든", "gaon"], [], []]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "배운 점",
+        "오늘 배운 부분",
+        "새롭게 안 것",
+        "TIL",
+        "Today I learned",
+        "What we've learned",
+        "Key takeaways",
+        "💡 인사이트",
+    ],
+)
+@pytest.mark.parametrize("mark", ["- ", "1. ", ""])
+def test_learnings_are_bullets_or_paragraphs_under_many_headings(read, heading, mark):
+    text = f"# 피어세션\n\n## {heading}\n\n{mark}평균을 빼면 편향이 사라진다.\n\n{mark}둘째.\n"
+    learnings = read(text=text).sessions[0].learnings
+    assert [learning.body for learning in learnings] == ["평균을 빼면 편향이 사라진다.", "둘째."]
+
+
+def test_learnings_under_the_names_of_people(read):
+    text = "# 피어세션\n\n## 배운 점\n\n### 가온\n\n- 하나\n\n### 이든\n\n둘\n\n## Deep Learning\n\n- 셋\n"
+    assert [learning.body for learning in read(text=text).sessions[0].learnings] == ["하나", "둘"]
+
+
+@pytest.mark.parametrize("label", ["리뷰할 과제", "발표할 논문", "리뷰 대상", "과제"])
+def test_a_labelled_review_takes_its_people_from_the_order_beside_it(read, label):
+    text = f"# 피어세션\n\n{label} : 작은 모델\n\n발표 차례 : 문가온, 배이든\n"
+    (review,) = read(text=text).sessions[0].reviews
+    assert (review.title, review.presenters) == ("작은 모델", ["문가온", "배이든"])
+
+
+def test_a_checklist_lists_tasks(read):
+    items = read(text="# Standup\n\n## Checklist\n\n- Book the room\n").sessions[0].action_items
+    assert [item.text for item in items] == ["Book the room"]
