@@ -243,10 +243,8 @@ def _repoint(relation, old: Member, new: Member) -> None:
             people.add(new)
             people.remove(old)
         return
-    from meetings.models.minutes import Attendance
-
     rows = relation.related_model._base_manager.filter(**{relation.field.name: old})
-    if relation.related_model is Attendance:
+    if relation.related_model._meta.label == "meetings.Attendance":
         # One attendance per meeting and person: where both were ticked, the surviving seat's stands.
         rows.filter(meeting__attendances__member=new).delete()
     for row in rows:
