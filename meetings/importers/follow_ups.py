@@ -22,7 +22,7 @@ _TASK_END = re.compile(
 )
 _PLANNED = re.compile(r"(?:발표|리뷰|공유|진행|제출|준비|정리)\s*예정$")
 _PRESENTER_OF = re.compile(
-    r"(?P<what>.+?)\s*(?:발표자|담당자?)\s*[:：]?\s*(?P<names>[가-힣]{2,4}(?:님)?(?:\s*[,·]\s*[가-힣]{2,4}(?:님)?)*)\s*$"
+    r"(?P<what>.+?)\s*(?:발표자|담당자?)\s*[:：]?\s*(?P<names>[가-힣]{2,5}(?:\s*[,·]\s*[가-힣]{2,5})*)\s*$"
 )
 _ENGLISH_TASK = re.compile(r"(?P<who>[A-Z][\w-]{1,20}) to (?P<what>[a-z]+ .+)")
 _OWNER_IN_BRACKETS = re.compile(r"[(（@]\s*(?P<names>[가-힣]{2,4}님?(?:\s*[,·]\s*[가-힣]{2,4}님?)*)\s*[)）]?")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 
 # The family names that 99 % of Koreans bear; a short Hangul word that starts with none of them is rarely a person.
 SURNAMES = set(
@@ -12,7 +14,7 @@ ROLES = r"교수|마스터|멘토|강사|박사|연사|대표|조교|코치|CTO|
 _HONOUR = re.compile(rf"\s*(?:캠퍼|{ROLES}|매니저|선배)?\s*님?\s*$")
 _KOREAN = re.compile(r"[가-힣]{2,4}")
 _SPEAKER = re.compile(
-    rf"(?P<names>(?:[가-힣]{{3,4}}(?:님)?\s*[,·/&]\s*)*[가-힣]{{3,4}})\s*(?:{ROLES})(?:님|님들)?(?=$|[^가-힣A-Za-z]|님|의|이|가|께|과|와|은|는|께서)"
+    rf"(?P<names>(?:[가-힣]{{3,5}}\s*[,·/&]\s*)*[가-힣]{{3,4}})\s*(?:{ROLES})(?:님|님들)?(?=$|[^가-힣A-Za-z]|님|의|이|가|께|과|와|은|는|께서)"
 )
 _AVATAR = re.compile(r"<span[^<>]{0,300}>[^<]{0,80}</span>")  # Notion prints a person's initials before the name
 _NOT_NAMES = {
@@ -49,7 +51,7 @@ _STATE_IN_BRACKETS = re.compile(
 _STATE_BEHIND = re.compile(rf"(?:^|[\s:：–—-]+)(?:{_ANY_STATE})(?:함|했음|자|입니다)?\s*$", re.IGNORECASE)
 _ANY_STATE_WORD = re.compile(_ANY_STATE, re.IGNORECASE)
 _STATE_APART = re.compile(rf"\s+({_ANY_STATE})(?=\s|$)")
-_SPACED = re.compile(r"(?:[가-힣]{2,4}(?:님)?(?:\s?\([^()]{1,40}\))?[\s-]+)+[가-힣]{2,4}(?:님)?(?:\s?\([^()]{1,40}\))?")
+_SPACED = re.compile(r"(?:[가-힣]{2,5}(?:\s?\([^()]{1,40}\))?[\s-]+)+[가-힣]{2,5}(?:\s?\([^()]{1,40}\))?")
 _TRAILING_PARTICLES = ("의", "에", "는", "도", "을", "를", "신", "한", "된")
 
 
@@ -133,6 +135,12 @@ _TOPIC = re.compile(
 )
 
 
+@lru_cache(8)
+def _as_names(text: str) -> Counter[str]:
+    """How often each short word stands where names stand."""
+    return Counter(re.findall(r"(?<![가-힣])([가-힣]{2,3})(?=\s*[:：),·/&]|\s?님)", text))
+
+
 class Roster:
     """Whom a note names in full, so that 가온 can be told to be 문가온."""
 
@@ -159,8 +167,8 @@ class Roster:
         name = clean_name(called)
         if not re.fullmatch(r"[가-힣]{2,3}", name) or name[-1] in _ENDS_OF_TERMS:
             return False
-        as_name = re.findall(rf"(?<![가-힣]){name}(?=\s*[:：),·/&]|\s?님)", text)
-        return not (_TOPIC.search(name) or _ANY_STATE_WORD.search(name)) and len(as_name) == text.count(name)
+        is_word = _TOPIC.search(name) or _ANY_STATE_WORD.search(name)
+        return not is_word and _as_names(text)[name] == text.count(name)
 
     def all_known(self, called: list[str]) -> bool:
         return bool(called) and all(self.knows(name) for name in called)

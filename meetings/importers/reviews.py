@@ -15,7 +15,7 @@ from meetings.importers.vocabulary import subject_of
 
 _PRESENTER = re.compile(r"[,(]?\s*\(?\s*발표자?\s*[:：]\s*(?P<names>[^()\]]*?)\s*(?P<close>\)|\]|$)")
 _PRESENTED_BY = re.compile(
-    r"(?P<names>(?:[가-힣]{2,4}님?\s*(?:[,·]|와|과)\s*)*[가-힣]{2,4})\s?님(?:이|의)?\s*(?:이?\s*)?(?:발표|코드\s*리뷰|리뷰|설명)"
+    r"(?P<names>(?:[가-힣]{2,5}\s*[,·]\s*|[가-힣]{3,6}(?<=[와과])\s+)*[가-힣]{2,4})\s?님(?:이|의)?\s*(?:이?\s*)?(?:발표|코드\s*리뷰|리뷰|설명)"
 )
 _NAMES_BEHIND = re.compile(r"[(]\s*(?P<names>[가-힣A-Za-z,·/& ]{2,40})\s*[)]\s*$")
 _TALK = re.compile(r"발표\s*\((?P<names>[가-힣, ]{2,30})\)\s*$")

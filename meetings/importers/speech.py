@@ -21,7 +21,7 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _NAMED_ANSWER = re.compile(
-    r"(?P<names>(?:[가-힣]{2,4}(?:\s?님)?\s*[,·]\s*)*[가-힣]{2,4}\s?님)\s*(?:의\s*)?(?:답변|의견)\s*(?:[):：\-]|$)\s*"
+    r"(?P<names>(?:[가-힣]{2,5}(?:\s님)?\s*[,·]\s*)*[가-힣]{2,4}\s?님)\s*(?:의\s*)?(?:답변|의견)\s*(?:[):：\-]|$)\s*"
 )
 _REFERRED = re.compile(
     rf"(?:질문|Q)\s*(?P<number>\d{{1,2}})\s*번?\s*(?:에 대한 답변?|답변?)?\s*{_COLON}\s*", re.IGNORECASE

@@ -17,7 +17,7 @@ NOTES = sorted((Path(__file__).parent / "notes").glob("*.md"))
 PLACED = ("fields", "sections", "reviews", "learnings", "questions", "action_items")
 # What a record's own fields say in another way: labels, honorifics, roles.
 LABELS = re.compile(
-    r"질문|답변|모더레이터|참가자|참석자|작성자|작성일시|회의|유형|발표자|리뷰할|과제|코드|리뷰|순서|Answer|Note|taker|Meeting|date"
+    r"질문|답변|모더레이터|참가자|참석자|결석|작성자|작성일시|회의|유형|발표자|리뷰할|과제|코드|리뷰|순서|Answer|Note|taker|Meeting|date"
     r"|Action|scribe|Attendance|\S+님|토론|[Qq]|[Aa]"
 )
 
@@ -178,3 +178,16 @@ def test_a_line_without_end_is_read_in_seconds(piece):
     begun = time.monotonic()
     read_note("a.md", (piece * 200_000).encode()[:199_998].decode("utf-8", "ignore").encode())
     assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "opening", ["", "참석자: ", "- ", "- 정리 담당 ", "### ", "[마스터클래스] ", "- [ ] (", "Q. 왜 그런가요? ("]
+)
+@pytest.mark.parametrize(
+    "piece", ["가나님, ", "가나님 ", "가나다님, ", "가나님과 ", "가나 (지각) ", "(지각", "( ", "@가나 "]
+)
+def test_a_list_of_names_that_is_none_is_read_in_no_time(opening, piece):
+    begun = time.monotonic()
+    for count in (30, 900):
+        read_note("a.md", f"# 피어세션\n\n## 질문과 리뷰\n\n{opening}{piece * count}!\n".encode())
+    assert time.monotonic() - begun < 2
