@@ -33,7 +33,10 @@ MAY_IMPORT = {
     "management": {"management", "demo", *CAPABILITIES, *FORMS},
 }
 PURE = ["rendering", "importers"]
-IMPURE_FILES = {f"importers/{name}.py" for name in ("writer", "places", "joining", "seats", "report")}
+IMPURE_FILES = {
+    f"importers/{name}.py"
+    for name in ("writer", "places", "joining", "seats", "report", "ledger", "undoing", "arrivals")
+}
 FORBIDDEN_PACKAGES = {"markdown", "email", "calendar", "math", "html"}
 
 

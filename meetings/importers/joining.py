@@ -19,6 +19,7 @@ class RowWriter:
         self, session: drafts.Session, place: Place, team: Team, by: User | None, report: Report, seats: Seats
     ) -> None:
         self.session, self.place, self.team, self.by, self.report, self.seats = session, place, team, by, report, seats
+        self.ledger = report.ledger
         self.first_order = place.next_order()
         self.known: dict[str, list[Any]] = {}  # rows that were there before and that no record has matched yet
         self.sections: list[tuple[int, Section]] = []
@@ -55,12 +56,8 @@ class RowWriter:
 
     def _completed(self, row: Any, **missing: Any) -> None:
         """Fills in the fields that the row lacks, and counts whether that changed anything."""
-        fields = [name for name, value in missing.items() if value and getattr(row, name) != value]
-        for name in fields:
-            setattr(row, name, missing[name])
-        if fields:
-            row.save(update_fields=fields)
-        self.report.created["completed" if fields else "already there"] += 1
+        is_changed = self.ledger.change(row, **{name: value for name, value in missing.items() if value})
+        self.report.created["completed" if is_changed else "already there"] += 1
 
     def _grown(self, row: Any, body: str) -> str:
         """The fuller one of the row's text and the note's, of which one holds the other."""
@@ -80,8 +77,14 @@ class RowWriter:
         if row:
             self._completed(row, body=self._grown(row, body))
         else:
-            row = Section.objects.create(
-                heading=heading, body=body, level=level, kind=kind, **self.place.keys, **self._common(record, "certain")
+            row = self.ledger.create(
+                Section,
+                heading=heading,
+                body=body,
+                level=level,
+                kind=kind,
+                **self.place.keys,
+                **self._common(record, "certain"),
             )
             self.report.created["section"] += 1
         self.sections.append((record.lines[0], row))
@@ -101,7 +104,8 @@ class RowWriter:
         if row:
             self._completed(row, body=self._grown(row, review.feedback))
         else:
-            row = Review.objects.create(
+            row = self.ledger.create(
+                Review,
                 meeting=self.place.meeting,
                 subject=review.subject,
                 title=title,
@@ -109,7 +113,7 @@ class RowWriter:
                 **self._common(review),
             )
             self.report.created["review"] += 1
-        row.presenters.add(*presenters)
+        self.ledger.link(row, "presenters", presenters)
 
     def _write_learning(self, learning: drafts.Learning) -> None:
         if self.place.note:
@@ -117,7 +121,8 @@ class RowWriter:
         elif row := self._there("learnings", lambda row: alike(row.body, learning.body), learning.body):
             self._completed(row, body=self._grown(row, learning.body))
         else:
-            Learning.objects.create(
+            self.ledger.create(
+                Learning,
                 team=self.team,
                 meeting=self.place.meeting,
                 body=learning.body,
@@ -134,11 +139,11 @@ class RowWriter:
         if row:
             self._completed(row, due_on=row.due_on or item.due)
         else:
-            row = ActionItem.objects.create(
-                meeting=self.place.meeting, body=item.text, due_on=item.due, **self._common(item)
+            row = self.ledger.create(
+                ActionItem, meeting=self.place.meeting, body=item.text, due_on=item.due, **self._common(item)
             )
             self.report.created["action item"] += 1
-        row.owners.add(*self.seats.seats(item.owners))
+        self.ledger.link(row, "owners", self.seats.seats(item.owners))
 
     # --- questions ---------------------------------------------------------------------------------------------------
     def _write_question(self, question: drafts.Question) -> None:
@@ -149,11 +154,12 @@ class RowWriter:
             row = self._new_question(question)
             for answer in question.answers:
                 self._write_answer(row, question, answer)
-        row.asked_by.add(*self.seats.seats(question.asked_by))
+        self.ledger.link(row, "asked_by", self.seats.seats(question.asked_by))
 
     def _new_question(self, question: drafts.Question) -> Question:
         self.report.created["question"] += 1
-        return Question.objects.create(
+        return self.ledger.create(
+            Question,
             team=self.team,
             body=question.body,
             audience=question.audience,
@@ -184,14 +190,14 @@ class RowWriter:
             return True
         speaker, people = self._who_answered(question, answer)
         self._completed(known, body=self._grown(known, answer.body), speaker=known.speaker or speaker)
-        known.answered_by.add(*people)
+        self.ledger.link(known, "answered_by", people)
         return False
 
     def _write_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> None:
         speaker, people = self._who_answered(question, answer)
         common = self._common(answer, question.confidence)
-        written = Answer.objects.create(question=row, body=answer.body, speaker=speaker, **common)
-        written.answered_by.add(*people)
+        written = self.ledger.create(Answer, question=row, body=answer.body, speaker=speaker, **common)
+        self.ledger.link(written, "answered_by", people)
         self.report.created["answer"] += 1
 
     def _who_answered(self, question: drafts.Question, answer: drafts.Answer) -> tuple[str, list[Any]]:
@@ -213,7 +219,7 @@ class RowWriter:
         number = re.match(r"\d+", called or "")
         if not number:
             return None
-        lecture, is_new = Lecture.objects.get_or_create(cohort=self.team.cohort, number=int(number[0]))
+        lecture, is_new = self.ledger.get_or_create(Lecture, cohort=self.team.cohort, number=int(number[0]))
         self.report.created["lecture"] += is_new
         return lecture
 

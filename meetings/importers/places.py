@@ -57,6 +57,10 @@ def _open(session: drafts.Session, team: Team, report: Report, seats: Seats) -> 
         place.meeting = Meeting(team=team, held_on=session.date, kind=session.kind, **report.provenance(session))
         report.created["meeting"] += 1
     _fill(place.meeting, session, report, seats)
+    if meeting:
+        report.ledger.save(meeting)
+    else:
+        report.ledger.keep(place.meeting)
     return place
 
 
@@ -77,7 +81,6 @@ def _fill(meeting: Meeting, session: drafts.Session, report: Report, seats: Seat
     meeting.moderator = meeting.moderator or (seats.seat(session.moderator) if session.moderator else None)
     meeting.scribe = meeting.scribe or (seats.seat(session.scribe) if session.scribe else None)
     _fill_hours(meeting, session, report)
-    meeting.save()
 
 
 def _fill_hours(meeting: Meeting, session: drafts.Session, report: Report) -> None:
@@ -116,7 +119,8 @@ class _ClassPlace:
             told = {"title": note.title or master_class.title}
             self.report.remark(_("The note “%(title)s” was there already; what is new was added to it.") % told)
             return Place(note=note, is_new=False)
-        note = ClassNote.objects.create(
+        note = self.report.ledger.create(
+            ClassNote,
             master_class=master_class,
             team=self.team,
             author=self.author,
@@ -155,15 +159,14 @@ class _ClassPlace:
             _("A day is missing, so the class “%(title)s” was recognised by its title and a speaker.") % told
         )
         if known.held_on is None:
-            known.held_on = self.session.date
-            known.save(update_fields=["held_on"])
+            self.report.ledger.change(known, held_on=self.session.date)
         return known
 
     def _new_class(self) -> MasterClass:
         self.report.created["master class"] += 1
         title = self.title or ", ".join(self.speakers)[:200] or _("Master class")
-        return MasterClass.objects.create(
-            cohort=self.team.cohort, title=title, speakers=self.speakers, held_on=self.session.date
+        return self.report.ledger.create(
+            MasterClass, cohort=self.team.cohort, title=title, speakers=self.speakers, held_on=self.session.date
         )
 
     def _known_note(self, master_class: MasterClass) -> ClassNote | None:

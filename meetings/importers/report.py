@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from meetings.importers.ledger import Ledger
 from meetings.models import SourceDocument
 from meetings.models.fields import BIDI_CONTROLS
 
@@ -19,6 +20,7 @@ class Report:
     created: Counter[str] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
     is_unchanged: bool = False
+    ledger: Ledger = field(default_factory=Ledger)
 
     def remark(self, sentence: str) -> None:
         if sentence not in self.remarks:

@@ -43,7 +43,7 @@ class Seats:
 
     def _new(self, name: str, bare: str) -> Member:
         aliases = [bare] if bare != name else []
-        member = Member.objects.create(team=self.team, name=name, aliases=aliases)
+        member = self.report.ledger.create(Member, team=self.team, name=name, aliases=aliases)
         self.members.append(member)
         self.report.created["member"] += 1
         self.report.remark(_("%(name)s was unknown and got a seat that can be claimed.") % {"name": name})

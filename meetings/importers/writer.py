@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -46,30 +47,29 @@ def write(draft: drafts.Draft, raw: bytes, team: Team, by: User | None = None) -
     # Two imports of one note at the same time: the second waits here, then finds the first one's source.
     Team.objects.select_for_update().get(pk=team.pk)
     report = Report(draft.source.path)
-    if known := SourceDocument.objects.of(team, raw).first():
+    known = SourceDocument.objects.of(team, raw).first()
+    if known and known.state == SourceDocument.State.IMPORTED:
         report.source, report.is_unchanged = known, True
         report.remarks.append(_("This file was imported before. Nothing was changed."))
         return report
     if any(session.date is None and not is_class(session) for session in draft.sessions):
         raise UnreadableNote(_NO_DAY)
-    report.source = _keep_source(draft, raw, team, by)
+    report.source = _keep_source(known or SourceDocument(team=team, raw=raw), draft, by)
     for session in draft.sessions:
         _write_session(session, team, by, report)
-    report.source.report = _report_json(draft, report)
-    report.source.save(update_fields=["report"])
+    report.source.report, report.source.journal = _report_json(draft, report), report.ledger.to_json()
+    report.source.save(update_fields=["report", "journal"])
     return report
 
 
-def _keep_source(draft: drafts.Draft, raw: bytes, team: Team, by: User | None) -> SourceDocument:
+def _keep_source(source: SourceDocument, draft: drafts.Draft, by: User | None) -> SourceDocument:
+    """A new one, or one that waited for a person's decision."""
     front_matter = draft.to_json()["front_matter"]
-    return SourceDocument.objects.create(
-        team=team,
-        path=_kept_path(draft.source.path),
-        raw=raw,
-        dialect=draft.source.dialect,
-        front_matter=front_matter["fields"] if front_matter else {},
-        imported_by=by,
-    )
+    source.path = source.path or _kept_path(draft.source.path)
+    source.dialect, source.front_matter = draft.source.dialect, front_matter["fields"] if front_matter else {}
+    source.state, source.imported_by, source.imported_at = SourceDocument.State.IMPORTED, by, timezone.now()
+    source.save()
+    return source
 
 
 def _kept_path(path: str) -> str:
@@ -107,7 +107,7 @@ def _mark_attendance(session: drafts.Session, place: Place, report: Report, seat
     for name, state in states.items():
         if member := seats.seat(name):
             known = {"meeting": place.meeting, "member": member}
-            _row, is_new = Attendance.objects.get_or_create(**known, defaults={"state": state})
+            _row, is_new = report.ledger.get_or_create(Attendance, **known, defaults={"state": state})
             report.created["attendance"] += is_new
 
 
@@ -117,9 +117,9 @@ def _keep_resources(session: drafts.Session, place: Place, team: Team, report: R
             report.remark(_("A link in line %(line)d is too long to keep.") % {"line": resource.lines[0]})
             continue
         title = shown(resource.title, 300)
-        row, is_new = Resource.objects.get_or_create(team=team, url=resource.url, defaults={"title": title})
+        row, is_new = report.ledger.get_or_create(Resource, team=team, url=resource.url, defaults={"title": title})
         report.created["resource"] += is_new
         if place.meeting:
-            row.meetings.add(place.meeting)
+            report.ledger.link(row, "meetings", [place.meeting])
         else:
-            row.class_notes.add(place.note)
+            report.ledger.link(row, "class_notes", [place.note])

@@ -7,7 +7,7 @@ from meetings.models.minutes import ActionItem, AgendaItem, Attendance, Meeting,
 from meetings.models.questions import Answer, Question
 from meetings.models.resources import Resource
 from meetings.models.reviews import Review
-from meetings.models.sources import SourceDocument
+from meetings.models.sources import Import, SourceDocument
 from meetings.models.tags import Tag
 from meetings.models.teams import Member, Team
 from meetings.models.users import User
@@ -21,6 +21,7 @@ __all__ = [
     "Attendance",
     "ClassNote",
     "Cohort",
+    "Import",
     "Learning",
     "Lecture",
     "MasterClass",

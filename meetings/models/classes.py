@@ -9,6 +9,7 @@ from meetings.models.cohorts import Cohort
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.fields import NameField
 from meetings.models.rows import Removable, RemovableQuerySet, Sourced
+from meetings.models.sources import HEAVY
 from meetings.models.teams import Member, Team
 
 
@@ -83,7 +84,7 @@ class ClassNoteQuerySet(RemovableQuerySet):
     def for_page(self):
         """With all that its own page names; not the imported note's bytes."""
         shown = self.for_list().select_related("source").prefetch_related("resources")
-        return shown.defer("source__raw", "source__front_matter", "source__report")
+        return shown.defer(*HEAVY)
 
 
 class ClassNote(Removable, Sourced):

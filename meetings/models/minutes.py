@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.fields import NameField, account
 from meetings.models.rows import Removable, RemovableQuerySet, Row, Sourced
+from meetings.models.sources import HEAVY
 from meetings.models.teams import Member, Team
 
 # Beyond these a calendar's own arithmetic ends, and a typing error is likelier than a meeting.
@@ -83,7 +84,7 @@ class MeetingQuerySet(RemovableQuerySet):
         """With all that the head of the minutes names; not the imported note's bytes."""
         joint = Meeting.other_teams.through.objects.filter(meeting=models.OuterRef("pk"))
         shown = self.for_list().select_related("finalised_by", "source").annotate(is_joint=models.Exists(joint))
-        return shown.defer("source__raw", "source__front_matter", "source__report")
+        return shown.defer(*HEAVY)
 
     def with_counts(self):
         """How many questions, how many of them answered, and how many learnings."""

@@ -14,6 +14,7 @@ from meetings.models.fields import NameField, account
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Meeting, Section
 from meetings.models.rows import RemovableQuerySet, Row
+from meetings.models.sources import HEAVY
 from meetings.models.tags import Tag
 from meetings.models.teams import Member, Team
 
@@ -52,7 +53,7 @@ class QuestionQuerySet(RemovableQuerySet):
         shown = self.select_related(
             "team__cohort", "meeting", "class_note__master_class", "section", "lecture", "assignment", "source"
         ).select_related("typed_by", "deferred_to")
-        shown = shown.defer("source__raw", "source__front_matter", "source__report")
+        shown = shown.defer(*HEAVY)
         return shown.prefetch_related("tags").with_answers().with_neighbours()
 
     def tied_to(self, question: "Question"):

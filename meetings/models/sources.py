@@ -1,4 +1,5 @@
 import hashlib
+import uuid
 from pathlib import PurePosixPath
 
 from django.db import models
@@ -10,17 +11,80 @@ from meetings.models.fields import account
 from meetings.models.teams import Team
 
 
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(team__in=Team.objects.visible_to(user))
+
+    def with_counts(self):
+        """How many notes it has, and how many of them are unread, wait for a decision, became records."""
+        states = {f"{state}_count": models.Count("notes", filter=models.Q(notes__state=state)) for state in State}
+        return self.annotate(note_count=models.Count("notes"), **states)
+
+
+def _path(upload: "Import", filename: str) -> str:
+    """Server-chosen: nothing of the uploaded name reaches the disk."""
+    return f"imports/{uuid.uuid4()}.zip"
+
+
+class Import(models.Model):
+    """Notes that somebody brought in together: files, a folder, a zip or a pasted text."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="imports", verbose_name=_("team"))
+    name = models.CharField(_("name"), max_length=300)
+    archive = models.FileField(_("archive"), upload_to=_path, blank=True, help_text=_("Kept for its pictures."))
+    losses = models.JSONField(_("left out"), default=list, blank=True)
+    started_by = account(_("brought by"))
+    started_at = models.DateTimeField(_("brought at"), default=timezone.now, editable=False)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("import", args=[self.pk])
+
+
+class State(models.TextChoices):
+    UNREAD = "unread", _("unread")
+    WAITING = "waiting", _("waits for a decision")
+    IMPORTED = "imported", _("imported")
+    REFUSED = "refused", _("not imported")
+    UNDONE = "undone", _("undone")
+
+
+# Columns that no page about a row of the note needs, as `select_related("source")` reaches them.
+HEAVY = tuple(f"source__{name}" for name in ("raw", "front_matter", "report", "draft", "journal"))
+GONE = (State.REFUSED, State.UNDONE)
+
+
 class SourceDocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(team__in=Team.objects.visible_to(user))
 
     def of(self, team: Team, raw: bytes):
-        """The same bytes, brought in for the same team before."""
-        return self.filter(team=team, sha256=hashlib.sha256(raw).hexdigest())
+        """The same bytes, brought in for the same team before and not taken back since."""
+        return self.here().filter(team=team, sha256=hashlib.sha256(raw).hexdigest())
+
+    def here(self):
+        return self.exclude(state__in=GONE)
+
+    def unread(self):
+        return self.filter(state=State.UNREAD)
 
 
 class SourceDocument(models.Model):
-    """An imported note as it came, byte for byte, with what was guessed and what found no place."""
+    """An imported note as it came, byte for byte, with what was guessed and what found no place.
+
+    `draft` is what was read and since corrected, until it becomes records; `journal` is what making them wrote.
+    """
+
+    State = State
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="sources", verbose_name=_("team"))
     path = models.CharField(_("path"), max_length=500)
@@ -29,8 +93,17 @@ class SourceDocument(models.Model):
     dialect = models.CharField(_("dialect"), max_length=20, editable=False)
     front_matter = models.JSONField(_("front matter"), default=dict, editable=False)
     report = models.JSONField(_("report"), default=dict, editable=False)
+    brought_in = models.ForeignKey(
+        Import, models.SET_NULL, null=True, blank=True, editable=False, related_name="notes", verbose_name=_("import")
+    )
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.IMPORTED, editable=False)
+    draft = models.JSONField(_("draft"), null=True, blank=True, editable=False)
+    refusal = models.TextField(_("why it can't be read"), blank=True, editable=False)
+    journal = models.JSONField(_("journal"), default=dict, editable=False)
     imported_by = account(_("imported by"))
     imported_at = models.DateTimeField(_("imported at"), default=timezone.now, editable=False)
+    undone_by = account(_("undone by"))
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
 
     objects = SourceDocumentQuerySet.as_manager()
 
@@ -42,6 +115,7 @@ class SourceDocument(models.Model):
             models.UniqueConstraint(
                 fields=["team", "sha256"],
                 name="source_once_in_team",
+                condition=~models.Q(state__in=GONE),
                 violation_error_message=_("The team has already imported this file."),
             )
         ]
