@@ -22,7 +22,10 @@ class LearningQuerySet(RemovableQuerySet):
         return self.order_by("-created_at", "-pk")
 
     def for_list(self):
-        return self.select_related("meeting__team__cohort", "review", "author").prefetch_related("learners")
+        return self.select_related("meeting__team__cohort", "team", "review", "author").prefetch_related("learners")
+
+    def for_edit(self):
+        return self.select_related("meeting", "team__cohort")
 
 
 class Learning(Row):
@@ -41,6 +44,7 @@ class Learning(Row):
     learners = models.ManyToManyField(Member, blank=True, related_name="learnt_too", verbose_name=_("learnt it too"))
 
     objects = LearningQuerySet.as_manager()
+    anchor_word = "learning"
 
     class Meta(Row.Meta):
         verbose_name = _("learning")
@@ -69,7 +73,8 @@ class Learning(Row):
         """The meeting's day; without a meeting the day it was written, in the active zone."""
         return self.meeting.held_on if self.meeting else timezone.localdate(self.created_at)
 
-    def get_absolute_url(self) -> str:
+    @property
+    def page_url(self) -> str:
         if self.meeting_id:
-            return f"{reverse('meeting', args=[self.meeting_id])}#learning-{self.pk}"
-        return f"{reverse('team_learnings', args=[self.team.slug])}#learning-{self.pk}"
+            return reverse("meeting", args=[self.meeting_id])
+        return reverse("team_learnings", args=[self.team.slug])

@@ -198,6 +198,15 @@ class Meeting(Removable, Sourced):
     def day_number(self) -> int | None:
         return self.team.cohort.day_number(self.held_on)
 
+    def may_be_finalised_by(self, user) -> bool:
+        """The moderator, the lead, and staff. Where no moderator has an account, whoever writes in the team."""
+        if not user.writes_in(self.team):
+            return False
+        seat = user.seat_in(self.team)
+        if seat is None or seat.role == Member.Role.LEAD or user.is_superuser:
+            return True
+        return self.moderator_id == seat.pk or not (self.moderator and self.moderator.user_id)
+
     def finalise(self, by) -> None:
         if not self.is_final:
             self.finalised_at, self.finalised_by = timezone.now(), by
@@ -213,6 +222,9 @@ class RowQuerySet(RemovableQuerySet):
 
     def visible_to(self, user):
         return self.alive().filter(meeting__in=Meeting.objects.visible_to(user))
+
+    def for_edit(self):
+        return self.select_related("meeting__team__cohort")
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -265,6 +277,9 @@ class SectionQuerySet(RemovableQuerySet):
         meetings, notes = Meeting.objects.visible_to(user), ClassNote.objects.visible_to(user)
         return self.alive().filter(Q(meeting__in=meetings) | Q(class_note__in=notes))
 
+    def for_edit(self):
+        return self.select_related("meeting__team__cohort", "class_note__team__cohort", "class_note__master_class")
+
     def outline(self) -> list["Section"]:
         """In order, each with the `rank` of its heading (2 for the topmost), without headings over nothing at all."""
         sections, kept = list(self.order_by("order", "pk")), []
@@ -298,6 +313,7 @@ class Section(Row):
     )
 
     objects = SectionQuerySet.as_manager()
+    anchor_word = "section"
 
     class Meta(Row.Meta):
         verbose_name = _("section")
@@ -312,6 +328,14 @@ class Section(Row):
 
     def __str__(self) -> str:
         return self.heading or super().__str__()
+
+    @property
+    def team(self) -> Team:
+        return (self.meeting or self.class_note).team
+
+    @property
+    def page_url(self) -> str:
+        return (self.meeting or self.class_note).get_absolute_url()
 
 
 class AgendaItem(Row):
@@ -328,6 +352,8 @@ class AgendaItem(Row):
     )
 
     objects = RowQuerySet.as_manager()
+
+    anchor_word = "agenda"
 
     class Meta(Row.Meta):
         verbose_name = _("agenda item")
@@ -358,6 +384,7 @@ class ActionItem(Row):
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
     objects = ActionItemQuerySet.as_manager()
+    anchor_word = "action"
 
     class Meta(Row.Meta):
         verbose_name = _("action item")

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterable
 
 from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
@@ -47,6 +48,9 @@ class QuestionQuerySet(RemovableQuerySet):
     def with_answers(self):
         answers = Answer.objects.alive().best_first().select_related("endorsed_by", "accepted_by")
         return self.prefetch_related(Prefetch("answers", answers.prefetch_related("answered_by")))
+
+    def for_edit(self):
+        return self.select_related("team__cohort", "meeting", "class_note__master_class")
 
     def for_page(self):
         """One question with all that its own page names; not the imported note's bytes."""
@@ -124,6 +128,8 @@ class Question(Row):
     tags = models.ManyToManyField(Tag, blank=True, related_name="questions", verbose_name=_("tags"))
 
     objects = QuestionQuerySet.as_manager()
+    anchor_word = "question"
+    is_closed = False  # what is asked and answered lives on
 
     class Meta(Row.Meta):
         verbose_name = _("question")
@@ -174,6 +180,17 @@ class Question(Row):
         return reverse("question", args=[self.pk])
 
     @property
+    def page_url(self) -> str:
+        """Where it was asked, which is there without it too."""
+        place = self.meeting or self.class_note
+        return place.get_absolute_url() if place else reverse("team_questions", args=[self.team.slug])
+
+    def may_be_answered_by(self, user) -> bool:
+        """Whoever writes in the team, and its mentors."""
+        seat = user.seat_in(self.team)
+        return user.writes_in(self.team) or (seat is not None and seat.role == Member.Role.MENTOR)
+
+    @property
     def is_answered(self) -> bool:
         return self.status == self.Status.ANSWERED
 
@@ -195,6 +212,12 @@ class Question(Row):
     def typist(self):
         """Whose account typed it, when that was none of those who asked; None else."""
         return None if self.typed_by_id in {person.user_id for person in self.asked_by.all()} else self.typed_by
+
+    def take_answer_of(self, people: Iterable[Member]) -> None:
+        """Now that they answered, it is answered, unless it waits for somebody else. Opening it again is an edit."""
+        waits_for = self.deferred_to_id if self.status == self.Status.DEFERRED else None
+        if not self.is_answered and (waits_for is None or waits_for in {person.pk for person in people}):
+            self._set_status(self.Status.ANSWERED)
 
     @transaction.atomic
     def accept(self, answer: "Answer", by) -> None:
@@ -234,6 +257,9 @@ class AnswerQuerySet(RemovableQuerySet):
     def accepted(self):
         return self.exclude(accepted_at=None)
 
+    def for_edit(self):
+        return self.select_related("question__team__cohort", "question__meeting", "question__class_note__master_class")
+
     def best_first(self):
         return self.order_by(F("accepted_at").asc(nulls_last=True), "order", "pk")
 
@@ -252,6 +278,8 @@ class Answer(Row):
     endorsed_by = account(_("endorsed by"))
 
     objects = AnswerQuerySet.as_manager()
+    anchor_word = "answer"
+    is_closed = False
 
     class Meta(Row.Meta):
         verbose_name = _("answer")
@@ -269,8 +297,13 @@ class Answer(Row):
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse('question', args=[self.question_id])}#answer-{self.pk}"
+    @property
+    def team(self) -> Team:
+        return self.question.team
+
+    @property
+    def page_url(self) -> str:
+        return reverse("question", args=[self.question_id])
 
     @transaction.atomic
     def remove(self, by=None) -> None:
@@ -280,6 +313,11 @@ class Answer(Row):
         super().remove(by)
         if self.question.is_answered and not self.question.answers.alive().exists():
             self.question.reopen()
+
+    @transaction.atomic
+    def restore(self) -> None:
+        super().restore()
+        self.question.take_answer_of(self.answered_by.all())
 
     @property
     def is_accepted(self) -> bool:

@@ -1,5 +1,7 @@
 """What everything written in minutes and notes has in common."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -108,7 +110,12 @@ class Sourced(models.Model):
 
 
 class Row(Written, Removable, Sourced):
-    """One entry of minutes or of a note: written by somebody, in an order, with a history of its own."""
+    """One entry of minutes or of a note: written by somebody, in an order, with a history of its own.
+
+    Most belong to a meeting. Nouns that may stand elsewhere say themselves to which team and on which page they belong.
+    """
+
+    anchor_word: ClassVar[str]  # what stands before the number in the anchor on its page: "question-217"
 
     order = models.PositiveIntegerField(_("order"), default=0, db_index=False)
     typed_by = account(_("typed by"))
@@ -119,3 +126,32 @@ class Row(Written, Removable, Sourced):
     class Meta:
         abstract = True
         ordering = ["order", "pk"]
+
+    def get_absolute_url(self) -> str:
+        return f"{self.page_url}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.anchor_word}-{self.pk}"
+
+    @property
+    def team(self):
+        return self.meeting.team
+
+    @property
+    def page_url(self) -> str:
+        """The page it stands on."""
+        return self.meeting.get_absolute_url()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is part of minutes that are final: it stays as it is until somebody opens them again."""
+        return self.meeting is not None and self.meeting.is_final
+
+    def is_in_hands_of(self, user) -> bool:
+        """Whether the person may write here at all: whoever writes in the team, and the one who typed it (a mentor)."""
+        typed_it = self.typed_by_id is not None and self.typed_by_id == user.pk
+        return user.writes_in(self.team) or (typed_it and user.seat_in(self.team) is not None)
+
+    def may_be_edited_by(self, user) -> bool:
+        return not self.is_closed and self.is_in_hands_of(user)

@@ -77,6 +77,26 @@ class User(AbstractUser):
     def seat(self):
         return self.seats[0] if self.seats else None
 
+    def seat_in(self, team):
+        """The person's current seat in that team, if there is one."""
+        return next((seat for seat in self.seats if seat.team_id == team.pk), None)
+
+    def writes_in(self, team) -> bool:
+        """Whether the team's texts are the person's to change: its members' and leads', and staff's of its cohort.
+
+        Mentors and guests read. The staff flag is asked first, so that a page costs nobody else a query.
+        """
+        from meetings.models.teams import Member
+
+        seat = self.seat_in(team)
+        if self.is_superuser or (seat and seat.role in {Member.Role.MEMBER, Member.Role.LEAD}):
+            return True
+        return self.is_staff and team.cohort_id in self.cohorts_in_charge
+
+    @cached_property
+    def cohorts_in_charge(self) -> frozenset[int]:
+        return frozenset(self.cohorts_run.values_list("pk", flat=True))
+
     @cached_property
     def home_seat(self):
         """The seat whose minutes are the home page: the only one in a running cohort, or the only one at all."""
