@@ -61,8 +61,16 @@ class AnswerReach:
         return self.taken
 
     def _ends_at(self, following: Node) -> bool:
+        if self._parts_posts(following):
+            return True
         is_elsewhere = not self.scope.is_free(following) and following.indent <= self.node.indent
         return following.shape == "rule" or is_elsewhere or speech.asks_by_label(following.text)
+
+    def _parts_posts(self, following: Node) -> bool:
+        """A lone `<br>` over another paragraph, with which posts part one thing from the next."""
+        rest = self.part.nodes[following.position + 1 : following.position + 2]
+        is_alone = following.shape == "markup" and following.gap and bool(rest) and rest[0].gap
+        return is_alone and following.text.startswith("<br")
 
     def _holds_table(self, row: Node) -> bool:
         """A table answers nothing by itself, but an answer that began with words may go on with one."""
@@ -76,7 +84,9 @@ class AnswerReach:
 
     def _leaves(self, following: Node) -> bool:
         """Back out of the list that held the question, or on to the next one after a nested answer."""
-        if self.node.is_item and following.indent < self.node.indent and following.shape != "text":
+        if following.indent < self.node.indent and (
+            following.is_item or self.node.is_item and following.shape != "text"
+        ):
             return True
         if not self.taken or self.taken[0].indent <= self.node.indent or following.indent > self.node.indent:
             return False
@@ -130,7 +140,8 @@ class AnswerReach:
         length = 0
         for index in range(first.position, len(self.part.nodes)):
             node = self.part.nodes[index]
-            starts_over = node.indent == first.indent and (node.gap or speech.asks_by_label(node.text))
+            asks = speech.asks_by_label(node.text) or self._is_question(node)
+            starts_over = node.indent == first.indent and (node.gap or asks)
             if node.indent < first.indent or starts_over:
                 break
             length += node.indent == first.indent
@@ -141,7 +152,7 @@ class AnswerReach:
         node = self.node
         if following.shape == node.shape and node.shape in ("quote", "picture"):
             return False
-        if self._asks_again(following):
+        if self._asks_again(following) or (self.candidate.answer and not self.candidate.labelled and following.gap):
             return False
         among_questions = self.candidate.clues & {"question section", "question note"}
         if self.candidate.labelled or among_questions or self.scope.in_class(self.part, node):

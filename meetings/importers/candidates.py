@@ -98,6 +98,8 @@ class Judge:
         if not said.text and any(speech.asks_by_label(child.text) for child in below or []):
             return None
         body, answer = split_inline(said.text)
+        if answer and not re.search(r"\w", body):
+            return None  # `? → any letter` explains a sign
         candidate = Candidate(node, body, set(), said, answer, list(said.asked_by))
         clues = candidate.clues
         if is_picture(node):
@@ -106,6 +108,8 @@ class Judge:
             return None
         else:
             clues.update(evidence.wording(body))
+        if said.asked_by:
+            clues.discard("definition")
         clues.update(self._label_clues(said, part, node))
         clues.update(self._place_clues(part, node))
         clues.update(self._answer_clues(part, node, following, deeper, answer))
@@ -167,7 +171,7 @@ class Judge:
             clues.add("class passage")
             is_lecture = self.scope.session.kind in ("master_class", "office_hour", "special")
             if is_lecture and not clues & {"question section", "question note"}:
-                clues |= {"lecture item"} if node.is_item else set()
+                clues |= _lecture_clues(part, node)
                 clues |= {"outside the questions"} if self.has_question_part and not is_picture(node) else set()
         if "proposal" in kinds and "question section" not in clues:
             clues.add("proposal")
@@ -201,21 +205,29 @@ class Judge:
         if not node.is_item and not asks and not said.label and not said.named and not is_picture(node):
             clues.add("says nothing")
         if node is part.heading and not node.pseudo and not said.label:
-            end = evidence.bare_end(node.text).rstrip("?？")
-            if re.search(r"[가-힣]", node.text) and not re.search(r"(?:요|다면|니다|궁금)$", end):
+            if re.search(r"[가-힣]", node.text) and not _speaks_politely(node):
                 clues.add("topic heading")
         if (len(node.text) > 400 or node.text.count("\n") >= 4) and not said.label and not said.named:
             clues.add("long")
         if any(speech.asks_by_label(child.text) for child in below) and not said.label and not said.named:
             clues.add("holds questions")
-        is_topic = (
-            len(node.opening) <= 30
-            and kinds_of(said.text)
-            and not evidence.wording(said.text) & {"question mark", "asking end"}
-        )
-        if below and node.is_item and is_topic and not said.named and not said.label:
+        asks_nothing = not evidence.wording(said.text) & {"question mark", "asking end", "asking noun"}
+        is_topic = len(node.opening) <= 30 and (kinds_of(said.text) or said.text.endswith((":", "：")))
+        if below and node.is_item and is_topic and asks_nothing and not said.named and not said.label:
             clues.add("group heading")
         return clues
+
+
+def _speaks_politely(node: Node) -> bool:
+    """…나요?, …가 있다면?, which one says to somebody; `…인가?` one writes over a topic."""
+    end = evidence.bare_end(node.text).rstrip("?？")
+    return bool(re.search(r"(?:요|다면|니다|궁금)$", end))
+
+
+def _lecture_clues(part: Part, node: Node) -> set[str]:
+    if is_picture(node) or node.shape == "quote":
+        return set()
+    return {"lecture heading"} if node is part.heading and _speaks_politely(node) else {"lecture"}
 
 
 def _next_said(part: Part, index: int) -> Node | None:

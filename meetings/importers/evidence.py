@@ -24,8 +24,9 @@ WEIGHTS: dict[str, float] = {
     "asking start": 1.5,  # How …, Is there …
     "asking word": 0.7,  # 왜, 어떻게, what
     "asking noun": 0.7,  # … 이유, … 방법, … 차이
+    "says it wonders": 1.0,  # … 궁금합니다, … 질문드립니다
     "marked answer": 1.5,
-    "inline answer": 0.5,
+    "inline answer": 1.0,
     "unmarked answer": 0.5,
     "quoted": 1.0,
     "picture": 2.0,
@@ -34,7 +35,8 @@ WEIGHTS: dict[str, float] = {
     "long": -1.5,
     "nothing follows": -1.5,
     "outside the questions": -1.5,  # a class note that has a part for questions, and this is another part
-    "lecture item": -2.0,  # a list in a lecture: the speaker asks himself
+    "lecture": -3.0,  # the speaker asks himself, unless it stands among the questions
+    "lecture heading": -1.5,  # ## …나요? may be asked by whoever listens
     "says nothing": -1.0,  # a heading or paragraph whose words don't ask
     "topic heading": -2.0,  # ## 시각화는 왜 필요할까?
     "definition": -3.0,  # neck이란?
@@ -52,6 +54,10 @@ _END = re.compile(
     r"|모르겠습니다|모르겠어요|모르겠다|모르겠음|안\s?됩니다|안\s?되었습니다|안\s?된다|못하겠다|못하겠습니다|여쭙고\s?싶습니다|싶습니다|싶어요"
     r"|질문함|질문드립니다|질문\s?드립니다|어때|어떤지|알려주세요|알려주실\s?수|다면|알고\s?싶다|세요|대해|대해서)$"
 )
+_WONDERS = re.compile(r"(?:궁금|질문\s?(?:드립니다|드려요|있습니다))(?:하다|함|해요|했음|했다|합니다|했습니다)?$")
+_MARKED_END = re.compile(
+    r"[가-힣](?:나|냐|니|지|죠|는|은)$"
+)  # …안 되나? …의 이유는? which without their mark ask nothing
 _WORD_END = re.compile(r"(?:하나|되나|있나|없나|나|냐|지|죠|요)$")
 _WORD = re.compile(
     r"(?:어떻게|어떤|왜|무엇|얼마나|언제|어디|뭐|무슨|누가|어느|몇)|^[*_\"'“ ]*(?:what|how|why|when|where|who|which)\b",
@@ -62,6 +68,7 @@ _START = re.compile(
     r"(?:what|how|why|when|where|who|which|is|are|do|does|did|can|could|should|would|will|has|have|am|was|were)\b",
     re.IGNORECASE,
 )
+_ENGLISH_STATEMENT = re.compile(r"(?:we|i|it|this|that|they|there|he|she|you|but|so|because|yes|no)\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"(?:[가-힣]다|[가-힣]음|함|됨|임|기|자|것|듯|예정|진행|중|습니다|니다)$")
 _DEFINITION = re.compile(r"(?:이란|란|이란\s?무엇인가|란\s?무엇인가)\s*[?？]*$")
 _ASKED = re.compile(r"[?？]+(?![?？])(?!\s*['\"’”]?\s*(?:라는|라고|하는|하고|를|을|에))")
@@ -98,6 +105,10 @@ def wording(text: str) -> frozenset[str]:
         clues.add("question mark")
     if _END.search(end) or _ends_in_whether(end) or any(_END.search(part) for part in asked):
         clues.add("asking end")
+    if marked and _MARKED_END.search(end):
+        clues.add("asking end")
+    if _WONDERS.search(end):
+        clues.add("says it wonders")
     if _WORD.search(text):
         clues.add("asking word")
         if _WORD_END.search(end):
@@ -106,7 +117,7 @@ def wording(text: str) -> frozenset[str]:
         clues.add("asking start")
     if _NOUN.search(end):
         clues.add("asking noun")
-    if not clues & {"question mark", "asking end"} and _STATEMENT.search(end):
+    if not clues & {"question mark", "asking end"} and (_STATEMENT.search(end) or _ENGLISH_STATEMENT.match(text)):
         clues.add("statement")
     if _DEFINITION.search(bare):
         clues.add("definition")

@@ -28,6 +28,7 @@ _ENGLISH_TASK = re.compile(r"(?P<who>[A-Z][\w-]{1,20}) to (?P<what>[a-z]+ .+)")
 _OWNER_IN_BRACKETS = re.compile(r"[(（@]\s*(?P<names>[가-힣]{2,4}님?(?:\s*[,·]\s*[가-힣]{2,4}님?)*)\s*[)）]?")
 _SPEAKER_FIRST = re.compile(r"(?P<names>[가-힣]{2,4}님(?:\s*[,·]\s*[가-힣]{2,4}님)*)\s*(?:이|가|:|：|→|->|,)?\s")
 _TAGGED = re.compile(r"(?<![\w.])@([가-힣]{2,4}|[A-Za-z][\w-]{1,30})(?![\w.]*\.\w)")
+_NO_TASKS = ("code", "quote", "picture", "rule", "markup")
 _EVERYBODY = ("모두", "전원", "오늘", "내일", "all", "here", "channel", "everyone", "today", "tomorrow")
 _NAMES_LAST = re.compile(r"[(]\s*(?P<names>[가-힣]{2,4}(?:\s*[,·/&]\s*[가-힣]{2,4})*)\s*[)]\s*$")
 
@@ -77,21 +78,26 @@ def _learn(scope: Scope, nodes: list[Node]) -> None:
 
 def find_action_items(scope: Scope) -> None:
     for part in scope.parts:
-        if part in scope.absorbed or (part.all_kinds() & {"retrospective", "proposal", "rules"} and not _has_due(part)):
+        if part in scope.absorbed:
             continue
+        only_due = _is_idle(scope, part)
         owned_until = _read_owned(scope, part)
         for index, node in enumerate(part.nodes):
-            if (
-                scope.is_free(node)
-                and not node.is_long
-                and node.shape not in ("code", "quote", "picture", "rule", "markup")
-            ):
+            may_be = scope.is_free(node) and not node.is_long and node.shape not in _NO_TASKS
+            if may_be and (not only_due or _is_due(node)):
                 _read_task(scope, part, index, owned_until)
     scope.session.action_items.sort(key=lambda item: item.lines)
 
 
-def _has_due(part: Part) -> bool:
-    return any(_DUE.search(node.text) or _PLANNED.search(bare_end(node.text)) for node in part.nodes)
+def _is_idle(scope: Scope, part: Part) -> bool:
+    """Rules, wishes and a teacher's advice are no tasks, unless one of their lines names a day."""
+    kinds = part.all_kinds()
+    is_lecture = scope.session.kind in ("master_class", "office_hour", "special")
+    return bool(kinds & {"retrospective", "proposal", "rules"}) or (is_lecture and "action" not in kinds)
+
+
+def _is_due(node: Node) -> bool:
+    return bool(_DUE.search(node.text) or _PLANNED.search(bare_end(node.text)))
 
 
 def _read_owned(scope: Scope, part: Part) -> int:
@@ -128,9 +134,7 @@ def _read_task(scope: Scope, part: Part, index: int, owned_until: int) -> None:
         _add(scope, node, [], text, people.split_names(match["names"]))
     elif (match := _ENGLISH_TASK.fullmatch(text)) and node.is_item and scope.roster.knows(match["who"]):
         _add(scope, node, [], text, [match["who"]])
-    elif _is_due_task(node, owned_until) or (
-        _PLANNED.search(bare_end(text)) and dates.find_due(text, scope.session.date)
-    ):
+    elif _is_due_task(node, owned_until) or (_PLANNED.search(bare_end(text)) and _names_day(scope, text)):
         _add(
             scope,
             node,
@@ -140,6 +144,11 @@ def _read_task(scope: Scope, part: Part, index: int, owned_until: int) -> None:
         )
     elif node.is_item and (is_task(text) or (in_actions and not below and len(text) > 3)):
         _add(scope, node, [], text, _owners(scope, text))
+
+
+def _names_day(scope: Scope, text: str) -> bool:
+    """A day that can be counted out, or one that somebody who is named has promised for."""
+    return bool(dates.find_due(text, scope.session.date) or (dates.find_day(text) and _owners(scope, text)))
 
 
 def _is_due_task(node: Node, owned_until: int) -> bool:

@@ -70,7 +70,13 @@ def _open(last: Part, node: Node) -> Part:
     parent: Part | None = last
     while parent and parent.level >= node.level:
         parent = parent.parent
-    return Part(node, node.level, parent, kinds=kinds_of(node.text))
+    return Part(node, node.level, parent, kinds=kinds_of(shown_text(node.text)))
+
+
+def shown_text(text: str) -> str:
+    """What a reader sees of a heading: the words of its links without their addresses."""
+    text = re.sub(r"\]\([^)]{0,1000}\)", "]", text) if "](" in text else text
+    return re.sub(r"</?a\b[^<>]{0,1000}>", "", text, flags=re.IGNORECASE) if "<" in text else text
 
 
 def _see_pseudo_heading(node: Node, following: Node | None) -> None:

@@ -16,7 +16,7 @@ from meetings.importers.scope import Scope
 PICTURE_ONLY = _("This question is only a picture. Write down what it asks, so that people can find it.")
 _ANSWER_HEADING = re.compile(r"(?:answers?|답변?|정답)\s*[:：]?$", re.IGNORECASE)
 _LATER = re.compile(
-    r"추가\s*(?:학습|검색|공부)|내일|다음\s*(?:시간|에|주)|멘토(?:님|링)|나중에|논의|(?:추가|더)\s*(?:확인|조사|모색)|확인\s*필요|(?:알아|찾아)\s*보(?:기|겠|자)|미정|보류"
+    r"추가\s*(?:학습|검색|공부)|내일|다음\s*(?:시간|에|주)|멘토(?:님|링)?\s?(?:께|에게|한테|에서?|때|시간|질문|찬스)|나중에|논의|(?:추가|더)\s*(?:확인|조사|모색)|확인\s*필요|(?:알아|찾아)\s*보(?:기|겠|자)|미정|보류"
     r"|later|postponed|follow up",
     re.I,
 )
@@ -224,12 +224,16 @@ class _Finder:
                 groups.append(([node], None, []))
         for group, first, by in groups:
             body = text_of(group) if first is None else "\n".join(filter(None, (first, text_of(group[1:]))))
-            if first is None and is_dialogue(group[0]):
+            if first is None and is_dialogue(group[0]) and self._is_spoken(question, group[0]):
                 by = [speech.as_question(group[0].text).dialogue]
             if body := _without_closing_tags(body):
                 question.answers.append(Answer(body, by, (group[0].first, group[-1].last)))
                 self.scope.take(*group)
         self._set_status(question, False)
+
+    def _is_spoken(self, question: Question, node: Node) -> bool:
+        """`Grace: …` answers `Ada: …?`, where `boosting : …` only explains a word."""
+        return bool(question.asked_by) or self.scope.roster.knows(speech.as_question(node.text).dialogue)
 
     def _set_status(self, question: Question, put_off: bool) -> None:
         told = " ".join(answer.body for answer in question.answers)

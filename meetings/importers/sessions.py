@@ -21,6 +21,8 @@ _ATTENDANCE_LABEL = re.compile(
     r"(?:team members?|members?|others?|guests?|참석|참가|온라인|오프라인)\s*[:：]\s*", re.IGNORECASE
 )
 _TOOL = re.compile(r"google|notion|노션|slack|슬랙|github|깃허브|hackmd|zoom|docs|excel|엑셀|구글", re.IGNORECASE)
+_OF_THE_HEAD = ("type", "created", "edited")  # further down `종류 : …` is of something else
+MOST_HEAD = 15
 _BARE_NAME = re.compile(r"[가-힣]{2,4}|[A-Z][\w.-]+(?: [A-Z][\w.-]+)?")
 _SPEAKER_BEHIND = re.compile(r"\s[-–—]\s*(?P<names>[가-힣]{3,4}(?:\s*,\s*[가-힣]{3,4})*)\s*$")
 
@@ -116,7 +118,7 @@ def read_fields(session: Session, nodes: list[Node]) -> list[Node]:
             continue
         found = speech.as_property(node.text) or (_lone_property(nodes, index) and (node.text, ""))
         name = field_of(found[0]) if found else None
-        if not name or not _fits(name, found[1]):
+        if not name or not _fits(name, found[1]) or (name in _OF_THE_HEAD and index > MOST_HEAD):
             continue
         session.fields.append(Field(name, found[1], (node.first, node.last)))
         taken.append(node)
@@ -244,7 +246,7 @@ def _read_attendance(scope: Scope) -> None:
                 names |= listed
                 scope.take(node)
                 scope.session.fields.append(Field("attendees", node.text, (node.first, node.last)))
-    if names and scope.session.attendees is None:
+    if names and not scope.session.attendees:
         _list_people(scope.session, names)
 
 

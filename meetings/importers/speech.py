@@ -44,6 +44,9 @@ _PROPERTY = re.compile(
 _BOLD_PROPERTY = re.compile(r"(?:\*\*|__)[^*_]{1,30}[:：]?(?:\*\*|__)\s*[:：]?\s*\S")
 
 
+_TOLD_INLINE = re.compile(r"\S{2}\s?[?？]\s*(?:->|→|=>|⇒|➡)\s*\S")  # a question with its answer on one line
+
+
 @dataclass
 class Said:
     """A line without its label, and what the label told."""
@@ -138,7 +141,7 @@ def starts_anew(text: str) -> bool:
     """A line that belongs to itself even where no blank line stands above it."""
     if ARROW.match(text) or asks_by_label(text) or as_answer(text) or names_after_label(text):
         return True
-    if is_property(text) or _BOLD_PROPERTY.match(text) or text.startswith("|"):
+    if _TOLD_INLINE.search(text) or is_property(text) or _BOLD_PROPERTY.match(text) or text.startswith("|"):
         return True
     return bool(re.fullmatch(r"[가-힣]{2,4}\s*(?:님)?\s*[:：]", text)) or _is_known_label(text)
 
