@@ -11,7 +11,7 @@ APP = ROOT / "meetings"
 
 RENDERING = {"rendering"}
 MODELS = {"models", "pictures", "rendering"}
-FORMS = {"forms", *MODELS}
+FORMS = {"forms", "differences", *MODELS}
 CAPABILITIES = {"importers", "exporters", "search", "live"}
 MAY_IMPORT = {
     "rendering": RENDERING,
@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "templatetags": {"templatetags", *MODELS},
     "pages": set(),
     "months": set(),
+    "differences": set(),
     "topics": set(),
     "views": {"views", "pages", "months", "topics", *CAPABILITIES, *FORMS},
     "api": {"api", "pages", *CAPABILITIES, *FORMS},
@@ -92,7 +93,7 @@ def test_views_never_filter_by_what_a_request_brings():
 SAFE = {
     "meetings/models/rows.py",  # what the sanitiser let through, stored at save
     "meetings/templatetags/icons.py",  # drawings that ship with the code
-    "meetings/admin/history.py",  # a diff put together from pieces that format_html escaped
+    "meetings/differences.py",  # a diff put together from pieces that format_html escaped
 }
 
 

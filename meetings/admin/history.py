@@ -1,19 +1,14 @@
 """Who changed what when, with the change shown word by word."""
 
 import dataclasses
-import difflib
-import re
 
 from django.contrib.admin.utils import unquote
 from django.db.models import TextField
 from django.http import Http404
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-MOST_WORDS = 2000  # beyond that the comparison would take seconds
-KEPT_WORDS = 12  # what stands around a change
+from meetings.differences import difference
 
 
 class WordByWord(HistoricalRecordContextHelper):
@@ -29,35 +24,6 @@ class WordByWord(HistoricalRecordContextHelper):
         words = dict(self.model._meta.get_field(change.field).flatchoices)
         prepared = words.get(value, value) if words else super().prepare_delta_change_value(change, value)
         return "—" if prepared in (None, "") else prepared
-
-
-def difference(old: str, new: str) -> SafeString:
-    """Both texts as one: what went is in <del>, what came in <ins>, long stretches that stayed are left out."""
-    before, after = _words(old), _words(new)
-    if len(before) + len(after) > MOST_WORDS:
-        before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    if len(before) + len(after) > MOST_WORDS:
-        before, after = [old], [new]
-    parts = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(format_html("{}", _around(before[a:b])))
-            continue
-        if a != b:
-            parts.append(format_html("<del>{}</del>", "".join(before[a:b])))
-        if c != d:
-            parts.append(format_html("<ins>{}</ins>", "".join(after[c:d])))
-    return mark_safe("".join(parts))  # noqa: S308 - every part was escaped by format_html
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\S+\s*|\s+", text)
-
-
-def _around(words: list[str]) -> str:
-    if len(words) <= 2 * KEPT_WORDS:
-        return "".join(words)
-    return f"{''.join(words[:KEPT_WORDS])} … {''.join(words[-KEPT_WORDS:])}"
 
 
 class HistoryAdmin(SimpleHistoryAdmin):

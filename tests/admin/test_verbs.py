@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from meetings.admin.history import difference
+from meetings.differences import difference
 from meetings.models import Answer, Learning, Meeting, Member, Question
 from tests.admin.conftest import form_of
 from tests.admin.test_pages import url_of
