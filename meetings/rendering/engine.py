@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Mapping
 from html import escape
 
 import markdown_it.rules_block.table as table_rule
@@ -20,13 +21,14 @@ from .links import link_plugin
 from .lint import lint
 from .pictures import alt_text, place_pictures, render_picture
 from .raw_html import balance_html
+from .references import NO_ADDRESSES, reference_plugin
 from .sanitise import sanitise
 from .sheet import Formula, OutOfTime, Rendered, Sheet
 from .text import plain_text
 
 logger = logging.getLogger(__name__)
 
-RENDER_VERSION = 1
+RENDER_VERSION = 2
 
 MAX_SOURCE = 200_000  # bytes
 MAX_HTML = 3_000_000  # characters; a real note of 13 kB gives 100,000
@@ -35,13 +37,16 @@ MATH_SECONDS = 1.6  # of CPU since the rendering began
 table_rule.MAX_AUTOCOMPLETED_CELLS = 5_000  # the library's 65,536 make megabytes of a few lines
 
 
-def render(source: str) -> Rendered:
-    """HTML, contents, plain text and hints of one text. Never raises; bounded at about two seconds and 3 MB."""
+def render(source: str, addresses: Mapping[str, str] = NO_ADDRESSES) -> Rendered:
+    """HTML, contents, plain text and hints of one text. Never raises; bounded at about two seconds and 3 MB.
+
+    `addresses` says where `[[Q12]]`, `#7강` and `@name` lead: {"Q12": "/questions/12/", "7강": …, "@name": …}.
+    """
     text = clean(source)
     if len(text.encode()) > MAX_SOURCE:
         return _as_typed(text, "too-long")
     try:
-        return _set(text)
+        return _set(text, addresses)
     except OutOfTime:
         return _as_typed(text, "too-slow")
     except Exception:  # the author's words come first: whatever we got wrong, they are shown
@@ -56,15 +61,16 @@ def _as_typed(text: str, code: str) -> Rendered:
     return Rendered(html, (), text, tuple(sheet.hints))
 
 
-def _set(text: str) -> Rendered:
+def _set(text: str, addresses: Mapping[str, str]) -> Rendered:
     sheet = Sheet()
-    env = {"sheet": sheet, "docId": text_id(text)}
+    env = {"sheet": sheet, "docId": text_id(text), "addresses": addresses}
     tokens = _markdown.parse(mend(text), env)
     html = sanitise(_markdown.renderer.render(tokens, _markdown.options, env))
     if len(html) > MAX_HTML:
         raise OutOfTime
     html = _put_formulas_in(html, sheet)
-    return Rendered(html, tuple(sheet.toc), plain_text(tokens), tuple(sorted(sheet.hints, key=lambda hint: hint.line)))
+    hints = tuple(sorted(sheet.hints, key=lambda hint: hint.line))
+    return Rendered(html, tuple(sheet.toc), plain_text(tokens), hints, sheet.references)
 
 
 def _put_formulas_in(html: str, sheet: Sheet) -> str:
@@ -152,6 +158,7 @@ def _build() -> MarkdownIt:
     )
     for plugin in (block_plugin, formula_plugin, deflist_plugin, footnote_plugin, link_plugin, emphasis_plugin):
         md.use(plugin)
+    md.use(reference_plugin)
     md.use(heading_plugin)
     md.core.ruler.after("block", "restore_pipes", restore_pipes)
     md.core.ruler.after("restore_pipes", "deeper_definitions", _deeper_definitions)

@@ -50,7 +50,7 @@ VALUES = {
     "span": {"role": {"img"}},
 }
 CLASSES = {
-    "a": {"picture-elsewhere", "footnote-backref"},
+    "a": {"picture-elsewhere", "footnote-backref", "reference"},
     "dd": {"deeper"},
     "div": {"table-scroll"},
     "input": {"task-list-item-checkbox"},

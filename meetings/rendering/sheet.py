@@ -24,6 +24,7 @@ class Rendered:
     toc: tuple[Heading, ...]
     text: str
     warnings: tuple[Hint, ...]
+    references: tuple[str, ...] = ()  # those of `addresses` that the text links to
 
 
 class OutOfTime(Exception):
@@ -44,6 +45,7 @@ class Sheet:
     formulas: list[Formula] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
     toc: list[Heading] = field(default_factory=list)
+    references: tuple[str, ...] = ()
     line: int = 1  # where the block that is being read begins, counted from 1
     depth: int = 0  # texts inside texts: picture descriptions, inline footnotes
     expanded: int = 0  # characters that reference links have added so far
