@@ -117,13 +117,20 @@ def wording(text: str) -> frozenset[str]:
         clues.add("asking start")
     if _NOUN.search(end):
         clues.add("asking noun")
-    if not clues & {"question mark", "asking end"} and (_STATEMENT.search(end) or _ENGLISH_STATEMENT.match(text)):
+    if not clues & {"question mark", "asking end"} and (_STATEMENT.search(end) or _states_in_english(text)):
         clues.add("statement")
     if _DEFINITION.search(bare):
         clues.add("definition")
     if _EXAMPLE.match(text):
         clues.add("example")
     return frozenset(clues)
+
+
+def _states_in_english(text: str) -> bool:
+    if _ENGLISH_STATEMENT.match(text):
+        return True
+    is_sentence = text.endswith(".") and len(text.split()) > 4 and not re.search(r"[가-힣?]", text)
+    return is_sentence and not _START.match(text)
 
 
 def starts_asking(text: str) -> bool:

@@ -28,6 +28,7 @@ _ENGLISH_TASK = re.compile(r"(?P<who>[A-Z][\w-]{1,20}) to (?P<what>[a-z]+ .+)")
 _OWNER_IN_BRACKETS = re.compile(r"[(（@]\s*(?P<names>[가-힣]{2,4}님?(?:\s*[,·]\s*[가-힣]{2,4}님?)*)\s*[)）]?")
 _SPEAKER_FIRST = re.compile(r"(?P<names>[가-힣]{2,4}님(?:\s*[,·]\s*[가-힣]{2,4}님)*)\s*(?:이|가|:|：|→|->|,)?\s")
 _TAGGED = re.compile(r"(?<![\w.])@([가-힣]{2,4}|[A-Za-z][\w-]{1,30})(?![\w.]*\.\w)")
+_LINK = re.compile(r"\[[^\]]{0,300}\]\([^)]{0,1000}\)|https?://\S+")
 _NO_TASKS = ("code", "quote", "picture", "rule", "markup")
 _EVERYBODY = ("모두", "전원", "오늘", "내일", "all", "here", "channel", "everyone", "today", "tomorrow")
 _NAMES_LAST = re.compile(r"[(]\s*(?P<names>[가-힣]{2,4}(?:\s*[,·/&]\s*[가-힣]{2,4})*)\s*[)]\s*$")
@@ -128,6 +129,8 @@ def _read_task(scope: Scope, part: Part, index: int, owned_until: int) -> None:
     in_actions = "action" in scope.kinds_at(part, node)
     if wording(text) & {"question mark", "asking end"} or len(text) > 300 or not text or speech.asks_by_label(text):
         return
+    if not _LINK.sub("", text).strip(" ()[]"):
+        return  # a list to look at
     if node.ticked is not None and "question" not in scope.kinds_at(part, node):
         _add(scope, node, below if _are_links(below) else [], text, _owners(scope, text))
     elif node.is_item and (match := _PRESENTER_OF.fullmatch(text)) and not text.rstrip().endswith((":", "：")):

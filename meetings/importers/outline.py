@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from meetings.importers import people, speech
 from meetings.importers.evidence import bare_end
@@ -48,6 +49,7 @@ class Part:
 
 def outline(nodes: list[Node]) -> list[Part]:
     parts = [Part(None, 0, None)]
+    _see_plain_headings(nodes)
     for index, node in enumerate(nodes):
         if node.shape != "heading":
             _see_pseudo_heading(node, nodes[index + 1] if index + 1 < len(nodes) else None)
@@ -64,6 +66,22 @@ def outline(nodes: list[Node]) -> list[Part]:
             open_parts.pop().end = part.index
         open_parts.append(part)
     return parts
+
+
+def _see_plain_headings(nodes: list[Node]) -> None:
+    """Plain text has no marks: there several short lines, each alone over a list, are its headings."""
+    if any(node.shape == "heading" and not node.pseudo for node in nodes):
+        return
+    found = [node for node, following in pairwise(nodes) if _stands_over_list(node, following)]
+    for node in found if len(found) > 1 else ():
+        _make_heading(node, PSEUDO_LEVEL)
+
+
+def _stands_over_list(node: Node, following: Node) -> bool:
+    is_short = node.shape == "text" and node.gap and node.indent == 0 and len(node.text) <= 40 and "\n" not in node.text
+    if not is_short or not following.is_item or speech.as_property(node.text) or speech.starts_anew(node.text):
+        return False
+    return not people.looks_called(node.text) and not re.search(r"[.?!,;？。]$|[가-힣][다요음함]$", bare_end(node.text))
 
 
 def _open(last: Part, node: Node) -> Part:

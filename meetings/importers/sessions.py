@@ -270,7 +270,8 @@ def find_speakers(scope: Scope, frame: Frame) -> None:
     session = scope.session
     values = [f.value for f in session.fields if f.name == "speakers"]
     found = [name for value in values for name in people.split_names(value)]
-    for text in (*_front_texts(frame)[:1], session.title, *[part.title for part in scope.parts]):
+    titles = [part.title for part in scope.parts if part.heading and not part.heading.pseudo]
+    for text in (*_front_texts(frame)[:1], session.title, *titles):
         found += people.speakers_in(text)
         if session.kind in CLASS_KINDS and (match := _SPEAKER_BEHIND.search(text)):
             found += [name for name in people.split_names(match["names"]) if people.looks_korean_name(name)]

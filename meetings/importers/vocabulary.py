@@ -49,7 +49,7 @@ CLASS_KINDS = frozenset({"master_class", "mentoring", "office_hour", "special"})
 _SESSIONS: tuple[tuple[str, str], ...] = (
     ("special", r"스페셜\s*피어\s*세션|special\s+(?:\w+\s+)?session"),
     ("master_class", r"마스터\s*클래스|master\s*class"),
-    ("office_hour", r"오피스\s*아워|office\s*-?\s*hours?"),
+    ("office_hour", r"오피스\s*아워|office\s*-?\s*hours?|\b(?:prof(?:essor)?|ta)\s+oh\b"),
     ("special", r"특강|세미나|seminar|special\s+lecture|meet\s*-?up|밋업|커리어\s*톡"),
     ("retrospective", r"회고|retrospective|wrap[\s_-]*up"),
     ("mentoring", r"멘토링|mentoring|mentor\s+(?:meeting|session)"),
