@@ -85,7 +85,7 @@ class AnswerReach:
     def _leaves(self, following: Node) -> bool:
         """Back out of the list that held the question, or on to the next one after a nested answer."""
         if following.indent < self.node.indent and (
-            following.is_item or self.node.is_item and following.shape != "text"
+            following.is_item or (self.node.is_item and following.shape != "text")
         ):
             return True
         if not self.taken or self.taken[0].indent <= self.node.indent or following.indent > self.node.indent:

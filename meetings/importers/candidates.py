@@ -204,9 +204,9 @@ class Judge:
             clues.add("quoted")
         if not node.is_item and not asks and not said.label and not said.named and not is_picture(node):
             clues.add("says nothing")
-        if node is part.heading and not node.pseudo and not said.label:
-            if re.search(r"[가-힣]", node.text) and not _speaks_politely(node):
-                clues.add("topic heading")
+        is_title = node is part.heading and not node.pseudo and not said.label
+        if is_title and re.search(r"[가-힣]", node.text) and not _speaks_politely(node):
+            clues.add("topic heading")
         if (len(node.text) > 400 or node.text.count("\n") >= 4) and not said.label and not said.named:
             clues.add("long")
         if any(speech.asks_by_label(child.text) for child in below) and not said.label and not said.named:

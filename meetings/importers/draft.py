@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from meetings.importers.drafts_json import draft_from_json
+
 SCHEMA = 1
 Lines = tuple[int, int]  # first and last line of the source, counted from 1, both included
 
@@ -152,6 +154,14 @@ class Draft:
 
     def to_json(self) -> dict[str, Any]:
         return {"schema": SCHEMA} | _plain(asdict(self))
+
+    @classmethod
+    def from_json(cls, told: Any) -> Draft:
+        """The draft that `to_json` gave, which a person or a program may have changed in between.
+
+        Raises `InvalidDraft` with the place and a sentence, where it holds what no draft can hold.
+        """
+        return draft_from_json(cls, told, SCHEMA)
 
 
 def _plain(value: Any) -> Any:

@@ -13,3 +13,7 @@ class UnreadableNote(Exception):
         self.msgid = msgid
         self.values = values
         super().__init__(msgid % values if values else msgid)
+
+
+class InvalidDraft(UnreadableNote):
+    """A draft that came back with something in it that no draft holds."""
