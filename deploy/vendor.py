@@ -1,4 +1,6 @@
-"""Cuts the fonts and icons we serve out of npm packages: `python deploy/vendor.py` (needs npm, fonttools, brotli).
+"""Cuts the fonts, icons and scripts we serve out of npm packages: `python deploy/vendor.py [part …]`.
+
+Parts are fonts, icons and elements; all of them without arguments. Needs npm, and for fonts fonttools and brotli.
 
 A page of Korean notes uses about 600 of 11,172 syllables, so the text face is cut by how often a syllable was seen in
 study notes (`hangul.txt`: commonest first, then what names need): a core that every page preloads, chunks that a
@@ -10,6 +12,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,6 +27,12 @@ HANGUL = Path(__file__).with_name("hangul.txt")
 PRETENDARD = "pretendard@1.3.9"
 JETBRAINS_MONO = "@fontsource/jetbrains-mono@5.3.0"
 LUCIDE = "lucide-static@1.62.0"
+# The editor's elements: the published file that needs no other, and whose work is bundled in it.
+ELEMENTS = {
+    "@github/markdown-toolbar-element@2.2.3": ("dist/index.js", []),
+    "@github/text-expander-element@2.9.4": ("dist/bundle.js", ["@github/combobox-nav@2", "dom-input-range@2"]),
+    "@github/paste-markdown@1.5.3": ("dist/bundle.js", []),
+}
 
 CORE_SYLLABLES, CHUNK = 1020, 200
 FEATURES = ["kern", "ccmp", "locl", "mark", "tnum"]  # not calt and liga: an author's -> is no arrow
@@ -38,6 +47,8 @@ JOINERS = {0x200B, 0x200C, 0x200D, 0xFEFF}
 SYMBOLS = {*range(0x2000, 0x3040), *range(0x3200, 0x3400), *range(0xE000, 0x110000)}
 ICONS = [
     "arrow-right",
+    "bold",
+    "brackets",
     "calendar-days",
     "check",
     "chevron-down",
@@ -47,15 +58,18 @@ ICONS = [
     "circle-check",
     "circle-dashed",
     "clock-alert",
+    "code",
     "columns-3",
     "download",
     "ellipsis",
     "external-link",
     "file-text",
     "history",
+    "image",
     "image-off",
     "lightbulb",
     "link",
+    "list",
     "lock-keyhole",
     "log-out",
     "minus",
@@ -63,7 +77,9 @@ ICONS = [
     "plus",
     "presentation",
     "search",
+    "sigma",
     "stamp",
+    "text-quote",
     "x",
 ]
 CODE = {*range(0x20, 0x7F)} | {ord(c) for c in "·…–—‘’“”→←↑↓↵⏎×"}
@@ -187,6 +203,19 @@ def icons(source: Path) -> None:
     record(folder, source, "ISC AND MIT", "strokes only")
 
 
+def element(name: str, into: Path) -> None:
+    """One of the editor's elements as it was published, with the licence of all that is in it."""
+    file, bundled = ELEMENTS[name]
+    source = package(name, into)
+    folder = emptied(name.split("/")[-1].split("@")[0])
+    shutil.copy(source / file, folder)
+    shutil.copy(source / "LICENSE", folder)
+    for other in bundled:
+        licence = next(package(other, into).glob("LICENSE*"))
+        shutil.copy(licence, folder / f"LICENSE.{other.split('/')[-1].split('@')[0]}")
+    record(folder, source, "MIT", "none")
+
+
 def face(family: str, weight: str, file: str, points: Iterable[int]) -> str:
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
@@ -217,12 +246,21 @@ def record(folder: Path, source: Path, license_name: str, change: str) -> None:
     (folder / "vendor.json").write_text(json.dumps(note, indent=2) + "\n")
 
 
-def main() -> None:
+def fonts(into: Path) -> None:
+    text_face(package(PRETENDARD, into))
+    code_face(package(JETBRAINS_MONO, into))
+
+
+def main(parts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as made:
-        text_face(package(PRETENDARD, Path(made)))
-        code_face(package(JETBRAINS_MONO, Path(made)))
-        icons(package(LUCIDE, Path(made)))
+        if "fonts" in parts:
+            fonts(Path(made))
+        if "icons" in parts:
+            icons(package(LUCIDE, Path(made)))
+        if "elements" in parts:
+            for name in ELEMENTS:
+                element(name, Path(made))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or ["fonts", "icons", "elements"])
