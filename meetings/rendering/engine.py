@@ -12,6 +12,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from .blocks import block_plugin
 from .emphasis import emphasis_plugin
 from .footnotes import footnote_plugin, text_id
+from .formula_errors import line_within, wrong_formula_html
 from .formula_rules import formula_plugin
 from .formulas import FormulaError, is_short, typeset
 from .headings import heading_plugin
@@ -95,8 +96,8 @@ def _formula_html(formula: Formula, sheet: Sheet, left: int) -> str:
     try:
         shown = typeset(formula.tex, display=formula.display)
     except FormulaError as error:
-        sheet.hint(error.code, error.detail, formula.line())
-        return f'<code class="math-error" title="{escape(str(error))}">{source}</code>'
+        sheet.hint(error.code, error.detail, formula.line() + line_within(formula.tex, error))
+        return wrong_formula_html(formula.tex, error)
     if formula.display:
         return f'<span class="math-display"{focusable(width(formula.tex))}>{shown}</span>'
     return f'<span class="math-inline{" math-short" * is_short(shown)}">{shown}</span>'

@@ -86,7 +86,8 @@ def add_formula(state: StateInline | StateBlock, tex: str, display: bool, line: 
     token.content = tex.strip()
     token.block = isinstance(state, StateBlock)
     token.meta = {"number": len(sheet.formulas), "display": display}
-    sheet.formulas.append(Formula(tex.strip(), display or needs_display(tex), line))
+    above = tex.count("\n", 0, len(tex) - len(tex.lstrip()))
+    sheet.formulas.append(Formula(tex.strip(), display or needs_display(tex), lambda: line() + above))
 
 
 def _line_of(state: StateInline, at: int) -> Callable[[], int]:
@@ -228,7 +229,8 @@ def _lines_ending_with(state: StateBlock, closer: str) -> list[int]:
 def math_fence(state) -> None:
     for token in state.tokens:
         if token.type == "fence" and token.info.strip() == "math":
-            sheet, line = state.env["sheet"], (token.map or [0])[0] + 1
+            sheet, above = state.env["sheet"], len(token.content) - len(token.content.lstrip("\n"))
+            line = (token.map or [0])[0] + 2 + above
             token.type, token.content = "formula", token.content.strip()
             token.meta = {"number": len(sheet.formulas), "display": True}
             sheet.formulas.append(Formula(token.content, True, lambda line=line: line))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import quickjs
 
-KATEX = Path(__file__).parents[1] / "static/meetings/vendor/katex/katex.min.js"
+HERE = Path(__file__).parent
+KATEX = HERE.parent / "static/meetings/vendor/katex/katex.min.js"
 
 MAX_LENGTH = 5_000  # characters of one formula; the longest in real notes has 1,100
 MAX_OUTPUT = 400_000  # characters of HTML of one formula
@@ -19,50 +20,18 @@ MEMORY = 128 * 1024 * 1024  # bytes
 STACK = 1024 * 1024  # bytes; a thread of ours has 8 MB
 SECONDS = 0.5  # of CPU, counted over the whole process
 
-# What authors use that KaTeX lacks or that only makes sense in a numbered paper.
-PRESETS = {
-    r"\label": r"\@secondoftwo{#1}{}",
-    r"\require": r"\@secondoftwo{#1}{}",
-    r"\eqref": r"\text{(#1)}",
-    r"\ref": r"\text{#1}",
-    r"\mathbbm": r"\mathbb{#1}",
-    r"\mathds": r"\mathbb{#1}",
-    r"\DeclareMathOperator": r"\gdef#1{\operatorname{#2}}",
-    r"\*": "*",
-    r"\norm": r"\left\lVert#1\right\rVert",
-    r"\abs": r"\left\lvert#1\right\rvert",
-    r"\E": r"\mathbb{E}",
-    r"\Var": r"\operatorname{Var}",
-    r"\Cov": r"\operatorname{Cov}",
-    r"\KL": r"\operatorname{KL}",
-    r"\softmax": r"\operatorname{softmax}",
-    r"\sigmoid": r"\operatorname{sigmoid}",
-    r"\sgn": r"\operatorname{sgn}",
-    r"\tr": r"\operatorname{tr}",
-    r"\rank": r"\operatorname{rank}",
-    r"\diag": r"\operatorname{diag}",
-}
-
-# `substring` flattens the result: the binding cannot read the ropes that string concatenation leaves.
-SETTER = """
-const presets = %s;
-function set(tex, displayMode) {
-  try {
-    const html = katex.renderToString(tex, {
-      displayMode, output: "htmlAndMathml", throwOnError: true, trust: false, strict: "ignore",
-      maxExpand: 1000, maxSize: 20, macros: Object.assign({}, presets),
-    });
-    return ("=" + html).substring(0);
-  } catch (error) { return ("!" + String(error && error.message)).substring(0, 400); }
-}
-"""
-
 REASONS = {"Undefined control sequence: ": "math-command", "No such environment: ": "math-environment"}
-NEEDS_DISPLAY = re.compile(r"\\tag\b|\\begin\s*\{(?:align|alignat|gather|equation|CD)\*?\}")
+NEEDS_DISPLAY = re.compile(
+    r"\\tag\b|\\begin\s*\{(?:align|alignat|flalign|gather|multline|equation|split|CD)\*?\}"  # whatever delimits it
+)
 
 
 class FormulaError(ValueError):
-    """KaTeX's reason why a formula cannot be set, without its prefix; and the code of the hint that says it."""
+    """KaTeX's reason why a formula cannot be set, and from where to where in its LaTeX it says so, if it does."""
+
+    def __init__(self, reason: str, start: int | None = None, end: int | None = None):
+        super().__init__(reason)
+        self.start, self.end = start, end
 
     @property
     def code(self) -> str:
@@ -122,7 +91,8 @@ def _boot():
     context.set_memory_limit(MEMORY)
     context.set_max_stack_size(STACK)
     context.eval(KATEX.read_text(encoding="utf-8"))
-    context.eval(SETTER % json.dumps(PRESETS))
+    context.eval(f"const PRESETS = {json.dumps((HERE / 'presets.tex').read_text(encoding='utf-8'))};")
+    context.eval((HERE / "setter.js").read_text(encoding="utf-8"))
     context.set_time_limit(SECONDS)
     return context.get("set")
 
@@ -149,14 +119,13 @@ def typeset(tex: str, *, display: bool) -> str:
         raise FormulaError(f"longer than {MAX_LENGTH} characters")
     answer = _memory.recall(tex, display) or _memory.keep(tex, display, _set(tex, display))
     if answer.startswith("!"):
-        raise FormulaError(_reason(answer[1:]))
+        raise _error(**json.loads(answer[1:]))
     if len(answer) > MAX_OUTPUT:
         raise FormulaError("too large")
     return answer[1:]
 
 
-def _reason(message: str) -> str:
-    if "call stack" in message or "stack overflow" in message:
-        return "nested too deeply"
-    reason = message.removeprefix("KaTeX parse error: ").replace("\u0332", "")
-    return re.sub(r" at position \d+:.*", "", reason, flags=re.DOTALL)
+def _error(reason: str, start: int | None = None, end: int | None = None) -> FormulaError:
+    if "call stack" in reason or "stack overflow" in reason:
+        return FormulaError("nested too deeply")
+    return FormulaError(reason.removeprefix("KaTeX parse error: "), start, end)

@@ -119,7 +119,9 @@ def test_a_wrong_formula_shows_its_source_beside_good_ones_and_warns_with_its_li
     assert shown.formulas == ["y"]
     (wrong,) = shown.all("code", "math-error")
     assert wrong.text == r"\foo{x}"
-    assert wrong.attributes["title"] == r"Undefined control sequence: \foo"
+    assert [at.text for at in wrong.all("u", "math-error-at")] == [r"\foo"]
+    (reason,) = shown.all("small", "math-error-reason")
+    assert reason.text == r"(Undefined control sequence: \foo, column 1)"
     (hint,) = rendered.warnings
     assert (hint.line, hint.code, hint.detail) == (4, "math-command", r"\foo")
 
