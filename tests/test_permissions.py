@@ -74,18 +74,24 @@ def nobody(path: str, status: int) -> Access:
 ACCESS = {
     "": whoever_signed_in("/"),
     "minutes/<int:pk>/": the_team("/minutes/{meeting}/"),
+    "minutes/<int:pk>/export/": the_team("/minutes/{meeting}/export/"),
+    "minutes/<int:pk>/export/minutes.md": the_team("/minutes/{meeting}/export/minutes.md"),
     "teams/<str:slug>/": the_team("/teams/{slug}/"),
     "teams/<str:slug>/days/": the_team("/teams/{slug}/days/"),
     "teams/<str:slug>/days/<day:day>/": the_team("/teams/{slug}/days/2026-11-19/", GONE),
     "teams/<str:slug>/questions/": the_team("/teams/{slug}/questions/"),
     "teams/<str:slug>/learnings/": the_team("/teams/{slug}/learnings/"),
+    "teams/<str:slug>/completions/": the_team("/teams/{slug}/completions/?key=@&text="),
     "questions/<int:pk>/": the_team("/questions/{question}/"),
+    "lectures/<int:pk>/": the_cohort("/lectures/{lecture}/"),
     "people/<int:pk>/": the_team("/people/{member}/"),
     "classes/": whoever_signed_in("/classes/"),
     "classes/<int:pk>/": the_cohort("/classes/{master_class}/"),
     "classes/notes/<int:pk>/": the_cohort("/classes/notes/{class_note}/"),
     "pictures/<uuid:pk>/": the_team("/pictures/{attachment}/"),
     "sources/<int:pk>/": the_team("/sources/{source}/"),
+    "editor/formulas/": whoever_signed_in("/editor/formulas/"),
+    "editor/keys/": whoever_signed_in("/editor/keys/"),
     "preview/": nobody("/preview/", 405),
     "language/": Access("/language/", (405,) * 7),
     "theme/": Access("/theme/", (405,) * 7),
@@ -174,6 +180,7 @@ def cast(settings, tmp_path, cohort, team, other_team, mate, outsider, ex_member
     rows = fill(cohort, team, "우리만")
     master_class = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on=THURSDAY)
     note = ClassNote.objects.create(master_class=master_class, team=team, author=rows["member"])
+    lecture = Lecture.objects.create(cohort=cohort, number=3, title="손실 함수")
     mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
     people = {
         "anonymous": None,
@@ -185,7 +192,10 @@ def cast(settings, tmp_path, cohort, team, other_team, mate, outsider, ex_member
         "admin": admin,
     }
     ids = {name: getattr(row, "pk", row) for name, row in rows.items()}
-    return {"people": people, "ids": {**ids, "master_class": master_class.pk, "class_note": note.pk}}
+    return {
+        "people": people,
+        "ids": {**ids, "master_class": master_class.pk, "class_note": note.pk, "lecture": lecture.pk},
+    }
 
 
 def as_(person, signed_in) -> Client:
@@ -266,7 +276,7 @@ def test_staff_of_another_cohort_see_nothing_of_this_one(cast, signed_in):
     elsewhere.staff.add(other_staff)
     client = signed_in(other_staff)
     for route, row in ACCESS.items():
-        if row.expected[1] == HIDDEN or ("class" in route and "<" in route):
+        if row.expected[1] == HIDDEN or ("<" in route and ("class" in route or "lecture" in route)):
             assert client.get(row.path.format(**cast["ids"])).status_code == HIDDEN, route
 
 

@@ -1,0 +1,171 @@
+"""One team's records on their way into files: which of them the reader may take, where each lies, what it is called."""
+
+import datetime
+import posixpath
+import zoneinfo
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from meetings.exporters.links import outward
+from meetings.exporters.names import Names
+from meetings.models import Attachment, ClassNote, Learning, Meeting, Question, Resource, SourceDocument, Team, User
+
+A_FILE = 100  # rows of those that hang on no meeting
+FILES_OF = {"questions": "questions", "minutes": "meetings", "classes/notes": "notes"}  # by address on this site
+
+
+class Book:
+    """What `user` may read of `team`. `meeting` narrows it to one."""
+
+    def __init__(self, team: Team, user: User, folder: str = "", meeting: Meeting | None = None) -> None:
+        self.team, self.user, self.folder, self.only = team, user, folder, meeting
+        self.zone: zoneinfo.ZoneInfo = team.cohort.zone
+        self._names = Names()
+
+    # --- which rows --------------------------------------------------------------------------------------------------
+    @cached_property
+    def meeting_rows(self) -> QuerySet:
+        meetings = Meeting.objects.visible_to(self.user).filter(team=self.team).order_by("held_on", "pk")
+        return meetings.filter(pk=self.only.pk) if self.only else meetings
+
+    @cached_property
+    def note_rows(self) -> QuerySet:
+        notes = ClassNote.objects.visible_to(self.user).filter(team=self.team)
+        return notes.order_by("master_class__held_on", "pk") if not self.only else notes.none()
+
+    @cached_property
+    def free_questions(self) -> QuerySet:
+        """Asked in no meeting and no class."""
+        asked = Question.objects.visible_to(self.user).filter(team=self.team, meeting=None, class_note=None)
+        return asked.order_by("asked_at", "pk") if not self.only else asked.none()
+
+    @cached_property
+    def free_learnings(self) -> QuerySet:
+        learnt = Learning.objects.visible_to(self.user).filter(team=self.team, meeting=None)
+        return learnt.order_by("created_at", "pk") if not self.only else learnt.none()
+
+    @cached_property
+    def source_rows(self) -> QuerySet:
+        sources = SourceDocument.objects.visible_to(self.user).filter(team=self.team, state="imported")
+        return sources.order_by("imported_at", "pk") if not self.only else sources.none()
+
+    @cached_property
+    def resource_rows(self) -> QuerySet:
+        return Resource.objects.visible_to(self.user).filter(team=self.team).order_by("url")
+
+    @cached_property
+    def attachment_rows(self) -> list[Attachment]:
+        rows = Attachment.objects.visible_to(self.user).filter(team=self.team).order_by("uploaded_at", "pk")
+        return [row for row in rows if row.picture.storage.exists(row.picture.name)]
+
+    # --- where each lies ---------------------------------------------------------------------------------------------
+    @cached_property
+    def meetings(self) -> dict[int, str]:
+        """Posts, as Jekyll names them: the day first."""
+        told = self.meeting_rows.values_list("pk", "held_on", "kind", "title")
+        folder = f"{self.folder}_posts/"
+        return {
+            pk: self._names.give(folder, (day.isoformat(), kind.replace("_", "-"), title), ".md")
+            for pk, day, kind, title in told.iterator()
+        }
+
+    def beside(self, pk: int) -> tuple[str | None, str | None]:
+        """The files of the meetings before and after one."""
+        place, paths = self._places[pk], self._paths
+        return paths[place - 1] if place else None, paths[place + 1] if place + 1 < len(paths) else None
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {pk: place for place, pk in enumerate(self.meetings)}
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return list(self.meetings.values())
+
+    @cached_property
+    def notes(self) -> dict[int, str]:
+        told = self.note_rows.values_list("pk", "master_class__held_on", "master_class__title", "author__name")
+        folder = f"{self.folder}classes/"
+        return {
+            pk: self._names.give(folder, (day.isoformat() if day else "", title, author or ""), ".md")
+            for pk, day, title, author in told
+        }
+
+    @cached_property
+    def free_question_files(self) -> dict[str, list[int]]:
+        return self._by_month(self.free_questions.values_list("pk", "asked_at"), f"{self.folder}questions/")
+
+    @cached_property
+    def free_learning_files(self) -> dict[str, list[int]]:
+        return self._by_month(self.free_learnings.values_list("pk", "created_at"), f"{self.folder}learnings/")
+
+    def _by_month(self, moments: QuerySet, folder: str) -> dict[str, list[int]]:
+        months: dict[str, list[int]] = {}
+        for pk, moment in moments.iterator():
+            months.setdefault(f"{timezone.localtime(moment, self.zone):%Y-%m}", []).append(pk)
+        files = {}
+        for month, pks in months.items():
+            for part in range(0, len(pks), A_FILE):
+                files[self._names.give(folder, (month,), ".md")] = pks[part : part + A_FILE]
+        return files
+
+    @cached_property
+    def questions(self) -> dict[int, str]:
+        """The file that each question stands in."""
+        places = {}
+        rows = Question.objects.visible_to(self.user).filter(team=self.team).exclude(meeting=None, class_note=None)
+        for pk, meeting, note in rows.values_list("pk", "meeting", "class_note").iterator():
+            if path := self.meetings.get(meeting) or self.notes.get(note):
+                places[pk] = path
+        return places | {pk: path for path, pks in self.free_question_files.items() for pk in pks}
+
+    @cached_property
+    def pictures(self) -> dict[str, str]:
+        folder = f"{self.folder}assets/"
+        return {
+            str(row.pk): self._names.give(
+                folder, (row.alt[:40], str(row.pk)[:8]), posixpath.splitext(row.picture.name)[1]
+            )
+            for row in self.attachment_rows
+        }
+
+    @cached_property
+    def sources(self) -> dict[int, str]:
+        """As text: neither a vault nor a site takes an old note for a new one. Jekyll passes `_` folders over."""
+        told = self.source_rows.values_list("pk", "path")
+        folder = f"{self.folder}_sources/"
+        return {pk: self._names.give(folder, (posixpath.basename(path),), ".txt") for pk, path in told}
+
+    @property
+    def index(self) -> str:
+        return f"{self.folder}index.md"
+
+    # --- texts -------------------------------------------------------------------------------------------------------
+    def outward(self, text: str, here: str) -> str:
+        """A text with its ties leading from the file `here` to other files of the book."""
+        whole = text.replace("\r\n", "\n").replace("\r", "\n")
+        return outward(whole, settings.SITE_URL, lambda noun, key: self.address_of(noun, key, here))
+
+    def address_of(self, noun: str, key: str, here: str) -> str | None:
+        if noun == "pictures":
+            path = self.pictures.get(key)
+        else:
+            path = getattr(self, FILES_OF[noun]).get(int(key)) if key.isdecimal() else None
+        return path and self.link(path, here) + (f"#q{key}" if noun == "questions" else "")
+
+    @staticmethod
+    def link(path: str, here: str) -> str:
+        return posixpath.relpath(path, posixpath.dirname(here) or ".") if path != here else posixpath.basename(path)
+
+    def local(self, moment: datetime.datetime) -> datetime.datetime:
+        return timezone.localtime(moment, self.zone)
+
+
+def chunks(keys: Iterable[int], size: int = 40) -> Iterator[list[int]]:
+    keys = list(keys)
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]

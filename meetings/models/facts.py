@@ -1,0 +1,80 @@
+"""Which facts of each noun travel in files, beside its text. What is not named here stays; a test says why."""
+
+from meetings.models.attachments import Attachment
+from meetings.models.classes import ClassNote, MasterClass
+from meetings.models.cohorts import Cohort
+from meetings.models.learnings import Learning
+from meetings.models.lectures import Assignment, Lecture
+from meetings.models.minutes import ActionItem, AgendaItem, Attendance, Meeting, Section
+from meetings.models.questions import Answer, Question
+from meetings.models.resources import Resource
+from meetings.models.reviews import Review
+from meetings.models.sources import SourceDocument
+from meetings.models.tags import Tag
+from meetings.models.teams import Member, Team
+
+SOURCED = ("source", "source_first_line", "source_last_line", "confidence")
+ROW = ("created_at", *SOURCED)
+
+FACTS = {
+    Cohort: ("name", "slug", "starts_on", "ends_on", "time_zone"),
+    Team: ("name", "slug", "starts_on", "ends_on"),
+    Member: ("name", "aliases", "role", "joined_on", "left_on"),
+    Lecture: ("number", "title", "week"),
+    Assignment: ("title", "week", "lecture"),
+    Tag: ("name", "synonyms"),
+    Resource: ("url", "title"),
+    Attachment: ("alt", "uploaded_at"),
+    SourceDocument: ("path", "sha256", "dialect", "front_matter", "report", "imported_at"),
+    Meeting: (
+        "held_on",
+        "kind",
+        "title",
+        "starts_at",
+        "ends_at",
+        "moderator",
+        "scribe",
+        "finalised_at",
+        "created_at",
+        *SOURCED,
+    ),
+    Attendance: ("state", "at", "contested_as"),
+    AgendaItem: ("owner", "minutes", "done_at", "carried_from", *ROW),
+    ActionItem: ("owners", "due_on", "done_at", *ROW),
+    Review: ("subject", "title", "presenters", "assignment", "lecture", *ROW),
+    Learning: ("author", "learners", "review", *ROW),
+    Question: (
+        "asked_by",
+        "asked_at",
+        "audience",
+        "status",
+        "deferred_to",
+        "lecture",
+        "assignment",
+        "tags",
+        "section",
+        "parent",
+        "duplicate_of",
+        *ROW,
+    ),
+    Answer: ("answered_by", "speaker", "accepted_at", "endorsed_at", *ROW),
+    Section: ("heading", "level", "kind", *ROW),
+    MasterClass: ("title", "series", "number", "speakers", "held_on", "starts_at", "material_url"),
+    ClassNote: ("title", "author", "created_at", *SOURCED),
+}
+
+# What a row is called in a file: the key that adds one on a page, and the number it has on this site.
+LETTERS = {
+    Question: "Q",
+    Answer: "A",
+    Review: "R",
+    Learning: "L",
+    AgendaItem: "G",
+    ActionItem: "T",
+    Section: "M",
+    SourceDocument: "S",
+}
+
+
+def label(row) -> str:
+    return f"{LETTERS[type(row)]}{row.pk}"
