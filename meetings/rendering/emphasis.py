@@ -3,6 +3,7 @@
 Korean glues particles to words, so a run between punctuation and Hangul closes or opens just as it would with a space.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from .rules import wrap
+
+WITHIN_WORD = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 
 
 def is_hangul(char: str) -> bool:
@@ -27,6 +30,10 @@ def _opens_text(char: str) -> bool:
 def korean(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
     def tokenize(state: StateInline, silent: bool) -> bool:
         start, known = state.pos, len(state.delimiters)
+        if not silent and (within := WITHIN_WORD.match(state.src, start, state.posMax)):
+            state.pending += within[0]  # one piece of text with what stands before, for a mail address to be found in
+            state.pos = within.end()
+            return True
         if not rule(state, silent):
             return False
         before = state.src[start - 1] if start else " "

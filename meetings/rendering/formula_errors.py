@@ -11,7 +11,8 @@ from .formulas import FormulaError
 def wrong_formula_html(tex: str, error: FormulaError) -> str:
     source = escape(tex)
     if error.start is not None and error.start < error.end:
-        before, here, after = tex[: error.start], tex[error.start : error.end], tex[error.end :]
+        here = tex[error.start : error.end].rstrip()  # a command ends with the space behind it
+        before, after = tex[: error.start], tex[error.start + len(here) :]
         source = f'{escape(before)}<u class="math-error-at">{escape(here)}</u>{escape(after)}'
     reason = escape(str(error) + _place(tex, error.start))
     return f'<code class="math-error">{source}</code> <small class="math-error-reason" lang="en">({reason})</small>'

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin, index
 
 from .rules import wrap
 
@@ -23,6 +23,14 @@ ADDRESS = re.compile(r"[^\s<]{1,2000}")  # longer ones are cut by every browser
 BEFORE_COLON = ("http", "https", "mailto", "xmpp")
 
 InlineRule = Callable[[StateInline, bool], bool]
+
+
+def may_stand_before(char: str) -> bool:
+    """`출처:https://d2l.ai` and `"https://d2l.ai"` are links too; a letter of the same alphabet is part of a word."""
+    return char != "<" and not (char.isascii() and char.isalnum())  # after `<`, CommonMark sees no link
+
+
+index.check_prev = may_stand_before
 
 
 def within_word(rule: InlineRule) -> InlineRule:

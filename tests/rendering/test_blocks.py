@@ -153,6 +153,9 @@ def test_unknown_language_stays_plain():
         ("www.example.com은", "http://www.example.com", "www.example.com"),
         ("https://example.com에서는 된다", "https://example.com", None),
         ("메일 gaon@example.com로", "mailto:gaon@example.com", "gaon@example.com"),
+        ("ga_on.moon@example.com에게", "mailto:ga_on.moon@example.com", "ga_on.moon@example.com"),
+        ("출처:https://d2l.ai/a를", "https://d2l.ai/a", "https://d2l.ai/a"),
+        ("여기https://d2l.ai/a", "https://d2l.ai/a", "https://d2l.ai/a"),
     ],
 )
 def test_bare_addresses_end_before_a_particle(source, address, text):
