@@ -3,6 +3,7 @@ import uuid
 
 import django.contrib.auth.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
 import markdownx.models
@@ -194,6 +195,7 @@ class Migration(migrations.Migration):
                 ('brought_in', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='meetings.import', verbose_name='import')),
                 ('state', models.CharField(choices=[('unread', 'unread'), ('waiting', 'waits for a decision'), ('imported', 'imported'), ('refused', 'not imported'), ('undone', 'undone')], default='imported', editable=False, max_length=8, verbose_name='state')),
                 ('draft', models.JSONField(blank=True, editable=False, null=True, verbose_name='draft')),
+                ('decisions', models.JSONField(blank=True, default=dict, editable=False, verbose_name='decisions')),
                 ('refusal', models.TextField(blank=True, editable=False, verbose_name="why it can't be read")),
                 ('journal', models.JSONField(default=dict, editable=False, verbose_name='journal')),
                 ('imported_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='imported by')),
@@ -582,6 +584,29 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'resources',
                 'ordering': ['title', 'url'],
                 'constraints': [models.UniqueConstraint(fields=('team', 'url'), name='resource_once_in_team', violation_error_message='The team has already kept this link.')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.section')),
+                ('from_agenda_item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.agendaitem')),
+                ('from_action_item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.actionitem')),
+                ('from_review', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.review')),
+                ('from_learning', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.learning')),
+                ('from_question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.question')),
+                ('from_answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.answer')),
+                ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.question')),
+                ('lecture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.lecture')),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.member')),
+                ('written_at', models.DateTimeField(verbose_name='written at')),
+            ],
+            options={
+                'verbose_name': 'reference',
+                'verbose_name_plural': 'references',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', False)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', False), ('from_answer__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', False), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', False), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_learning__isnull', False), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', False), ('from_review__isnull', True), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', False), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', True)), _connector='OR'), name='reference_from_one_text'), models.CheckConstraint(condition=models.Q(models.Q(('lecture__isnull', True), ('member__isnull', True), ('question__isnull', False)), models.Q(('lecture__isnull', False), ('member__isnull', True), ('question__isnull', True)), models.Q(('lecture__isnull', True), ('member__isnull', False), ('question__isnull', True)), _connector='OR'), name='reference_to_one_row'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(models.F('from_section'), 0), django.db.models.functions.comparison.Coalesce(models.F('from_agenda_item'), 0), django.db.models.functions.comparison.Coalesce(models.F('from_action_item'), 0), django.db.models.functions.comparison.Coalesce(models.F('from_review'), 0), django.db.models.functions.comparison.Coalesce(models.F('from_learning'), 0), django.db.models.functions.comparison.Coalesce(models.F('from_question'), 0), django.db.models.functions.comparison.Coalesce(models.F('from_answer'), 0), django.db.models.functions.comparison.Coalesce(models.F('question'), 0), django.db.models.functions.comparison.Coalesce(models.F('lecture'), 0), django.db.models.functions.comparison.Coalesce(models.F('member'), 0), name='reference_once')],
                 'indexes': [],
             },
         ),

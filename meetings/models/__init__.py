@@ -5,6 +5,7 @@ from meetings.models.learnings import Learning
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import ActionItem, AgendaItem, Attendance, Meeting, Section
 from meetings.models.questions import Answer, Question
+from meetings.models.references import Reference
 from meetings.models.resources import Resource
 from meetings.models.reviews import Review
 from meetings.models.sources import Import, SourceDocument
@@ -28,6 +29,7 @@ __all__ = [
     "Meeting",
     "Member",
     "Question",
+    "Reference",
     "Resource",
     "Review",
     "Section",

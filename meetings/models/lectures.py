@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -36,6 +37,9 @@ class Lecture(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, (_("Lecture %d") % self.number, self.title)))
+
+    def get_absolute_url(self) -> str:
+        return reverse("lecture", args=[self.pk])
 
 
 class Assignment(models.Model):

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -11,7 +12,7 @@ from markdownx.models import MarkdownxField
 from simple_history.models import HistoricalRecords
 
 from meetings.models.fields import account
-from meetings.rendering import RENDER_VERSION, render
+from meetings.rendering import RENDER_VERSION, find_references, render
 
 RENDERED_FIELDS = ("body_html", "body_text", "body_version")
 
@@ -31,10 +32,16 @@ class Written(models.Model):
         return Truncator(" ".join(self.body_text.split())).chars(60) or self._meta.verbose_name.capitalize()
 
     def save(self, *args, update_fields=None, **kwargs):
+        told = None
         if update_fields is None or "body" in update_fields:
-            self.render_body()
+            told = self.render_body()
             update_fields = update_fields and {*update_fields, *RENDERED_FIELDS}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        if told is None:
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            self._keep_references(told)
 
     @classmethod
     def from_db(cls, db, field_names, values):
@@ -42,13 +49,41 @@ class Written(models.Model):
         instance._rendered_body = instance.__dict__.get("body")
         return instance
 
-    def render_body(self) -> None:
-        """Bring the stored rendering up to date with the source and with the renderer."""
-        if self.is_rendered:
-            return
-        rendered = render(self.body)
+    def render_body(self):
+        """Bring the stored rendering up to date with the source and with the renderer.
+
+        Returns what the text points at; None where that is what it was before, as with most texts: nothing at all.
+        """
+        from meetings.models.references import targets_of, team_of
+
+        is_new, found = self._state.adding, find_references(self.body)
+        if self.is_rendered and not (is_new and found):  # one that is rendered before it is put into its team
+            return None
+        targets = targets_of(self.body, team_of(self)) if found else {}
+        rendered = render(self.body, {key: target.address for key, target in targets.items()})
         self.body_html, self.body_text, self.body_version = rendered.html, rendered.text, RENDER_VERSION
-        self._rendered_body = self.body
+        before, self._rendered_body = getattr(self, "_rendered_body", None), self.body
+        pointed = not is_new and (before is None or find_references(before))
+        return [targets[key] for key in rendered.references] if found or pointed else None
+
+    def render_again(self) -> bool:
+        """Render the text as of today, and say whether it was stored: not when somebody changed it meanwhile.
+
+        The text stays as it is, and so does its history.
+        """
+        self.body_version = 0
+        told = self.render_body()
+        unchanged = type(self)._base_manager.filter(pk=self.pk, body=self.body)
+        with transaction.atomic():
+            stored = unchanged.update(**{name: getattr(self, name) for name in RENDERED_FIELDS})
+            if stored and told is not None:
+                self._keep_references(told)
+        return bool(stored)
+
+    def _keep_references(self, told) -> None:
+        from meetings.models.references import keep_references
+
+        keep_references(self, told)
 
     @property
     def is_rendered(self) -> bool:
@@ -115,7 +150,7 @@ class Row(Written, Removable, Sourced):
     Most belong to a meeting. Nouns that may stand elsewhere say themselves to which team and on which page they belong.
     """
 
-    anchor_word: ClassVar[str]  # what stands before the number in the anchor on its page: "question-217"
+    route: ClassVar[str]  # the noun in names of addresses: "agenda_item" gives "agenda_item_edit"
 
     order = models.PositiveIntegerField(_("order"), default=0, db_index=False)
     typed_by = account(_("typed by"))
@@ -130,9 +165,28 @@ class Row(Written, Removable, Sourced):
     def get_absolute_url(self) -> str:
         return f"{self.page_url}#{self.anchor}"
 
+    def remove(self, by=None) -> None:
+        super().remove(by)
+        if find_references(self.body):
+            self._keep_references(())
+
+    def restore(self) -> None:
+        """Back with the links that it would get today."""
+        super().restore()
+        if find_references(self.body):
+            self.render_again()
+
     @property
     def anchor(self) -> str:
-        return f"{self.anchor_word}-{self.pk}"
+        return f"{self.route.removesuffix('_item')}-{self.pk}"
+
+    @property
+    def edit_url(self) -> str:
+        return reverse(f"{self.route}_edit", args=[self.pk])
+
+    @property
+    def removal_url(self) -> str:
+        return reverse(f"{self.route}_removal", args=[self.pk])
 
     @property
     def team(self):
@@ -155,3 +209,8 @@ class Row(Written, Removable, Sourced):
 
     def may_be_edited_by(self, user) -> bool:
         return not self.is_closed and self.is_in_hands_of(user)
+
+
+def as_rendered(source: str) -> SafeString:
+    """How a text that is not stored yet will look: a note under review."""
+    return mark_safe(render(source).html)  # noqa: S308 - the sanitiser's own output

@@ -181,7 +181,9 @@ class Member(models.Model):
 
     def has_work(self) -> bool:
         """Whether minutes, questions or anything else name this seat."""
-        return any(
+        from meetings.models.references import Reference
+
+        return Reference.objects.filter(member=self).exists() or any(
             relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
             for relation in self._meta.related_objects
         )
@@ -216,6 +218,8 @@ class Member(models.Model):
     @transaction.atomic
     def absorb(self, other: "Member") -> None:
         """Make two seats of one person one: everything `other` said, asked, led and owed becomes this one's."""
+        from meetings.models.references import Reference
+
         if other.pk == self.pk or other.team_id != self.team_id:
             raise ValidationError(_("Only two seats of one team can be merged."))
         there = Member.objects.select_for_update().filter(pk__in=[self.pk, other.pk]).order_by("pk")
@@ -227,6 +231,7 @@ class Member(models.Model):
             raise ValidationError(_("Both seats have an account of their own. Take one away first."))
         for relation in self._meta.related_objects:
             _repoint(relation, other, self)
+        Reference.objects.move(other, self)
         self.user_id = self.user_id or other.user_id
         self.aliases = sorted({*self.aliases, *other.aliases, other.name} - {self.name})
         self.joined_on = min(filter(None, (self.joined_on, other.joined_on)), default=None)

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.models import Answer, Learning, Member, Question
+from meetings.models import Answer, Learning, Member, Question, Reference
 from meetings.pages import page_before
 
 ROWS_AT_ONCE = 10
@@ -26,7 +26,10 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _lists(user, member: Member) -> dict[str, tuple[QuerySet, str]]:
-    """What the person asked, answered and learnt, as far as the reader may see it, and the time that orders each."""
+    """What the person asked, answered and learnt and which texts name them, as far as the reader may see it.
+
+    With the time that orders each.
+    """
     questions = Question.objects.visible_to(user).filter(asked_by=member)
     answers = Answer.objects.visible_to(user).filter(answered_by=member)
     learnings = Learning.objects.visible_to(user).filter(Q(author=member) | Q(pk__in=member.learnt_too.values("pk")))
@@ -34,4 +37,5 @@ def _lists(user, member: Member) -> dict[str, tuple[QuerySet, str]]:
         "asked": (questions.for_list(), "asked_at"),
         "answered": (answers.select_related("question"), "created_at"),
         "learnt": (learnings.for_list(), "created_at"),
+        "pointing": (Reference.objects.visible_to(user).filter(member=member).for_list(), "written_at"),
     }

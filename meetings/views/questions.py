@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from meetings.models import Lecture, Question, Team
+from meetings.models import Lecture, Question, Reference, Team
 from meetings.pages import page_before
 
 PAGE_SIZE = 25
+TEXTS_AT_ONCE, MOST_TEXTS = 6, 50  # of those that point at a question
 TABS = {"": _("All"), "open": _("Open"), "deferred": _("For mentoring"), "answered": _("Answered")}
 
 
@@ -90,8 +91,11 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     near = Question.objects.visible_to(request.user).oldest_first().tied_to(question)
     near = list(near.select_related("meeting", "class_note__master_class"))
     prefetch_related_objects([question, *near], "asked_by")
+    pointing = Reference.objects.visible_to(request.user).filter(question=question).for_list().newest_first()
+    pointing = list(pointing[:MOST_TEXTS])
     context = {
         "question": question,
+        "pointing": (pointing[:TEXTS_AT_ONCE], pointing[TEXTS_AT_ONCE:]),
         "follow_ups": [other for other in near if other.parent_id == pk],
         "duplicates": [other for other in near if other.duplicate_of_id == pk],
         "parent": next((other for other in near if other.pk == question.parent_id), None),

@@ -1,7 +1,7 @@
 from django.apps import apps
 from django.core.management.base import BaseCommand
 
-from meetings.models.rows import RENDERED_FIELDS, Written
+from meetings.models.rows import Written
 from meetings.rendering import RENDER_VERSION
 
 
@@ -17,7 +17,5 @@ def render_stale(noun: type[Written]) -> int:
     """How many rows of `noun` were brought up to date. The text did not change, so its history doesn't either."""
     rendered = 0
     for row in noun._base_manager.exclude(body_version=RENDER_VERSION).iterator(chunk_size=200):
-        row.render_body()
-        unchanged = noun._base_manager.filter(pk=row.pk, body=row.body)  # somebody may have saved it meanwhile
-        rendered += unchanged.update(**{name: getattr(row, name) for name in RENDERED_FIELDS})
+        rendered += row.render_again()
     return rendered
