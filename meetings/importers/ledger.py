@@ -10,6 +10,9 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from meetings.models.rows import Written
+from meetings.rendering import Rendered
+
 Values = dict[str, Any]
 Links = dict[str, list[str]]  # the keys at the other end, by relation
 
@@ -23,6 +26,7 @@ class Ledger:
     def __init__(self) -> None:
         self.created: dict[models.Model, None] = {}  # in their order
         self.linked: list[tuple[models.Model, str, list[Any]]] = []
+        self.rendered: dict[str, Rendered] = {}  # texts that were rendered before the transaction
         self._before: dict[models.Model, Values] = {}  # of rows that were there, as they stood before the first change
 
     def create(self, noun: type[models.Model], **values: Any) -> Any:
@@ -30,6 +34,8 @@ class Ledger:
 
     def keep(self, row: models.Model) -> Any:
         """Saves a row that is not stored yet."""
+        if isinstance(row, Written) and (rendered := self.rendered.get(row.body)):
+            row.take_rendering(rendered)
         row.save(force_insert=True)
         self.created[row] = None
         return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from meetings.importers.draft import Image, Problem, Resource
 from meetings.importers.errors import gettext_noop as _
@@ -38,6 +39,29 @@ def images_in(text: str, line: int) -> list[Image]:
 def is_missing(src: str) -> bool:
     """Relative, in a site's own variables, or behind a signature that has run out."""
     return not re.match(r"(?:https?:)?//|data:image/", src) or bool(_SIGNED.search(src))
+
+
+def replaced_images(text: str, address_of: Callable[[str], str | None]) -> str:
+    """The text with the addresses of its pictures changed, of those for which `address_of` knows a new one."""
+
+    def with_source(match: re.Match[str]) -> str:
+        address = address_of(match["src"])
+        at = match.start("src") - match.start()
+        return f"{match[0][:at]}{address}{match[0][at + len(match['src']) :]}" if address else match[0]
+
+    def with_attribute(match: re.Match[str]) -> str:
+        source = next((m for m in _ATTRIBUTE.finditer(match[0]) if m["name"].lower() == "src"), None)
+        address = source and address_of(source["a"] or source["b"] or source["c"] or "")
+        return f'{match[0][: source.start()]}src="{address}"{match[0][source.end() :]}' if address else match[0]
+
+    def as_markdown(match: re.Match[str]) -> str:
+        address = address_of(match["src"])
+        alt = match["alt"] if match["alt"] and not match["alt"].isdigit() else match["src"].rsplit("/", 1)[-1]
+        return f"![{alt}]({address})" if address else match[0]
+
+    text = _MD_IMAGE.sub(with_source, text) if "![" in text else text
+    text = _WIKI_IMAGE.sub(as_markdown, text) if "![[" in text else text
+    return _HTML_IMAGE.sub(with_attribute, text) if "<img" in text.lower() else text
 
 
 def missing_problem(image: Image) -> Problem:

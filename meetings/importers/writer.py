@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from meetings.importers import draft as drafts
+from meetings.importers.attaching import Pictures
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.joining import RowWriter
 from meetings.importers.note import read_note
 from meetings.importers.places import Place, is_class, open_place
+from meetings.importers.renderings import rendered_texts
 from meetings.importers.report import Report, shown
 from meetings.importers.seats import Seats
 from meetings.models import Attendance, Resource, SourceDocument, Team, User
+from meetings.rendering import Rendered
 
 __all__ = ["Report", "read_for", "write"]
 
@@ -38,12 +41,33 @@ def read_for(team: Team, path: str, raw: bytes, held_on: datetime.date | None = 
     return read
 
 
-@transaction.atomic
-def write(draft: drafts.Draft, raw: bytes, team: Team, by: User | None = None) -> Report:
+def write(
+    draft: drafts.Draft, raw: bytes, team: Team, by: User | None = None, pictures: Pictures | None = None
+) -> Report:
     """Makes the records of a draft, unless the team has imported the same bytes before.
 
+    What takes time (pictures, rendering) is done before the one transaction, which then waits for nothing. Whoever
+    gives pictures tells them to `settle` once all is committed, or to `discard` what a failed transaction had stored.
     Raises `UnreadableNote` with a sentence where a meeting has no day.
     """
+    if any(session.date is None and not is_class(session) for session in draft.sessions):
+        raise UnreadableNote(_NO_DAY)
+    if SourceDocument.objects.of(team, raw).filter(state=SourceDocument.State.IMPORTED).exists():
+        return _write(draft, raw, team, by)
+    if pictures:
+        draft = pictures.prepare(draft, team, by)
+    return _write(draft, raw, team, by, pictures, rendered_texts(draft))
+
+
+@transaction.atomic
+def _write(
+    draft: drafts.Draft,
+    raw: bytes,
+    team: Team,
+    by: User | None,
+    pictures: Pictures | None = None,
+    rendered: dict[str, Rendered] | None = None,
+) -> Report:
     # Two imports of one note at the same time: the second waits here, then finds the first one's source.
     Team.objects.select_for_update().get(pk=team.pk)
     report = Report(draft.source.path)
@@ -52,8 +76,9 @@ def write(draft: drafts.Draft, raw: bytes, team: Team, by: User | None = None) -
         report.source, report.is_unchanged = known, True
         report.remarks.append(_("This file was imported before. Nothing was changed."))
         return report
-    if any(session.date is None and not is_class(session) for session in draft.sessions):
-        raise UnreadableNote(_NO_DAY)
+    report.ledger.rendered = rendered or {}
+    if pictures:
+        pictures.store(report)
     report.source = _keep_source(known or SourceDocument(team=team, raw=raw), draft, by)
     for session in draft.sessions:
         _write_session(session, team, by, report)

@@ -12,7 +12,7 @@ from markdownx.models import MarkdownxField
 from simple_history.models import HistoricalRecords
 
 from meetings.models.fields import account
-from meetings.rendering import RENDER_VERSION, find_references, render
+from meetings.rendering import RENDER_VERSION, Rendered, find_references, render
 
 RENDERED_FIELDS = ("body_html", "body_text", "body_version")
 
@@ -84,6 +84,11 @@ class Written(models.Model):
         from meetings.models.references import keep_references
 
         keep_references(self, told)
+
+    def take_rendering(self, rendered: Rendered) -> None:
+        """A rendering of the source as it stands, made before: an import renders outside of its transaction."""
+        self.body_html, self.body_text, self.body_version = rendered.html, rendered.text, RENDER_VERSION
+        self._rendered_body = self.body
 
     @property
     def is_rendered(self) -> bool:
