@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from markdownx.models import MarkdownxField
 
 from meetings.admin.history import HistoryAdmin
-from meetings.forms.fields import BodyWidget, NamesField
+from meetings.forms.fields import EditorWidget, NamesField
 from meetings.forms.rows import NounForm, RowForm, RowFormSet
 from meetings.models import Member
 
@@ -34,7 +34,7 @@ class Scoped:
     """Rights and choices, for pages and for the inlines on them alike."""
 
     formfield_overrides = {
-        MarkdownxField: {"widget": BodyWidget},
+        MarkdownxField: {"widget": EditorWidget},
         JSONField: {"form_class": NamesField},
         URLField: {"assume_scheme": "https"},
     }

@@ -4,27 +4,38 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
-from markdownx.widgets import AdminMarkdownxWidget
+from markdownx.widgets import MarkdownxWidget
 
 from meetings.models.fields import validate_visible
 
 LONGEST_NAME = 80
 
 
-class BodyWidget(AdminMarkdownxWidget):
-    """Markdown beside its preview, with our script: markdownx's own uploads files to a view that is open to anyone."""
+class EditorWidget(MarkdownxWidget):
+    """A text as Markdown beside its preview, for members and in the admin: `templates/components/_editor.html`.
 
-    template_name = "admin/body_widget.html"
+    Our own scripts, not markdownx's: those upload files to a view that is open to anyone. `team` is whose pictures,
+    questions and people the text can name; without one the editor offers none.
+    """
+
+    template_name = "components/_editor.html"
     rendered = ""  # the stored HTML, so that opening a page with forty texts asks for no preview
+
+    def __init__(self, attrs=None, team=None):
+        super().__init__(attrs)
+        self.team = team
 
     def get_context(self, name, value, attrs=None):
         context = super().get_context(name, value, attrs)
-        context["widget"]["rendered"] = self.rendered
+        context["widget"] |= {"rendered": self.rendered, "team": self.team}
         return context
 
     class Media:
         extend = False
-        js = [Script("meetings/js/preview.js", defer=True)]
+        js = [Script("meetings/js/editor.js", type="module")]
+
+
+BodyWidget = EditorWidget
 
 
 class NamesField(forms.Field):

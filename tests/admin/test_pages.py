@@ -117,7 +117,7 @@ def test_staff_open_every_noun_but_accounts(one_of_each, signed_in, staff, subte
 
 def test_nothing_loads_markdownx_script(meeting, signed_in, admin):
     page = signed_in(admin).get(url_of(type(meeting), "change", meeting.pk)).content.decode()
-    assert "meetings/js/preview.js" in page
+    assert "meetings/js/editor.js" in page
     assert "markdownx/js" not in page
 
 

@@ -1,72 +1,119 @@
-// The preview beside a Markdown field: after a pause, never while a syllable is being composed, and never in the way.
-// It speaks django-markdownx's markup (.markdownx, .markdownx-editor, .markdownx-preview and their data attributes).
+// The preview beside a text: after a pause, never while a syllable is being composed, and never in the way. It speaks
+// django-markdownx's markup (.markdownx-editor, .markdownx-preview and their data attributes).
+import { areaOf, boxOf, isArea, say } from "./field.js";
+import { showHints } from "./hints.js";
+import { followText } from "./scrolling.js";
 
 const PAUSE = 400; // ms
-const waiting = new WeakMap(); // editor → timer
-const running = new WeakMap(); // editor → AbortController
+// The server allows 30 previews a minute. A few come at once, then one each EVERY ms: at most 28 in any minute.
+const [SPARE, EVERY] = [6, 2700];
+const AFTER_TOO_MANY = 15_000;
 
-const isEditor = (element) => element instanceof HTMLTextAreaElement && element.matches(".markdownx-editor");
+const waiting = new WeakMap(); // area → timer
+const running = new WeakMap(); // area → AbortController
+const shown = new WeakMap(); // area → the text whose preview is shown
+let [left, counted, closedUntil] = [SPARE, performance.now(), 0];
 
-function schedule(editor) {
-  clearTimeout(waiting.get(editor));
-  waiting.set(editor, setTimeout(() => preview(editor), Number(editor.dataset.markdownxLatency) || PAUSE));
+/** Milliseconds until the next preview may be asked for. */
+function wait() {
+  const now = performance.now();
+  left = Math.min(SPARE, left + (now - counted) / EVERY);
+  counted = now;
+  return Math.max(left >= 1 ? 0 : (1 - left) * EVERY, closedUntil - now);
 }
 
-async function preview(editor) {
-  const box = editor.closest(".markdownx");
-  running.get(editor)?.abort();
+export function schedulePreview(area, pause = Number(area.dataset.markdownxLatency) || PAUSE) {
+  running.get(area)?.abort();
+  clearTimeout(waiting.get(area));
+  waiting.set(area, setTimeout(() => preview(area), Math.max(pause, wait())));
+}
+
+async function preview(area) {
+  const box = boxOf(area);
   const request = new AbortController();
-  running.set(editor, request);
+  running.get(area)?.abort();
+  running.set(area, request);
+  left -= 1;
+  const text = area.value;
   try {
-    const response = await ask(editor, request.signal);
+    const response = await ask(area, text, request.signal);
     if (response.redirected) say(box, box.dataset.signedOut);
-    else if (response.ok) show(box, await response.text());
-    else if (response.headers.get("Content-Type")?.startsWith("text/plain")) say(box, await response.text());
-    else say(box, box.dataset.unreachable);
+    else if (response.ok) show(box, await response.json(), text);
+    else await refused(area, response);
   } catch (error) {
     if (error.name !== "AbortError") say(box, box.dataset.unreachable);
   }
 }
 
-function ask(editor, signal) {
-  return fetch(editor.dataset.markdownxUrlsPath, {
+function ask(area, content, signal) {
+  const team = boxOf(area).dataset.team;
+  return fetch(area.dataset.markdownxUrlsPath, {
     method: "POST",
-    headers: { "X-CSRFToken": editor.form.elements.csrfmiddlewaretoken.value },
-    body: new URLSearchParams({ content: editor.value }),
+    headers: { "X-CSRFToken": area.form.elements.csrfmiddlewaretoken.value },
+    body: new URLSearchParams(team ? { content, team } : { content }),
     signal,
   });
 }
 
+async function refused(area, response) {
+  const box = boxOf(area);
+  const isSentence = response.headers.get("Content-Type")?.startsWith("text/plain");
+  if (response.status === 429) {
+    const isNews = closedUntil < performance.now() - AFTER_TOO_MANY;
+    closedUntil = performance.now() + AFTER_TOO_MANY;
+    schedulePreview(area);
+    if (!isNews) return;
+  }
+  say(box, isSentence ? await response.text() : box.dataset.unreachable);
+}
+
 // The server's HTML comes from the sanitiser that every page relies on. Only the pane changes: caret, selection and the
-// scroll of page and pane stay where they are.
-function show(box, html) {
+// scroll of the page stay where they are.
+function show(box, { html, hints }, text) {
   const pane = box.querySelector(".markdownx-preview");
   const { scrollTop, scrollLeft } = pane;
   pane.innerHTML = html;
   pane.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" });
+  shown.set(areaOf(box), text);
   say(box, "");
-}
-
-function say(box, sentence) {
-  box.querySelector(".markdownx-status").textContent = sentence;
+  showHints(box, hints, text);
+  followText(box);
 }
 
 // Delegated, so that rows which the admin adds later work too.
 document.addEventListener("input", (event) => {
-  if (isEditor(event.target) && !event.isComposing) schedule(event.target);
+  if (isArea(event.target) && !event.isComposing) schedulePreview(event.target);
 });
-document.addEventListener("compositionstart", (event) => {
-  if (isEditor(event.target)) clearTimeout(waiting.get(event.target));
+document.addEventListener("compositionstart", ({ target }) => {
+  if (isArea(target)) clearTimeout(waiting.get(target));
 });
-document.addEventListener("compositionend", (event) => {
-  if (isEditor(event.target)) schedule(event.target);
+document.addEventListener("compositionend", ({ target }) => {
+  if (isArea(target)) schedulePreview(target);
+});
+
+// The page opens with the stored rendering; whoever begins to write wants to know of hints as well.
+document.addEventListener("focusin", ({ target }) => {
+  if (isArea(target) && target.value.trim() && !shown.has(target)) schedulePreview(target);
+});
+
+// On a narrow screen text and preview take turns.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest(".editor-show");
+  if (!button) return;
+  const box = boxOf(button);
+  const isShown = box.classList.toggle("is-previewing");
+  button.setAttribute("aria-pressed", isShown);
+  if (!isShown) areaOf(box).focus({ preventScroll: true });
+  else if (shown.get(areaOf(box)) !== areaOf(box).value) schedulePreview(areaOf(box), 0);
 });
 
 // Texts without a stored rendering (a refused form, an old version) get theirs one after the other.
 async function previewTheRest() {
   for (const pane of document.querySelectorAll(".markdownx-preview:empty")) {
-    const editor = pane.closest(".markdownx").querySelector(".markdownx-editor");
-    if (editor.value.trim() && !editor.name.includes("__prefix__")) await preview(editor);
+    const area = areaOf(boxOf(pane));
+    if (!area.value.trim() || area.name.includes("__prefix__")) continue;
+    if (wait()) await new Promise((resolve) => setTimeout(resolve, wait()));
+    await preview(area);
   }
 }
 

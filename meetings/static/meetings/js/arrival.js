@@ -1,0 +1,75 @@
+// Files, folders and zips dropped or chosen: sent with the path that each has inside of what was dropped.
+
+const form = document.querySelector("form.arrival");
+const area = form.querySelector(".drop");
+const input = form.querySelector('input[type=file][name="files"]');
+const folder = document.getElementById("id_folder");
+const status = form.querySelector(".arrival-status");
+const MOST = 90; // files in one request; Django's limit is 100
+
+form.querySelector(".only-script").hidden = false;
+
+const readEntries = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+const fileOf = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
+
+async function filesIn(entry) {
+  if (entry.isFile) return [{ file: await fileOf(entry), path: entry.fullPath.replace(/^\//, "") }];
+  const reader = entry.createReader();
+  const found = [];
+  for (let some = await readEntries(reader); some.length; some = await readEntries(reader)) {
+    for (const inner of some) found.push(...(await filesIn(inner)));
+  }
+  return found;
+}
+
+// Hidden files of systems and repositories are nobody's notes.
+const isWanted = ({ path }) => !path.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
+
+async function send(found) {
+  const wanted = found.filter(isWanted);
+  if (!wanted.length) return;
+  status.textContent = form.dataset.reading;
+  try {
+    let url = form.action;
+    let address;
+    for (let first = 0; first < wanted.length; first += MOST) {
+      ({ url, address } = await sendSome(wanted.slice(first, first + MOST), url, first + MOST >= wanted.length));
+    }
+    window.location.assign(address);
+  } catch (error) {
+    status.textContent = error.message || form.dataset.failed;
+  }
+}
+
+async function sendSome(some, url, isLast) {
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  body.set("paths", JSON.stringify(some.map(({ path }) => path)));
+  for (const { file } of some) body.append("files", file);
+  if (!isLast) body.set("more", "yes");
+  const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
+  const isSentence = response.headers.get("Content-Type")?.startsWith("text/plain");
+  if (!response.ok || response.redirected) throw new Error(isSentence ? await response.text() : form.dataset.failed);
+  const told = await response.json();
+  return { url: told.more, address: told.url };
+}
+
+area.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  area.classList.add("is-over");
+});
+area.addEventListener("dragleave", () => area.classList.remove("is-over"));
+area.addEventListener("drop", async (event) => {
+  event.preventDefault();
+  area.classList.remove("is-over");
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  send((await Promise.all(entries.map(filesIn))).flat());
+});
+
+const chosen = (files) => [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+folder.addEventListener("change", () => send(chosen(folder.files)));
+form.addEventListener("submit", (event) => {
+  if (input.files.length <= MOST) return;
+  event.preventDefault();
+  send(chosen(input.files));
+});

@@ -1,0 +1,107 @@
+// What somebody typed stays in their browser until it is saved: per person, page and field. A page that is left for
+// another address by its own form was saved; otherwise a draft goes when the stored text has become what was typed.
+import { boxOf, fill, isArea, part, replace } from "./field.js";
+
+const PAUSE = 300; // ms
+const KEPT = 30 * 24 * 3600 * 1000; // ms
+const reader = document.querySelector('meta[name="reader"]')?.content;
+const prefix = "draft:";
+const waiting = new WeakMap(); // area → timer
+const offered = new WeakMap(); // box → the draft on offer
+const sending = new Set(); // keys of drafts on their way
+
+/** Rows of the admin change their number; a stored one is known by its id. */
+function keyOf(area) {
+  const id = area.form?.elements[area.name.replace(/[^-]+$/, "id")]?.value;
+  const name = id ? area.name.replace(/-\d+-/, `-#${id}-`) : area.name;
+  return `${prefix}${reader}:${location.pathname}:${name}`;
+}
+
+const same = (one, other) => one.replace(/\r\n/g, "\n").trim() === other.replace(/\r\n/g, "\n").trim();
+
+// A browser may refuse storage, or it may be full: then there are no drafts, and writing goes on.
+function stored(act) {
+  try {
+    return act(localStorage);
+  } catch {
+    return null;
+  }
+}
+
+export function keepDraft(area) {
+  clearTimeout(waiting.get(area));
+  if (!reader || !area.name || area.name.includes("__prefix__")) return;
+  const key = keyOf(area);
+  const draft = JSON.stringify({ text: area.value, at: Date.now() });
+  if (!same(area.value, area.defaultValue)) stored((store) => store.setItem(key, draft));
+  else if (!offered.has(boxOf(area))) stored((store) => store.removeItem(key));
+}
+
+function forget(key) {
+  stored((store) => store.removeItem(key));
+}
+
+function moment(at) {
+  const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { month: "long", day: "numeric" };
+  const language = document.documentElement.lang;
+  return new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+}
+
+function offer(area) {
+  const draft = stored((store) => JSON.parse(store.getItem(keyOf(area))));
+  if (!draft) return;
+  if (same(draft.text, area.value)) return forget(keyOf(area));
+  const box = boxOf(area);
+  offered.set(box, draft);
+  part(box, "offer").querySelector("p").textContent = fill(box.dataset.draft, { time: moment(draft.at) });
+  part(box, "offer").hidden = false;
+}
+
+function tidy(store) {
+  const old = (key) => JSON.parse(store.getItem(key)).at < Date.now() - KEPT;
+  for (const key of Object.keys(store)) if (key.startsWith(prefix) && old(key)) store.removeItem(key);
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (!isArea(target)) return;
+  clearTimeout(waiting.get(target));
+  waiting.set(target, setTimeout(() => keepDraft(target), PAUSE));
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest(".editor-offer button");
+  if (!button) return;
+  const box = boxOf(button);
+  const area = box.querySelector(".markdownx-editor");
+  part(box, "offer").hidden = true;
+  area.focus();
+  if (button.value) replace(area, 0, area.value.length, offered.get(box).text);
+  else forget(keyOf(area));
+  offered.delete(box);
+});
+
+addEventListener("pagehide", () => {
+  for (const area of document.querySelectorAll(".markdownx-editor")) if (!sending.size) keepDraft(area);
+});
+
+document.addEventListener("submit", ({ target: form, defaultPrevented }) => {
+  if (defaultPrevented) return;
+  for (const area of form.querySelectorAll(".markdownx-editor")) {
+    keepDraft(area);
+    sending.add(keyOf(area));
+  }
+  sentTo = new URL(form.action || location.href).pathname;
+});
+
+let sentTo = "";
+
+// A form that was refused shows itself again where it was sent; signed out, one lands at the sign-in. Elsewhere: saved.
+addEventListener("pageswap", ({ activation }) => {
+  const { pathname } = new URL(activation?.entry?.url ?? location.href);
+  if (sentTo && pathname !== sentTo && pathname !== location.pathname && !pathname.startsWith("/accounts/")) {
+    sending.forEach(forget);
+  }
+});
+
+stored(tidy);
+for (const area of document.querySelectorAll(".markdownx-editor")) if (reader) offer(area);

@@ -1,0 +1,87 @@
+"""What the editor can show beside a text: formulas to take, and its keys."""
+
+from functools import cache
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as page
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from meetings.rendering import render
+
+
+class Formula(NamedTuple):
+    """A formula to take: `hole` is the part of it that is filled in first; `display`: on a line of its own."""
+
+    name: str | Promise
+    tex: str
+    hole: str
+    display: bool = False
+
+    @property
+    def source(self) -> str:
+        return f"$$\n{self.tex}\n$$" if self.display else f"${self.tex}$"
+
+    @property
+    def html(self) -> SafeString:
+        return mark_safe(_set(f"${self.tex}$"))  # noqa: S308 - ours, and through the sanitiser like everybody's
+
+
+_set = cache(lambda source: render(source).html)
+
+# What notes and lectures use most, commonest first: of 1,066 of their formulas 203 have a fraction, 117 a sum, 60 a
+# conditional probability, 57 a hat or bar, 10 an underbrace. Cases (2) are rare, but nobody types them by heart.
+FORMULAS = (
+    Formula(_("fraction"), r"\frac{a}{b}", "a"),
+    Formula(_("sum"), r"\sum_{i=1}^{n} x_i", "x_i"),
+    Formula(_("conditional probability"), r"P(A \mid B)", "A"),
+    Formula(_("vector and its space"), r"\mathbf{x} \in \mathbb{R}^{d}", "x"),
+    Formula(_("estimate and mean"), r"\hat{y} - \bar{y}", "y"),
+    Formula(_("expectation"), r"\mathbb{E}_{x \sim p}\left[f(x)\right]", "f(x)"),
+    Formula(_("square root"), r"\sqrt{x}", "x"),
+    Formula(_("partial derivative"), r"\frac{\partial L}{\partial w}", "L"),
+    Formula(_("words in a formula"), r"\text{손실} = L", "손실"),
+    Formula(_("integral"), r"\int_{a}^{b} f(x)\,dx", "f(x)"),
+    Formula(_("norm"), r"\lVert x \rVert_2", "x"),
+    Formula(_("KL divergence"), r"D_{\mathrm{KL}}(P \,\|\, Q)", "P"),
+    Formula(_("cross entropy"), r"-\sum_{i} y_i \log \hat{y}_i", "y_i"),
+    Formula(_("gradient"), r"\nabla_{\theta} L(\theta)", "L(\\theta)"),
+    Formula(_("softmax"), r"\frac{e^{z_i}}{\sum_{j} e^{z_j}}", "z_i"),
+    Formula(_("minimum at"), r"\operatorname*{argmin}_{\theta} L(\theta)", "L(\\theta)"),
+    Formula(_("matrix"), r"\begin{bmatrix} a & b \\ c & d \end{bmatrix}", "a", True),
+    Formula(_("lines in step"), r"\begin{aligned} y &= ax + b \\ &= wx \end{aligned}", "ax + b", True),
+    Formula(_("named part"), r"\underbrace{f(x)}_{\text{예측}}", "f(x)", True),
+    Formula(_("cases"), r"f(x) = \begin{cases} x & x > 0 \\ 0 & x \le 0 \end{cases}", "x & x > 0", True),
+)
+
+KEYS = (
+    (_("Bold"), ("Ctrl", "B")),
+    (_("Formula"), ("Ctrl", "M")),
+    (_("Code"), ("Ctrl", "E")),
+    (_("List"), ("Ctrl", "Shift", "8")),
+    (_("Quotation"), ("Ctrl", "Shift", ".")),
+    (_("Link"), ("Ctrl", "K")),
+    (_("Name a question"), ("[[",)),
+    (_("Name a person"), ("@",)),
+    (_("Name a lecture"), ("#7",)),
+    (_("Save"), ("Ctrl", "↵")),
+    (_("Close; the draft stays"), ("Esc",)),
+    (_("Undo"), ("Ctrl", "Z")),
+    (_("All keys, outside of fields"), ("?",)),
+)
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+def formulas(request: HttpRequest) -> HttpResponse:
+    return page(request, "editor/formulas.html", {"formulas": FORMULAS})
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+def keys(request: HttpRequest) -> HttpResponse:
+    return page(request, "editor/keys.html", {"keys": KEYS})
