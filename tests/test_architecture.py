@@ -24,20 +24,19 @@ MAY_IMPORT = {
     "live": {"live", *MODELS},
     "demo": {"demo", "importers", *MODELS},
     "templatetags": {"templatetags", *MODELS},
-    "limits": set(),
     "pages": set(),
     "months": set(),
     "differences": set(),
     "topics": set(),
-    "views": {"views", "limits", "pages", "months", "topics", *CAPABILITIES, *FORMS},
-    "api": {"api", "limits", "pages", *CAPABILITIES, *FORMS},
+    "views": {"views", "pages", "months", "topics", *CAPABILITIES, *FORMS},
+    "api": {"api", "pages", *CAPABILITIES, *FORMS},
     "admin": {"admin", *CAPABILITIES, *FORMS},
     "management": {"management", "demo", *CAPABILITIES, *FORMS},
 }
 PURE = ["rendering", "importers"]
 IMPURE_FILES = {
     f"importers/{name}.py"
-    for name in ("writer", "places", "joining", "seats", "report", "ledger", "undoing", "arrivals", "attaching")
+    for name in ("writer", "places", "joining", "seats", "report", "ledger", "undoing", "arrivals")
 }
 FORBIDDEN_PACKAGES = {"markdown", "email", "calendar", "math", "html"}
 
