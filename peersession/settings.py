@@ -104,7 +104,14 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Previews, uploads and failed sign-ins are counted here by all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "peersession.cache.CountingFileCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # People
 AUTH_USER_MODEL = "meetings.User"

@@ -24,6 +24,12 @@ def _plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def _counts_of_its_own(settings):
+    """What tests count stays in their process and does not reach the counts of a site that runs from here."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(autouse=True)
 def _korean():
     """Whatever language the test before has left active in this thread, a test begins in the site's own."""
     with translation.override("ko"):

@@ -24,19 +24,20 @@ MAY_IMPORT = {
     "live": {"live", *MODELS},
     "demo": {"demo", "importers", *MODELS},
     "templatetags": {"templatetags", *MODELS},
+    "limits": set(),
     "pages": set(),
     "months": set(),
     "differences": set(),
     "topics": set(),
-    "views": {"views", "pages", "months", "topics", *CAPABILITIES, *FORMS},
-    "api": {"api", "pages", *CAPABILITIES, *FORMS},
+    "views": {"views", "limits", "pages", "months", "topics", *CAPABILITIES, *FORMS},
+    "api": {"api", "limits", "pages", *CAPABILITIES, *FORMS},
     "admin": {"admin", *CAPABILITIES, *FORMS},
     "management": {"management", "demo", *CAPABILITIES, *FORMS},
 }
 PURE = ["rendering", "importers"]
 IMPURE_FILES = {
     f"importers/{name}.py"
-    for name in ("writer", "places", "joining", "seats", "report", "ledger", "undoing", "arrivals")
+    for name in ("writer", "places", "joining", "seats", "report", "ledger", "undoing", "arrivals", "attaching")
 }
 FORBIDDEN_PACKAGES = {"markdown", "email", "calendar", "math", "html"}
 
