@@ -4,18 +4,26 @@ import datetime
 
 from django.urls import path, register_converter
 
+from meetings.forms.learnings import LearningForm
+from meetings.forms.minutes import ActionItemForm, AgendaItemForm, SectionForm
+from meetings.forms.questions import AnswerForm, QuestionForm
+from meetings.forms.reviews import ReviewForm
 from meetings.views import (
+    answers,
     attachments,
     classes,
     completions,
     editor,
     exports,
+    finalisation,
+    imports,
     learnings,
     lectures,
     members,
     minutes,
     preview,
     questions,
+    rows,
     site,
     sources,
     teams,
@@ -41,6 +49,7 @@ urlpatterns = [
     path("minutes/<int:pk>/", minutes.meeting, name="meeting"),
     path("minutes/<int:pk>/export/", exports.meeting_export, name="meeting_export"),
     path("minutes/<int:pk>/export/minutes.md", exports.meeting_markdown, name="meeting_markdown"),
+    path("minutes/<int:pk>/finalisation/", finalisation.finalisation, name="finalisation"),
     path("teams/<str:slug>/", teams.team, name="team"),
     path("teams/<str:slug>/days/", teams.team_days, name="team_days"),
     path("teams/<str:slug>/days/<day:day>/", minutes.team_day, name="team_day"),
@@ -48,12 +57,23 @@ urlpatterns = [
     path("teams/<str:slug>/learnings/", learnings.team_learnings, name="team_learnings"),
     path("teams/<str:slug>/completions/", completions.team_completions, name="team_completions"),
     path("questions/<int:pk>/", questions.question, name="question"),
+    path("questions/<int:pk>/answers/", answers.question_answers, name="question_answers"),
     path("lectures/<int:pk>/", lectures.lecture, name="lecture"),
     path("people/<int:pk>/", members.member, name="member"),
     path("classes/", classes.class_list, name="class_list"),
     path("classes/<int:pk>/", classes.master_class, name="class"),
     path("classes/notes/<int:pk>/", classes.class_note, name="class_note"),
     path("pictures/<uuid:pk>/", attachments.picture, name="picture"),
+    path("teams/<str:slug>/imports/", imports.team_imports, name="team_imports"),
+    path("imports/<int:pk>/", imports.import_, name="import"),
+    path("imports/<int:pk>/files/", imports.import_files, name="import_files"),
+    path("imports/<int:pk>/reading/", imports.import_reading, name="import_reading"),
+    path("imports/<int:pk>/records/", imports.import_making, name="import_making"),
+    path("imports/notes/<int:pk>/", imports.import_note, name="import_note"),
+    path("imports/notes/<int:pk>/records/", imports.import_records, name="import_records"),
+    path("imports/notes/<int:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/notes/<int:pk>/refusal/", imports.import_refusal, name="import_refusal"),
+    path("imports/notes/<int:pk>/return/", imports.import_return, name="import_return"),
     path("sources/<int:pk>/", sources.source, name="source"),
     path("preview/", preview.preview, name="preview"),
     path("editor/formulas/", editor.formulas, name="editor_formulas"),
@@ -63,3 +83,12 @@ urlpatterns = [
     path("healthz", site.healthz, name="healthz"),
     path("readyz", site.readyz, name="readyz"),
 ]
+
+# Rows of minutes and notes are all edited and removed alike.
+for form in (SectionForm, AgendaItemForm, ActionItemForm, ReviewForm, LearningForm, QuestionForm, AnswerForm):
+    noun = form.Meta.model
+    prefix = f"{noun.route.replace('_', '-')}s/<int:pk>"
+    urlpatterns += [
+        path(f"{prefix}/edit/", rows.edit, {"form_class": form}, name=f"{noun.route}_edit"),
+        path(f"{prefix}/removal/", rows.removal, {"noun": noun}, name=f"{noun.route}_removal"),
+    ]

@@ -54,10 +54,10 @@ class RowWriter:
         self.known[noun].remove(row)
         return row
 
-    def _completed(self, row: Any, **missing: Any) -> None:
+    def _completed(self, record: Any, row: Any, **missing: Any) -> None:
         """Fills in the fields that the row lacks, and counts whether that changed anything."""
         is_changed = self.ledger.change(row, **{name: value for name, value in missing.items() if value})
-        self.report.created["completed" if is_changed else "already there"] += 1
+        self.report.met(record, "completed" if is_changed else "already there")
 
     def _grown(self, row: Any, body: str) -> str:
         """The fuller one of the row's text and the note's, of which one holds the other."""
@@ -75,7 +75,7 @@ class RowWriter:
         is_named = bool(heading)
         row = self._there("sections", lambda row: row.heading == heading and alike(row.body, body, is_named), body)
         if row:
-            self._completed(row, body=self._grown(row, body))
+            self._completed(record, row, body=self._grown(row, body))
         else:
             row = self.ledger.create(
                 Section,
@@ -102,7 +102,7 @@ class RowWriter:
 
         row = self._there("reviews", is_same, review.feedback)
         if row:
-            self._completed(row, body=self._grown(row, review.feedback))
+            self._completed(review, row, body=self._grown(row, review.feedback))
         else:
             row = self.ledger.create(
                 Review,
@@ -119,7 +119,7 @@ class RowWriter:
         if self.place.note:
             self._add_section(learning, "", learning.body, kind="learning")
         elif row := self._there("learnings", lambda row: alike(row.body, learning.body), learning.body):
-            self._completed(row, body=self._grown(row, learning.body))
+            self._completed(learning, row, body=self._grown(row, learning.body))
         else:
             self.ledger.create(
                 Learning,
@@ -137,7 +137,7 @@ class RowWriter:
             return
         row = self._there("action_items", lambda row: folded(row.body) == folded(item.text), item.text)
         if row:
-            self._completed(row, due_on=row.due_on or item.due)
+            self._completed(item, row, due_on=row.due_on or item.due)
         else:
             row = self.ledger.create(
                 ActionItem, meeting=self.place.meeting, body=item.text, due_on=item.due, **self._common(item)
@@ -176,6 +176,7 @@ class RowWriter:
         added = [self._join_answer(row, question, answer) for answer in question.answers]
         waits = row.status == Question.Status.OPEN or (row.status == Question.Status.DEFERRED and not row.deferred_to)
         self._completed(
+            question,
             row,
             lecture=row.lecture or self._lecture(question.lecture),
             status=question.status if any(added) and waits else row.status,
@@ -189,7 +190,7 @@ class RowWriter:
             self._write_answer(row, question, answer)
             return True
         speaker, people = self._who_answered(question, answer)
-        self._completed(known, body=self._grown(known, answer.body), speaker=known.speaker or speaker)
+        self._completed(answer, known, body=self._grown(known, answer.body), speaker=known.speaker or speaker)
         self.ledger.link(known, "answered_by", people)
         return False
 

@@ -20,7 +20,13 @@ class Report:
     created: Counter[str] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
     is_unchanged: bool = False
+    there: dict[tuple[str, tuple[int, int]], str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+
+    def met(self, record: Any, how: str) -> None:
+        """A record whose row was there: whether it was completed or lacked nothing."""
+        self.created[how] += 1
+        self.there[type(record).__name__, record.lines] = how
 
     def remark(self, sentence: str) -> None:
         if sentence not in self.remarks:

@@ -49,6 +49,11 @@ class Import(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("import", args=[self.pk])
 
+    @property
+    def read_count(self) -> int:
+        """How many notes were read so far, of one from `with_counts`."""
+        return self.note_count - self.unread_count
+
 
 class State(models.TextChoices):
     UNREAD = "unread", _("unread")
@@ -59,7 +64,7 @@ class State(models.TextChoices):
 
 
 # Columns that no page about a row of the note needs, as `select_related("source")` reaches them.
-HEAVY = tuple(f"source__{name}" for name in ("raw", "front_matter", "report", "draft", "journal"))
+HEAVY = tuple(f"source__{name}" for name in ("raw", "front_matter", "report", "draft", "decisions", "journal"))
 GONE = (State.REFUSED, State.UNDONE)
 
 
@@ -98,6 +103,7 @@ class SourceDocument(models.Model):
     )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.IMPORTED, editable=False)
     draft = models.JSONField(_("draft"), null=True, blank=True, editable=False)
+    decisions = models.JSONField(_("decisions"), default=dict, blank=True, editable=False)
     refusal = models.TextField(_("why it can't be read"), blank=True, editable=False)
     journal = models.JSONField(_("journal"), default=dict, editable=False)
     imported_by = account(_("imported by"))
@@ -129,6 +135,43 @@ class SourceDocument(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == State.WAITING
+
+    @property
+    def is_imported(self) -> bool:
+        return self.state == State.IMPORTED
+
+    def refuse(self) -> None:
+        """Makes no records of it. The note itself stays, and may be brought back."""
+        if self.is_waiting:
+            self.state = State.REFUSED
+            self.save(update_fields=["state"])
+
+    def reconsider(self) -> bool:
+        """Lets a refused or undone note wait again, unless the team has brought in the same bytes since."""
+        may_wait = self.state in GONE and bool(self.draft)
+        if may_wait and not type(self).objects.here().filter(team=self.team_id, sha256=self.sha256).exists():
+            self.state = State.WAITING
+            self.save(update_fields=["state"])
+        return self.is_waiting
+
+    def places(self) -> list[models.Model]:
+        """The meetings and class notes in which its rows stand."""
+        from meetings.models.classes import ClassNote
+        from meetings.models.minutes import Meeting
+
+        of_note = models.Q(source=self) | models.Q(sections__source=self) | models.Q(questions__source=self)
+        of_meeting = of_note | models.Q(learnings__source=self) | models.Q(action_items__source=self)
+        meetings = Meeting.objects.alive().filter(of_meeting).select_related("team").distinct()
+        notes = ClassNote.objects.alive().filter(of_note).select_related("master_class", "author", "team").distinct()
+        return [*meetings, *notes]
+
+    @property
+    def review_url(self) -> str:
+        return reverse("import_note", args=[self.pk])
 
     @property
     def name(self) -> str:
