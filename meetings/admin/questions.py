@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from meetings.admin.base import StackedRows
 from meetings.admin.filters import VisibleFilter, set_filter
 from meetings.admin.removal import RowAdmin
-from meetings.forms.questions import AnswerForm, AnswerFormSet
+from meetings.forms.questions import AnswerFormSet, AnswerOnPageForm
 from meetings.models import Answer, Question
 
 
 class AnswerInline(StackedRows):
     model = Answer
-    form = AnswerForm
+    form = AnswerOnPageForm
     formset = AnswerFormSet
     classes = []
     fields = ["body", "answered_by", ("speaker", "order"), "is_the_accepted"]

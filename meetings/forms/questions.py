@@ -2,9 +2,53 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.rows import RowForm, RowFormSet
+from meetings.forms.texts import TextForm
+from meetings.models import Answer, Question
 
 
-class AnswerForm(RowForm):
+class QuestionForm(TextForm):
+    needs_text = True
+    people = ("asked_by",)
+
+    class Meta(TextForm.Meta):
+        model = Question
+        fields = ["body", "asked_by", "lecture", "status"]
+        widgets = {
+            **TextForm.Meta.widgets,
+            "asked_by": forms.CheckboxSelectMultiple,
+            "status": forms.RadioSelect,
+        }
+        error_messages = {"body": {"required": _("Write the question.")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lecture"].queryset = self.instance.team.cohort.lectures.order_by("number")
+
+    def clean(self):
+        """Who is waited for is only known of a deferred question."""
+        cleaned = super().clean()
+        if cleaned.get("status", Question.Status.DEFERRED) != Question.Status.DEFERRED:
+            self.instance.deferred_to = None
+        return cleaned
+
+    def _written(self) -> set[str]:
+        return super()._written() | ({"deferred_to"} if "status" in self.changed_data else set())
+
+
+class AnswerForm(TextForm):
+    needs_text = True
+    people = ("answered_by",)
+
+    class Meta(TextForm.Meta):
+        model = Answer
+        fields = ["body", "answered_by", "speaker"]
+        widgets = {**TextForm.Meta.widgets, "answered_by": forms.CheckboxSelectMultiple}
+        error_messages = {"body": {"required": _("Write the answer.")}}
+
+
+class AnswerOnPageForm(RowForm):
+    """An answer among the others on the admin's page of their question."""
+
     is_the_accepted = forms.BooleanField(label=_("The accepted answer"), required=False)
 
     def __init__(self, *args, **kwargs):

@@ -2,10 +2,12 @@ import datetime
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from meetings.forms.fields import BodyWidget
+from meetings.forms.fields import EditorWidget
 from meetings.models.rows import Removable
+from meetings.rendering.engine import MAX_SOURCE
 
 YEARS = range(1900, 3000)
 
@@ -39,25 +41,44 @@ class RowForm(NounForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if isinstance(getattr(self.fields.get("body"), "widget", None), BodyWidget) and not self.is_bound:
+        if isinstance(getattr(self.fields.get("body"), "widget", None), EditorWidget) and not self.is_bound:
             self.fields["body"].widget.rendered = self.instance.html if self.instance.is_rendered else ""
         if "order" in self.fields:
             self.fields["order"].required = False
         if "body" in self.fields:
+            self.fields["body"].strip = False  # four spaces before the first line are code
             self.fields["body"].show_hidden_initial = True  # so that a save knows what the page was opened with
 
     def clean_body(self) -> str:
         """Whoever saves second sees what the first one saved beside their own text, and nothing is overwritten."""
-        body, opened_with = self.cleaned_data["body"], self.add_initial_prefix("body")
+        body, opened_with = self._readable_body(), self.add_initial_prefix("body")
         if not self.instance.pk or "body" not in self.changed_data or opened_with not in self.data:
             return body
         stored = type(self.instance)._base_manager.values_list("body", flat=True).get(pk=self.instance.pk)
         if _lines(stored) in (_lines(self.data[opened_with]), _lines(body)):
             return body
+        opened = self.data[opened_with]
         self.data = self.data.copy()
         self.data[opened_with] = stored  # saving again is a choice made in full knowledge
+        raise self.conflict(opened, stored)
+
+    def conflict(self, opened: str, stored: str) -> forms.ValidationError:
+        """`opened`: the text that the page was opened with."""
         sentence = _("While you wrote, somebody saved another text: “%(text)s”. Yours is still here; make one of both.")
-        raise forms.ValidationError(sentence, code="conflict", params={"text": stored})
+        return forms.ValidationError(sentence, code="conflict", params={"text": stored})
+
+    def _readable_body(self) -> str:
+        """With the line ends of a text; blanks alone are nothing, and an endless text is for several rows."""
+        body = self.cleaned_data["body"].replace("\r\n", "\n")
+        if not body.strip():
+            if self.fields["body"].required:
+                raise forms.ValidationError(self.fields["body"].error_messages["required"], code="required")
+            return ""
+        if "body" in self.changed_data and (size := len(body.encode())) > MAX_SOURCE:
+            sizes = {"size": filesizeformat(size), "limit": filesizeformat(MAX_SOURCE)}
+            sentence = _("This text has %(size)s; one can have %(limit)s. It is still here: divide it into several.")
+            raise forms.ValidationError(sentence % sizes, code="too-long")
+        return body
 
     def clean_order(self) -> int:
         """Left empty: where it was, and at the end when it is new."""

@@ -44,7 +44,7 @@ class Learning(Row):
     learners = models.ManyToManyField(Member, blank=True, related_name="learnt_too", verbose_name=_("learnt it too"))
 
     objects = LearningQuerySet.as_manager()
-    anchor_word = "learning"
+    route = "learning"
 
     class Meta(Row.Meta):
         verbose_name = _("learning")

@@ -313,7 +313,7 @@ class Section(Row):
     )
 
     objects = SectionQuerySet.as_manager()
-    anchor_word = "section"
+    route = "section"
 
     class Meta(Row.Meta):
         verbose_name = _("section")
@@ -353,7 +353,7 @@ class AgendaItem(Row):
 
     objects = RowQuerySet.as_manager()
 
-    anchor_word = "agenda"
+    route = "agenda_item"
 
     class Meta(Row.Meta):
         verbose_name = _("agenda item")
@@ -384,7 +384,7 @@ class ActionItem(Row):
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
     objects = ActionItemQuerySet.as_manager()
-    anchor_word = "action"
+    route = "action_item"
 
     class Meta(Row.Meta):
         verbose_name = _("action item")

@@ -128,7 +128,7 @@ class Question(Row):
     tags = models.ManyToManyField(Tag, blank=True, related_name="questions", verbose_name=_("tags"))
 
     objects = QuestionQuerySet.as_manager()
-    anchor_word = "question"
+    route = "question"
     is_closed = False  # what is asked and answered lives on
 
     class Meta(Row.Meta):
@@ -278,7 +278,7 @@ class Answer(Row):
     endorsed_by = account(_("endorsed by"))
 
     objects = AnswerQuerySet.as_manager()
-    anchor_word = "answer"
+    route = "answer"
     is_closed = False
 
     class Meta(Row.Meta):

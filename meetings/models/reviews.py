@@ -31,7 +31,7 @@ class Review(Row):
     )
 
     objects = RowQuerySet.as_manager()
-    anchor_word = "review"
+    route = "review"
 
     class Meta(Row.Meta):
         verbose_name = _("review")

@@ -80,9 +80,9 @@ def toggled(note: ClassNote, beside: list[ClassNote]) -> str:
 def texts_of(notes: list[ClassNote], questions: QuerySet) -> tuple[dict, dict]:
     """By note: its sections in order, each with the questions `asked` there; and the questions of no section."""
     sections, loose = defaultdict(list), defaultdict(list)
-    by_pk = {}
+    by_pk, note_of = {}, {note.pk: note for note in notes}
     for section in Section.objects.alive().filter(class_note__in=notes).order_by("order", "pk"):
-        section.asked = []
+        section.asked, section.class_note = [], note_of[section.class_note_id]
         by_pk[section.pk] = section
         sections[section.class_note_id].append(section)
     for question in questions.alive().filter(class_note__in=notes).order_by("order", "pk"):

@@ -70,7 +70,7 @@ def _head(request: HttpRequest, meeting: Meeting) -> dict:
 
 def _rows(meeting: Meeting) -> dict:
     """Everything written in the minutes, in as few queries as there are kinds of rows, and one for people."""
-    reviews, learnings = list(meeting.reviews.alive()), list(meeting.learnings.alive().select_related("author"))
+    reviews, learnings = list(meeting.reviews.alive()), list(meeting.learnings.alive().select_related("author", "team"))
     answers = Prefetch("answers", Answer.objects.alive().best_first())
     questions = list(meeting.questions.alive().for_list().prefetch_related(None).prefetch_related("tags", answers))
     action_items = list(meeting.action_items.alive())

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+
+from meetings.views.plain_forms import way_back
 
 
 @login_not_required
@@ -37,10 +38,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
-    """To where the form stood, never to another site."""
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(back if is_ours else "/")
+    """To where the form stood."""
+    return HttpResponseRedirect(way_back(request, "/"))
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> None:

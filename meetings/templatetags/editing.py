@@ -1,0 +1,27 @@
+from django import template
+
+from meetings.models import Meeting, Question
+from meetings.models.rows import Row
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/_edit_word.html", takes_context=True)
+def edit_word(context: template.Context, row: Row) -> dict:
+    """The quiet word that leads to the row's edit page; nothing for who may not."""
+    return {"url": row.edit_url if row.may_be_edited_by(context["user"]) else "", "next": context["request"].path}
+
+
+@register.simple_tag(takes_context=True)
+def may_edit(context: template.Context, row: Row) -> bool:
+    return row.may_be_edited_by(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def may_answer(context: template.Context, question: Question) -> bool:
+    return question.may_be_answered_by(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def may_finalise(context: template.Context, meeting: Meeting) -> bool:
+    return meeting.may_be_finalised_by(context["user"])

@@ -1,0 +1,16 @@
+"""What forms of HTML can't say by themselves: another method than POST, and where to go back to."""
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def is_delete(request: HttpRequest) -> bool:
+    """A DELETE, or a form's POST that stands for one: `<input type="hidden" name="_method" value="DELETE">`."""
+    return request.method == "DELETE" or request.POST.get("_method") == "DELETE"
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """To the page that `next` names when it is ours, never to another site."""
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else otherwise
