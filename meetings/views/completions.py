@@ -32,7 +32,7 @@ class Option(NamedTuple):
 @require_safe
 def team_completions(request: HttpRequest, slug: str) -> HttpResponse:
     teams = Team.objects.visible_to(request.user).filter(slug=slug)
-    text = unicodedata.normalize("NFC", request.GET.get("text", "").replace("\0", ""))[:LONGEST].strip()
+    text = unicodedata.normalize("NFC", request.GET.get("text", ""))[:LONGEST].strip()
     offer = OFFERS.get(request.GET.get("key", ""))
     options = offer(teams, text) if offer else []
     is_mine = any(seat.team.slug == slug for seat in request.user.seats)  # read already, for `teams`

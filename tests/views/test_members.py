@@ -9,8 +9,8 @@ from tests.conftest import THURSDAY
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats; the person; questions, askers, tags; answers; learnings, learners.
-MEMBER_QUERIES = 10
+# Session, account, seats; the person; questions, askers, tags; answers; learnings, learners; texts that point here.
+MEMBER_QUERIES = 11
 
 
 def page(client, url: str, language: str = "en") -> str:
@@ -75,6 +75,7 @@ def test_somebody_new_has_a_sentence_each(member, mate, signed_in):
     assert "배이든 hasn't asked anything yet." in html
     assert "배이든 hasn't answered anything yet." in html
     assert "Nothing that 배이든 learnt is written down yet." in html
+    assert "No text calls 배이든 by name yet." in html
 
 
 def test_removed_rows_and_rows_of_removed_minutes_are_gone(team, meeting, member, signed_in):
@@ -93,7 +94,17 @@ def test_what_was_written_for_another_team_stays_there(team, other_team, member,
     assert "남의 조 질문" not in page(signed_in(mate), member.get_absolute_url())
 
 
-@pytest.mark.parametrize("kind", ["asked", "answered", "learnt"])
+def test_texts_that_call_somebody_by_name(team, other_team, meeting, member, mate, signed_in):
+    learning = Learning.objects.create(team=team, meeting=meeting, body="@이든님 덕분에 풀렸어요")
+    Learning.objects.create(team=team, meeting=meeting, body="지운 글 @이든").remove()
+    Learning.objects.create(team=team, meeting=meeting, body="`@이든`은 코드예요")
+    html = page(signed_in(member), mate.get_absolute_url())
+    assert f'href="{meeting.get_absolute_url()}#learning-{learning.pk}">Learning · @이든님 덕분에 풀렸어요</a>' in html
+    assert "지운 글" not in html
+    assert "코드예요" not in html
+
+
+@pytest.mark.parametrize("kind", ["asked", "answered", "learnt", "pointing"])
 def test_long_lists_go_on_page_by_page(team, meeting, member, signed_in, kind):
     noon = timezone.now()
     for n in range(75):
@@ -103,8 +114,10 @@ def test_long_lists_go_on_page_by_page(team, meeting, member, signed_in, kind):
         elif kind == "answered":
             answer = answered(member, Question.objects.create(team=team, body="물음"), f"번호{n:03}")
             Answer.objects.filter(pk=answer.pk).update(created_at=moment)
-        else:
+        elif kind == "learnt":
             Learning.objects.create(team=team, meeting=meeting, author=member, body=f"번호{n:03}", created_at=moment)
+        else:
+            Learning.objects.create(team=team, meeting=meeting, body=f"번호{n:03} @가온", created_at=moment)
     client, url, seen = signed_in(member), member.get_absolute_url(), []
     first = page(client, url)
     assert len(re.findall(r"번호\d{3}", first)) == 10
@@ -137,7 +150,7 @@ def test_queries(team, meeting, member, mate, signed_in, times, django_assert_nu
         question = asked(member, f"질문 {n}", meeting=meeting)
         question.tags.create(cohort=team.cohort, name=f"태그-{n}")
         answered(member, question, "답")
-        Learning.objects.create(team=team, meeting=meeting, author=member, body="배움").learners.add(mate)
+        Learning.objects.create(team=team, meeting=meeting, author=member, body="배움 @가온").learners.add(mate)
         Meeting.objects.create(team=team, held_on=datetime.date(2026, 10, 1), kind="other", moderator=member)
     client = signed_in(mate)
     with django_assert_num_queries(MEMBER_QUERIES):

@@ -9,6 +9,7 @@ from meetings.models import (
     Answer,
     Assignment,
     ClassNote,
+    Learning,
     Lecture,
     MasterClass,
     Meeting,
@@ -22,8 +23,8 @@ from meetings.views.questions import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats; question, tags, answers, answerers; what it is tied to; askers of all of them.
-QUESTION_QUERIES = 9
+# Session, account, seats; question, tags, answers, answerers; what it is tied to; all askers; who points here.
+QUESTION_QUERIES = 10
 # Session, account, seats; team; questions, askers, tags; counts of tabs and lectures.
 LIST_QUERIES = 8
 
@@ -302,6 +303,26 @@ def test_reader_from_another_team_sees_a_class_question_without_links_into_the_t
     assert f"/teams/{team.slug}/" not in html
 
 
+def test_texts_that_point_at_a_question_stand_beside_it(client, question, team, meeting, other_team, outsider, cohort):
+    assert "Texts that point here" not in page(client, question.get_absolute_url())
+    learning = Learning.objects.create(team=team, meeting=meeting, body=f"[[Q{question.pk}]]과 같은 병이에요\n\n끝.")
+    Learning.objects.create(team=team, body=f"지운 글 [[Q{question.pk}]]").remove()
+    Learning.objects.create(team=other_team, body=f"남의 글 [[Q{question.pk}]]")
+    html = page(client, question.get_absolute_url())
+    assert f"Texts that point here Learning · Q{question.pk}과 같은 병이에요 minutes of 12조 느린학습률" in words(html)
+    assert f'href="{meeting.get_absolute_url()}#learning-{learning.pk}"' in html
+    assert "지운 글" not in html
+    assert "남의 글" not in html
+
+
+def test_many_texts_that_point_at_a_question_are_folded(client, question, team):
+    for n in range(9):
+        Learning.objects.create(team=team, body=f"글 {n} [[Q{question.pk}]]")
+    html = page(client, question.get_absolute_url())
+    assert html.count("Learning ·") == 9
+    assert "3 more" in words(html)
+
+
 @pytest.mark.parametrize("count", [1, 40])
 def test_question_takes_the_same_queries_with_one_and_forty_of_everything(
     client, question, team, meeting, cohort, member, mate, staff, django_assert_num_queries, count
@@ -315,6 +336,7 @@ def test_question_takes_the_same_queries_with_one_and_forty_of_everything(
         for other in tied:
             other.asked_by.set([member, mate])
         question.tags.add(Tag.objects.create(cohort=cohort, name=f"낱말{n}"))
+        Learning.objects.create(team=team, meeting=meeting, body=f"[[Q{question.pk}]] 덕분 {n}")
     question.accept(question.answers.last(), by=member.user)
     with django_assert_num_queries(QUESTION_QUERIES):
         page(client, question.get_absolute_url())
