@@ -38,16 +38,17 @@ MATH_SECONDS = 1.6  # of CPU since the rendering began
 table_rule.MAX_AUTOCOMPLETED_CELLS = 5_000  # the library's 65,536 make megabytes of a few lines
 
 
-def render(source: str, addresses: Mapping[str, str] = NO_ADDRESSES) -> Rendered:
+def render(source: str, addresses: Mapping[str, str] = NO_ADDRESSES, *, seconds: float = MATH_SECONDS) -> Rendered:
     """HTML, contents, plain text and hints of one text. Never raises; bounded at about two seconds and 3 MB.
 
     `addresses` says where `[[Q12]]`, `#7강` and `@name` lead: {"Q12": "/questions/12/", "7강": …, "@name": …}.
+    `seconds` of CPU are for all of it: what is not set by then shows as it was typed.
     """
     text = clean(source)
     if len(text.encode()) > MAX_SOURCE:
         return _as_typed(text, "too-long")
     try:
-        return _set(text, addresses)
+        return _set(text, addresses, Sheet(pace=seconds / MATH_SECONDS))
     except OutOfTime:
         return _as_typed(text, "too-slow")
     except Exception:  # the author's words come first: whatever we got wrong, they are shown
@@ -62,8 +63,7 @@ def _as_typed(text: str, code: str) -> Rendered:
     return Rendered(html, (), text, tuple(sheet.hints))
 
 
-def _set(text: str, addresses: Mapping[str, str]) -> Rendered:
-    sheet = Sheet()
+def _set(text: str, addresses: Mapping[str, str], sheet: Sheet) -> Rendered:
     env = {"sheet": sheet, "docId": text_id(text), "addresses": addresses}
     tokens = _markdown.parse(mend(text), env)
     html = sanitise(_markdown.renderer.render(tokens, _markdown.options, env))
