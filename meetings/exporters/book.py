@@ -7,12 +7,23 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from meetings.exporters.links import outward
 from meetings.exporters.names import Names
-from meetings.models import Attachment, ClassNote, Learning, Meeting, Question, Resource, SourceDocument, Team, User
+from meetings.models import (
+    Answer,
+    Attachment,
+    ClassNote,
+    Learning,
+    Meeting,
+    Question,
+    Resource,
+    SourceDocument,
+    Team,
+    User,
+)
 
 A_FILE = 100  # rows of those that hang on no meeting
 FILES_OF = {"questions": "questions", "minutes": "meetings", "classes/notes": "notes"}  # by address on this site
@@ -38,6 +49,11 @@ class Book:
         return notes.order_by("master_class__held_on", "pk") if not self.only else notes.none()
 
     @cached_property
+    def questions_seen(self) -> QuerySet:
+        seen = Question.objects.visible_to(self.user).filter(team=self.team)
+        return seen.filter(meeting=self.only) if self.only else seen
+
+    @cached_property
     def free_questions(self) -> QuerySet:
         """Asked in no meeting and no class."""
         asked = Question.objects.visible_to(self.user).filter(team=self.team, meeting=None, class_note=None)
@@ -51,15 +67,20 @@ class Book:
     @cached_property
     def source_rows(self) -> QuerySet:
         sources = SourceDocument.objects.visible_to(self.user).filter(team=self.team, state="imported")
-        return sources.order_by("imported_at", "pk") if not self.only else sources.none()
+        if self.only:
+            sources = sources.filter(_named_in(self.only)).distinct()
+        return sources.order_by("imported_at", "pk")
 
     @cached_property
     def resource_rows(self) -> QuerySet:
-        return Resource.objects.visible_to(self.user).filter(team=self.team).order_by("url")
+        kept = Resource.objects.visible_to(self.user).filter(team=self.team).order_by("url")
+        return kept.filter(meetings=self.only) if self.only else kept
 
     @cached_property
     def attachment_rows(self) -> list[Attachment]:
         rows = Attachment.objects.visible_to(self.user).filter(team=self.team).order_by("uploaded_at", "pk")
+        shown = _texts(self.only) if self.only else None
+        rows = [row for row in rows if shown is None or str(row.pk) in shown]
         return [row for row in rows if row.picture.storage.exists(row.picture.name)]
 
     # --- where each lies ---------------------------------------------------------------------------------------------
@@ -117,7 +138,7 @@ class Book:
     def questions(self) -> dict[int, str]:
         """The file that each question stands in."""
         places = {}
-        rows = Question.objects.visible_to(self.user).filter(team=self.team).exclude(meeting=None, class_note=None)
+        rows = self.questions_seen.exclude(meeting=None, class_note=None)
         for pk, meeting, note in rows.values_list("pk", "meeting", "class_note").iterator():
             if path := self.meetings.get(meeting) or self.notes.get(note):
                 places[pk] = path
@@ -163,6 +184,22 @@ class Book:
 
     def local(self, moment: datetime.datetime) -> datetime.datetime:
         return timezone.localtime(moment, self.zone)
+
+
+def _named_in(meeting: Meeting) -> Q:
+    """Notes that the meeting or any of its rows came from."""
+    nouns = ("section", "question", "review", "learning", "actionitem", "agendaitem", "answer__question")
+    named = Q(meeting=meeting)
+    for noun in nouns:
+        named |= Q(**{f"{noun}__meeting": meeting})
+    return named
+
+
+def _texts(meeting: Meeting) -> str:
+    answers = Answer.objects.alive().filter(question__in=meeting.questions.alive())
+    nouns = ("sections", "questions", "reviews", "learnings", "action_items", "agenda_items")
+    rows = [getattr(meeting, noun).alive() for noun in nouns]
+    return "\n".join(text for texts in [*rows, answers] for text in texts.values_list("body", flat=True))
 
 
 def chunks(keys: Iterable[int], size: int = 40) -> Iterator[list[int]]:

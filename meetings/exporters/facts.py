@@ -37,8 +37,10 @@ def _value(row: models.Model, field: models.Field, book: Book) -> Any:
 
 def plain(value: Any, book: Book) -> Any:
     if isinstance(value, datetime.datetime):
-        return timezone.localtime(value, book.zone)
-    return value.isoformat("auto") if isinstance(value, datetime.time) else value
+        return timezone.localtime(value, book.zone).isoformat()
+    if isinstance(value, datetime.time):
+        return value.isoformat("auto" if value.second or value.microsecond else "minutes")
+    return value
 
 
 def name_of(row: models.Model, book: Book) -> Any:

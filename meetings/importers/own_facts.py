@@ -1,0 +1,74 @@
+"""Facts of a file → fields of a row. Whatever doesn't fit its field is told and left out, never guessed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.importers.report import Report
+from meetings.models.facts import FACTS
+
+LATER = {"parent", "duplicate_of", "carried_from"}  # may lie in a file that is still to be read
+
+
+class Fields:
+    """`find` tells the row of a noun that goes by a name, a number or a label in the archive."""
+
+    def __init__(self, zone, report: Report, find: Callable[[type[models.Model], Any], models.Model | None]) -> None:
+        self.zone, self.report, self.find = zone, report, find
+
+    def of(self, noun: type[models.Model], facts: Any, besides: set[str] = frozenset()) -> dict[str, Any]:
+        """Values for the noun's own columns; relations to many are left to `many`."""
+        told = facts if isinstance(facts, dict) else {}
+        fields = {}
+        for name in FACTS[noun]:
+            field = noun._meta.get_field(name)
+            if name in told and name not in besides | LATER and not field.many_to_many:
+                value = self._value(field, told[name])
+                if value is not None:
+                    fields[name] = value
+        return fields
+
+    def many(self, noun: type[models.Model], facts: Any) -> dict[str, list[models.Model]]:
+        told = facts if isinstance(facts, dict) else {}
+        relations = {}
+        for name in FACTS[noun]:
+            field = noun._meta.get_field(name)
+            if field.many_to_many and isinstance(told.get(name), list):
+                found = [self.find(field.related_model, one) for one in told[name]]
+                relations[name] = [row for row in found if row is not None]
+        return relations
+
+    def _value(self, field: models.Field, raw: Any) -> Any:
+        if field.is_relation:
+            return self.find(field.related_model, raw)
+        try:
+            value = field.clean(self._plain(field, raw), None)
+        except (ValidationError, ValueError, TypeError, OverflowError):
+            return self._told(field, raw)
+        is_choice = not field.choices or value in dict(field.flatchoices)
+        return value if is_choice else self._told(field, raw)
+
+    def _plain(self, field: models.Field, raw: Any) -> Any:
+        if isinstance(field, models.DateTimeField):
+            moment = datetime.datetime.fromisoformat(raw) if isinstance(raw, str) else raw
+            if not isinstance(moment, datetime.datetime):
+                raise ValueError(raw)
+            return moment if timezone.is_aware(moment) else moment.replace(tzinfo=self.zone)
+        if isinstance(field, models.JSONField):
+            if not isinstance(raw, type(field.get_default())):
+                raise ValueError(raw)
+            return raw
+        if isinstance(raw, (dict, list)):
+            raise ValueError(raw)
+        return str(raw) if isinstance(field, (models.CharField, models.TextField)) else raw
+
+    def _told(self, field: models.Field, raw: Any) -> None:
+        told = {"fact": field.name, "value": str(raw)[:80]}
+        self.report.remark(_("“%(value)s” is no %(fact)s that can be kept, so it was left out.") % told)
