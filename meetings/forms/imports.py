@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 from io import BytesIO
 from typing import IO, Any
 
@@ -64,7 +65,7 @@ class DecisionsForm:
         self.data, self.before, self.sessions = data, decisions, sessions
 
     def decisions(self) -> Decisions:
-        told = Decisions(dict(self.before.sessions), dict(self.before.records), dict(self.before.names))
+        told = replace(self.before, **{name: dict(told) for name, told in self.before.to_json().items()})
         for name in self.data:
             what, _dash, key = name.partition("-")
             read = getattr(self, f"_read_{what}", None)

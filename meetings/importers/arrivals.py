@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -11,6 +13,7 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from meetings.importers.attaching import Pictures
 from meetings.importers.deciding import Decisions, decide, is_likely, records
 from meetings.importers.draft import Draft
 from meetings.importers.errors import UnreadableNote
@@ -29,13 +32,12 @@ def receive(team: Team, upload: Upload, by: User, name: str = "") -> Import:
     """Keeps the notes, unread. Those that the team has already, waiting or imported, are told and left out."""
     Team.objects.select_for_update().get(pk=team.pk)
     arrival = Import.objects.create(team=team, name=(name or upload.name)[:300], started_by=by)
-    add(arrival, upload)
-    return arrival
+    return add(arrival, upload)
 
 
 @transaction.atomic
-def add(arrival: Import, upload: Upload) -> None:
-    """More files of the same folder: browsers send large ones in parts."""
+def add(arrival: Import, upload: Upload) -> Import:
+    """More files of the same folder: browsers send large ones in parts. Returns the import as it is then."""
     arrival = Import.objects.select_for_update().select_related("team").get(pk=arrival.pk)
     for file in upload.notes():
         if SourceDocument.objects.of(arrival.team, file.raw).exists():
@@ -53,6 +55,7 @@ def add(arrival: Import, upload: Upload) -> None:
     if pictures := upload.pictures_zip():
         _keep_pictures(arrival, pictures)
     arrival.save()
+    return arrival
 
 
 def _keep_pictures(arrival: Import, pictures: BytesIO) -> None:
@@ -67,23 +70,52 @@ def _keep_pictures(arrival: Import, pictures: BytesIO) -> None:
 def read_some(arrival: Import, seconds: float = 2.0) -> int:
     """Reads unread notes for about that long, at least one of them. Returns how many are left."""
     began = time.monotonic()
-    while note := arrival.notes.unread().order_by("pk").first():
-        read(note)
-        if time.monotonic() - began > seconds:
-            break
+    with _pictures_of(arrival) as pictures:
+        while note := arrival.notes.unread().select_related("team__cohort").order_by("pk").first():
+            read(note, pictures)
+            if time.monotonic() - began > seconds:
+                break
     return arrival.notes.unread().count()
 
 
-def read(note: SourceDocument) -> None:
+@contextmanager
+def _pictures_of(arrival: Import) -> Iterator[Pictures]:
+    """What came along with the notes."""
+    if not arrival.archive:
+        yield Pictures((), lambda path: None)
+        return
+    with arrival.archive.open() as kept, zipfile.ZipFile(kept) as archive:
+        yield Pictures(archive.namelist(), archive.read)
+
+
+def read(note: SourceDocument, pictures: Pictures) -> None:
     """Stores what was understood, or the sentence that says why nothing was. Safe to do twice, even at once."""
     try:
         draft = read_for(note.team, note.path, bytes(note.raw))
     except UnreadableNote as error:
-        note.refusal, note.state = _(error.msgid) % error.values, State.REFUSED
-    else:
-        note.draft, note.dialect, note.state = draft.to_json(), draft.source.dialect, State.WAITING
-    columns = {name: getattr(note, name) for name in ("refusal", "draft", "dialect", "state")}
-    SourceDocument.objects.unread().filter(pk=note.pk).update(**columns)
+        unread = SourceDocument.objects.unread().filter(pk=note.pk)
+        unread.update(refusal=_(error.msgid) % error.values, state=State.REFUSED)
+        return
+    shown = pictures.prepare(draft, note.team, note.imported_by)
+    try:
+        with transaction.atomic():
+            if SourceDocument.objects.unread().select_for_update().filter(pk=note.pk).exists():
+                _keep_draft(note, draft, shown, pictures)
+    except BaseException:
+        pictures.discard()
+        raise
+    pictures.settle()
+
+
+def _keep_draft(note: SourceDocument, draft: Draft, shown: Draft, pictures: Pictures) -> None:
+    """With its pictures already in their place, so that whoever decides sees them."""
+    report = Report(note.path)
+    pictures.store(report)
+    note.draft, note.dialect, note.state = shown.to_json(), shown.source.dialect, State.WAITING
+    note.decisions = {"pictures": pictures.addresses(draft)}
+    note.report = {"remarks": report.remarks}
+    note.save(update_fields=["draft", "dialect", "state", "decisions", "report"])
+    note.pictures.set(pictures.attachments(draft))
 
 
 @dataclass

@@ -28,6 +28,15 @@ class Pictures:
         self._wanted: list[str] = []  # of the draft that was prepared last
         self._stored: list[Attachment] = []
 
+    def addresses(self, draft: Draft) -> dict[str, str]:
+        """Where each picture of a prepared draft will be shown, by what the text calls it."""
+        ready = {src: self._ready.get(path) for src, path in found_pictures(draft, self.paths).items()}
+        return {src: kept.get_absolute_url() for src, kept in ready.items() if isinstance(kept, Attachment)}
+
+    def attachments(self, draft: Draft) -> list[Attachment]:
+        kept = (self._ready.get(path) for path in dict.fromkeys(found_pictures(draft, self.paths).values()))
+        return [attachment for attachment in kept if isinstance(attachment, Attachment)]
+
     def mark(self, draft: Draft) -> Draft:
         """The draft, in which what came along is not missing. Makes nothing."""
         return with_pictures(draft, found_pictures(draft, self.paths))
@@ -40,8 +49,7 @@ class Pictures:
             if path not in self._ready:
                 self._ready[path] = self._decoded(path, alts[src], team, by)
         self._wanted = list(dict.fromkeys(found.values()))
-        ready = {src: self._ready[path] for src, path in found.items()}
-        addresses = {src: kept.get_absolute_url() for src, kept in ready.items() if isinstance(kept, Attachment)}
+        addresses = self.addresses(draft)
         return illustrated(with_pictures(draft, addresses), addresses.get)
 
     def _decoded(self, path: str, alt: str, team: Team, by: User | None) -> Attachment | str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from meetings.importers.draft import ActionItem, Answer, Draft, Learning, Question, Review, Section, Session
+from meetings.importers.draft import ActionItem, Answer, Draft, Learning, Lines, Question, Review, Section, Session
+from meetings.importers.links import replaced_images
 
 Record = Section | Review | Learning | Question | ActionItem
 # In the order of the keys 1 to 6 that choose them.
@@ -39,20 +40,22 @@ class Decisions:
     """By session number: day, kind and whether to take it; by record (`0.questions.3`): whether, as what, whose.
 
     `names` says whom the note means by a name: the name of a seat, the name itself for a new seat, "" for nobody.
+    `pictures` says where a picture that came along is shown, by what the note calls it.
     """
 
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, told: Any) -> Decisions:
         """What a form stored. Anything of another shape counts as not decided."""
-        parts = {name: told.get(name) if isinstance(told, dict) else {} for name in ("sessions", "records", "names")}
+        parts = {part.name: told.get(part.name) if isinstance(told, dict) else {} for part in fields(cls)}
         return cls(**{name: part if isinstance(part, dict) else {} for name, part in parts.items()})
 
     def to_json(self) -> dict[str, Any]:
-        return {"sessions": self.sessions, "records": self.records, "names": self.names}
+        return asdict(self)
 
     def takes(self, key: str, record: Any) -> bool | None:
         """Whether the record is wanted; None while a likely one waits for somebody to say."""
@@ -60,6 +63,13 @@ class Decisions:
         if isinstance(chosen, bool):
             return chosen
         return None if is_likely(record) else not key.startswith("unplaced")
+
+    def takes_session(self, number: int) -> bool:
+        return self.sessions.get(str(number), {}).get("take", True) is not False
+
+    def with_all_sessions(self) -> Decisions:
+        """The same, but no session is left out: its day and kind can be seen and corrected all the same."""
+        return replace(self, sessions={number: {**told, "take": True} for number, told in self.sessions.items()})
 
     def kind(self, key: str) -> str:
         chosen = self.records.get(key, {}).get("kind")
@@ -90,7 +100,7 @@ def records(draft: Draft) -> Iterator[tuple[str, int, Record]]:
 def decide(draft: Draft, decisions: Decisions, lines: list[str]) -> Draft:
     """The draft as decided. `lines` are those of the note: what is refused goes back as the text it was."""
     decided = deepcopy(draft)
-    taken = [decisions.sessions.get(str(n), {}).get("take", True) for n in range(len(draft.sessions))]
+    taken = [decisions.takes_session(number) for number in range(len(draft.sessions))]
     for number, session in enumerate(decided.sessions):
         _decide_session(session, decisions.sessions.get(str(number), {}))
         for name in LISTS.values():
@@ -129,8 +139,9 @@ def _place(session: Session, key: str, record: Record, decisions: Decisions, lin
     takes, kind = decisions.takes(key, record), decisions.kind(key)
     if not takes:
         if not isinstance(record, Section):  # its lines stay in the text around them, as they were typed
-            first, last = record.lines
-            session.sections.append(Section("", 3, "other", _dedented(lines[first - 1 : last]), record.lines))
+            first, last = span = _span(record)
+            text = replaced_images(_dedented(lines[first - 1 : last]), decisions.pictures.get)
+            session.sections.append(Section("", 3, "other", text, span))
         return
     people = decisions.records.get(key, {}).get("people")
     if kind == "answer" and session.questions:
@@ -144,6 +155,12 @@ def _place(session: Session, key: str, record: Record, decisions: Decisions, lin
     if isinstance(made, Question):
         made.confidence = "certain"  # a person has said so
     getattr(session, LISTS.get(kind, "sections")).append(made)
+
+
+def _span(record: Record) -> Lines:
+    """From the record's first line to the last one of what answers it."""
+    parts = [record.lines, *(answer.lines for answer in getattr(record, "answers", []))]
+    return min(first for first, _last in parts), max(last for _first, last in parts)
 
 
 def _dedented(lines: list[str]) -> str:

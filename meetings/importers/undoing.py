@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -41,6 +42,7 @@ def undo(source: SourceDocument, by: User | None = None) -> Undone:
     for change in source.journal.get("changed", []):
         undone.set_back += _set_back(**change)
     undone.kept = _remove(source, undone.removed)
+    _remove_pictures(source)
     source.state, source.undone_by, source.undone_at = SourceDocument.State.UNDONE, by, timezone.now()
     source.save(update_fields=["state", "undone_by", "undone_at", "journal"])
     for earlier in source.team.sources.defer("raw").filter(journal__has_key="stays").exclude(pk=source.pk):
@@ -134,3 +136,12 @@ def _remove(source: SourceDocument, removed: Counter[str]) -> list[models.Model]
     if made.kept:
         source.journal["stays"] = [name_of(row) for row in made.kept]
     return made.kept
+
+
+def _remove_pictures(source: SourceDocument) -> None:
+    """Those that came with the note and that no text shows now, nor another note."""
+    for picture in source.pictures.all():
+        source.pictures.remove(picture)
+        if not picture.is_used():
+            picture.delete()
+            transaction.on_commit(partial(picture.picture.storage.delete, picture.picture.name))

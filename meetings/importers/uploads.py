@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -37,6 +38,7 @@ class Upload:
     archives: list[Archive] = field(default_factory=list)
     pictures: list[tuple[str, IO[bytes]]] = field(default_factory=list)
     _plain: list[tuple[str, IO[bytes]]] = field(default_factory=list)
+    _open: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         """Raises UnreadableNote for a zip that can't be trusted, and where there is no note at all."""
@@ -54,7 +56,7 @@ class Upload:
         begin = stream.read(4)
         stream.seek(0)
         if begin == ZIP_SIGNATURE or suffix == ".zip":
-            self.archives.append(open_archive(stream))
+            self.archives.append(self._open.enter_context(open_archive(stream)))
             self.left_out += self.archives[-1].left_out
         elif suffix in PICTURES:
             self.pictures.append((path, stream))
@@ -93,5 +95,4 @@ class Upload:
             return packed if kept.namelist() else None
 
     def close(self) -> None:
-        for archive in self.archives:
-            archive.close()
+        self._open.close()

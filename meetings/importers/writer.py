@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -23,22 +24,34 @@ from meetings.importers.seats import Seats
 from meetings.models import Attendance, Resource, SourceDocument, Team, User
 from meetings.rendering import Rendered
 
-__all__ = ["Report", "read_for", "write"]
+__all__ = ["Report", "read_for", "require_days", "write"]
 
 _NO_DAY = gettext_noop("This note doesn't say on which day the meeting was. Tell the day, and import it again.")
 
 
-def read_for(team: Team, path: str, raw: bytes, held_on: datetime.date | None = None) -> drafts.Draft:
+def read_for(
+    team: Team,
+    path: str,
+    raw: bytes,
+    held_on: datetime.date | None = None,
+    properties: Mapping[str, str] | None = None,
+) -> drafts.Draft:
     """Reads a note of the team: a day without a year is taken to lie in the team's cohort."""
     cohort = team.cohort
     known = tuple(team.members.values_list("name", flat=True))
-    read = read_note(path, raw, cohort.starts_on.year, held_on, known)
+    read = read_note(path, raw, cohort.starts_on.year, held_on, known, properties)
     days = [session.date for session in read.sessions if session.date]
     if cohort.ends_on.year > cohort.starts_on.year and any(day < cohort.starts_on for day in days):
-        later = read_note(path, raw, cohort.ends_on.year, held_on, known)
+        later = read_note(path, raw, cohort.ends_on.year, held_on, known, properties)
         fits = [session.date and cohort.starts_on <= session.date <= cohort.ends_on for session in later.sessions]
         return later if all(fits) else read
     return read
+
+
+def require_days(draft: drafts.Draft) -> None:
+    """Raises `UnreadableNote` where a meeting has no day."""
+    if any(session.date is None and not is_class(session) for session in draft.sessions):
+        raise UnreadableNote(_NO_DAY)
 
 
 def write(
@@ -50,8 +63,7 @@ def write(
     gives pictures tells them to `settle` once all is committed, or to `discard` what a failed transaction had stored.
     Raises `UnreadableNote` with a sentence where a meeting has no day.
     """
-    if any(session.date is None and not is_class(session) for session in draft.sessions):
-        raise UnreadableNote(_NO_DAY)
+    require_days(draft)
     if SourceDocument.objects.of(team, raw).filter(state=SourceDocument.State.IMPORTED).exists():
         return _write(draft, raw, team, by)
     if pictures:
@@ -80,6 +92,8 @@ def _write(
     if pictures:
         pictures.store(report)
     report.source = _keep_source(known or SourceDocument(team=team, raw=raw), draft, by)
+    if pictures:
+        report.source.pictures.add(*pictures.attachments(draft))
     for session in draft.sessions:
         _write_session(session, team, by, report)
     report.source.report, report.source.journal = _report_json(draft, report), report.ledger.to_json()

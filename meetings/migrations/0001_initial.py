@@ -182,6 +182,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='meetings.team', verbose_name='team')),
+                ('picture', models.FileField(upload_to=meetings.models.attachments._path, verbose_name='picture')),
+                ('alt', models.CharField(help_text="What the picture shows, for whoever can't see it.", max_length=300, verbose_name='description')),
+                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded at')),
+            ],
+            options={
+                'verbose_name': 'picture',
+                'verbose_name_plural': 'pictures',
+                'ordering': ['-uploaded_at'],
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
             name='SourceDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -202,6 +220,7 @@ class Migration(migrations.Migration):
                 ('imported_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='imported at')),
                 ('undone_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
                 ('undone_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='undone at')),
+                ('pictures', models.ManyToManyField(blank=True, editable=False, related_name='notes', to='meetings.attachment')),
             ],
             options={
                 'verbose_name': 'source document',
@@ -209,24 +228,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-imported_at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('refused', 'undone')), _negated=True), fields=('team', 'sha256'), name='source_once_in_team', violation_error_message='The team has already imported this file.')],
                 'indexes': [],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='meetings.team', verbose_name='team')),
-                ('picture', models.FileField(upload_to=meetings.models.attachments._path, verbose_name='picture')),
-                ('alt', models.CharField(help_text="What the picture shows, for whoever can't see it.", max_length=300, verbose_name='description')),
-                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded at')),
-            ],
-            options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ['-uploaded_at'],
-                'indexes': [],
-                'constraints': [],
             },
         ),
         migrations.CreateModel(

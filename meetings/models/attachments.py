@@ -68,7 +68,9 @@ class Attachment(models.Model):
         return any(rows.filter(body__contains=str(self.pk)).exists() for rows in texts)
 
     def is_used(self) -> bool:
-        """Whether any text shows it, removed ones included: they may come back."""
+        """Whether any text shows it, removed ones included: they may come back. So may a note under review."""
+        if self.notes.here().exists():
+            return True
         return any(noun._base_manager.filter(body__contains=str(self.pk)).exists() for noun in Row.__subclasses__())
 
     @property

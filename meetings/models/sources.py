@@ -105,6 +105,7 @@ class SourceDocument(models.Model):
     draft = models.JSONField(_("draft"), null=True, blank=True, editable=False)
     decisions = models.JSONField(_("decisions"), default=dict, blank=True, editable=False)
     refusal = models.TextField(_("why it can't be read"), blank=True, editable=False)
+    pictures = models.ManyToManyField("meetings.Attachment", blank=True, editable=False, related_name="notes")
     journal = models.JSONField(_("journal"), default=dict, editable=False)
     imported_by = account(_("imported by"))
     imported_at = models.DateTimeField(_("imported at"), default=timezone.now, editable=False)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.importers.arrivals import Reading, rehearse
-from meetings.importers.deciding import KINDS, PEOPLE, SESSION_KINDS, kind_of, names_in
+from meetings.importers.deciding import KINDS, PEOPLE, SESSION_KINDS, decide, kind_of, names_in
 from meetings.importers.draft import Question, Section, Session
 from meetings.importers.pieces import Piece, pieces
 from meetings.importers.report import Report
@@ -115,8 +115,8 @@ class SessionRows:
         self.session: Session = review.reading.draft.sessions[number]
         self.head, *rest = [Row(piece, review) for piece in rows]
         self.rows = rest
-        self.decided = review.chosen.get(number, self.session)
-        self.is_taken = number in review.chosen
+        self.decided = review.decided[number]
+        self.is_taken = number in review.taken
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
@@ -155,10 +155,9 @@ class Review:
         self.reading, self.user = reading, user
         shown = pieces(reading.draft, reading.decisions, reading.lines)
         count = len(reading.draft.sessions)
-        decided = reading.decided()
-        taken = [n for n in range(count) if reading.decisions.sessions.get(str(n), {}).get("take", True)]
-        self.chosen = dict(zip(taken, decided.sessions, strict=True))
-        self.dayless = {taken[n] for n in reading.dayless()}
+        self.taken = [n for n in range(count) if reading.decisions.takes_session(n)]
+        self.decided = decide(reading.draft, reading.decisions.with_all_sessions(), reading.lines).sessions
+        self.dayless = {self.taken[n] for n in reading.dayless()}
         self.sessions = [SessionRows(n, shown[n], self) for n in range(count)]
         self.unplaced = [Row(piece, self) for piece in shown[count]] if len(shown) > count else []
 
@@ -207,3 +206,9 @@ class Review:
         return [
             told.get(problem.code, problem.message) % {"line": problem.line} for problem in self.reading.draft.problems
         ]
+
+
+def _visible(body: str) -> str:
+    """Rendered; nothing of a text that shows nothing, as a lone `<br>`."""
+    html = as_rendered(body) if body else ""
+    return html if "<img" in html or strip_tags(html).strip() else ""

@@ -41,18 +41,19 @@ def team_imports(request: HttpRequest, slug: str) -> HttpResponse:
     """Where a team brings its notes in, and what it brought in before."""
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
     _writable(request.user, team)
-    form = ArrivalForm(request.POST or None, request.FILES or None, initial={"on": request.GET.get("on")})
-    if request.method == "POST" and form.is_valid():
+    brought = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ArrivalForm(*brought, initial={"on": request.GET.get("on")})
+    if form.is_valid():
         try:
             arrival = _receive(request, team, form)
         except UnreadableNote as error:
             form.add_error(None, _(error.msgid) % error.values)
         else:
             return _answer(request, arrival)
-    brought = Import.objects.visible_to(request.user).filter(team=team).with_counts().select_related("started_by")
+    earlier = Import.objects.visible_to(request.user).filter(team=team).with_counts().select_related("started_by")
     if form.is_bound and not request.accepts("text/html"):
         return _sentence(" ".join(error for errors in form.errors.values() for error in errors))
-    page = page_before(brought, "started_at", request.GET.get("before", ""), PAGE_SIZE)
+    page = page_before(earlier, "started_at", request.GET.get("before", ""), PAGE_SIZE)
     context = {"team": team, "form": form, "page": page, "next_url": f"?before={page.next}" if page.next else ""}
     with timezone.override(team.cohort.zone):
         status = 400 if form.is_bound else 200
@@ -82,7 +83,7 @@ def _receive(request: HttpRequest, team: Team, form: ArrivalForm) -> Import:
         arrivals.read_some(arrival)
     if day := form.cleaned_data["on"]:
         for note in arrival.notes.filter(state=SourceDocument.State.WAITING):
-            note.decisions = {"sessions": {"0": {"date": day.isoformat(), "kind": "daily"}}}
+            note.decisions["sessions"] = {"0": {"date": day.isoformat(), "kind": "daily"}}
             note.save(update_fields=["decisions"])
     return arrival
 

@@ -1,0 +1,252 @@
+"""Bringing notes in with a browser: receive, read, decide, make, undo."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from meetings.models import Attachment, Import, Meeting, Question, SourceDocument
+from tests.importers.test_undoing import everything
+
+NOTE = """# 2026-11-12 피어세션
+
+모더레이터 : 서라온
+
+## 질문
+
+- Q. 왜 나누나요?
+  - A. 분산이 커져서요.
+- 학습률은 배치 크기에 비례해야 하나요?
+"""
+
+
+def upload(name: str = "회의록.md", text: str | bytes = NOTE) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+
+
+def png() -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (3, 2), "teal").save(written, "PNG")
+    return written.getvalue()
+
+
+def packed(**files: str | bytes) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return written.getvalue()
+
+
+@pytest.fixture
+def bring(signed_in, member, team):
+    """A function: what a member's browser gets for files or a text."""
+    client = signed_in(member)
+
+    def bring_in(*files, follow=True, **told):
+        return client.post(f"/teams/{team.slug}/imports/", {"files": list(files), **told}, follow=follow)
+
+    bring_in.client = client
+    return bring_in
+
+
+def note() -> SourceDocument:
+    return SourceDocument.objects.latest("pk")
+
+
+def test_one_note_opens_at_once_and_nothing_is_made(bring):
+    page = bring(upload()).content.decode()
+    assert "왜 나누나요?" in page
+    assert "학습률은 배치 크기에 비례해야 하나요?" in page
+    assert "모더레이터 : 서라온" in page
+    assert not Meeting.objects.filter(held_on="2026-11-12").exists()
+    assert note().state == "waiting"
+
+
+def test_the_chosen_ones_become_records(bring):
+    bring(upload())
+    likely = "0.questions.1"
+    page = bring.client.post(f"/imports/notes/{note().pk}/records/", {f"take-{likely}": "yes"}, follow=True)
+    meeting = Meeting.objects.get(held_on="2026-11-12")
+    assert [question.body for question in meeting.questions.all()] == [
+        "왜 나누나요?",
+        "학습률은 배치 크기에 비례해야 하나요?",
+    ]
+    assert meeting.questions.first().typed_by is not None
+    assert meeting.get_absolute_url() in page.content.decode()
+
+
+def test_what_nobody_decided_stays_text(bring):
+    bring(upload())
+    bring.client.post(f"/imports/notes/{note().pk}/records/")
+    meeting = Meeting.objects.get(held_on="2026-11-12")
+    assert meeting.questions.count() == 1
+    assert any("학습률은" in section.body for section in meeting.sections.all())
+
+
+def test_decisions_are_kept_for_later(bring):
+    bring(upload())
+    url = f"/imports/notes/{note().pk}/"
+    bring.client.post(
+        url, {"take-0.questions.0": "no", "day-0": "2026-11-13", "meeting-0": "mentoring", "sessions": "0"}
+    )
+    assert note().decisions["records"]["0.questions.0"] == {"take": False}
+    page = bring.client.get(url).content.decode()
+    assert 'value="2026-11-13"' in page
+
+
+def test_undo_leaves_nothing_behind(bring):
+    before = everything()
+    bring(upload())
+    bring.client.post(f"/imports/notes/{note().pk}/records/")
+    assert everything() != before
+    asked = bring.client.get(f"/imports/notes/{note().pk}/undo/")
+    assert asked.status_code == 200
+    bring.client.post(f"/imports/notes/{note().pk}/undo/")
+    assert everything() == before
+    assert note().state == "undone"
+
+
+def test_an_undone_note_can_be_looked_over_once_more(bring):
+    bring(upload())
+    bring.client.post(f"/imports/notes/{note().pk}/records/")
+    bring.client.post(f"/imports/notes/{note().pk}/undo/")
+    page = bring.client.post(f"/imports/notes/{note().pk}/return/", follow=True)
+    assert "왜 나누나요?" in page.content.decode()
+    assert note().state == "waiting"
+
+
+def test_a_note_without_a_day_asks_for_it(bring):
+    bring(upload(text=NOTE.replace("2026-11-12 ", "")))
+    refused = bring.client.post(f"/imports/notes/{note().pk}/records/")
+    assert refused.status_code == 400
+    assert not Meeting.objects.filter(questions__body="왜 나누나요?").exists()
+    bring.client.post(f"/imports/notes/{note().pk}/records/", {"day-0": "2026-11-12"})
+    assert Meeting.objects.get(held_on="2026-11-12").questions.exists()
+
+
+def test_what_is_there_already_is_told_and_only_the_rest_is_added(bring, team):
+    meeting = Meeting.objects.create(team=team, held_on="2026-11-12")
+    Question.objects.create(team=team, meeting=meeting, body="왜 나누나요?")
+    page = bring(upload()).content.decode()
+    assert meeting.get_absolute_url() in page
+    assert meeting.questions.get().answers.count() == 0  # the rehearsal left nothing behind
+    bring.client.post(f"/imports/notes/{note().pk}/records/")
+    assert meeting.questions.get().answers.get().body == "분산이 커져서요."
+
+
+def test_a_zip_is_read_in_steps_and_made_together(bring, monkeypatch):
+    notes = {
+        f"11-{day}.md": NOTE.replace("2026-11-12", f"2026-11-{day}").replace("- 학습률은", "- A. 학습률은")
+        for day in (10, 11, 12)
+    }
+    monkeypatch.setattr("meetings.importers.arrivals.time.monotonic", iter(range(0, 1000, 10)).__next__)
+    bring(upload("묶음.zip", packed(**notes)))
+    arrival = Import.objects.get()
+    assert arrival.notes.unread().count() == 2
+    answer = bring.client.post(f"/imports/{arrival.pk}/reading/", headers={"Accept": "application/json"})
+    assert answer.json() == {"left": 1, "all": 3}
+    bring.client.post(f"/imports/{arrival.pk}/reading/")
+    page = bring.client.get(f"/imports/{arrival.pk}/")
+    assert "11-10.md" in page.content.decode()
+    for _step in range(3):
+        bring.client.post(f"/imports/{arrival.pk}/records/")
+    assert Meeting.objects.filter(held_on__range=("2026-11-10", "2026-11-12")).count() == 3
+
+
+def test_pictures_that_come_along_are_shown_in_the_review(bring):
+    text = NOTE.replace("분산이 커져서요.", "![그래프](img/a.png)")
+    page = bring(upload("묶음.zip", packed(**{"a.md": text, "img/a.png": png()}))).content.decode()
+    picture = Attachment.objects.get()
+    assert picture.get_absolute_url() in page
+    assert picture.is_used()
+    bring.client.post(f"/imports/notes/{note().pk}/records/")
+    assert picture.get_absolute_url() in Question.objects.get(body="왜 나누나요?").answers.get().body_html
+    bring.client.post(f"/imports/notes/{note().pk}/undo/")
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.zip", b"PK\x03\x04 broken"),
+        ("a.zip", packed(**{"../../evil.md": NOTE})),
+        ("a.exe", b"MZ"),
+    ],
+)
+def test_what_cannot_be_trusted_is_refused_with_a_sentence(bring, name, raw):
+    answer = bring(upload(name, raw))
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_a_file_that_is_no_note_is_told_in_the_list(bring):
+    bring(upload(), upload("b.md", b"\x89PNG\r\n\x1a\n binary"))
+    page = bring.client.get(Import.objects.get().get_absolute_url()).content.decode()
+    assert SourceDocument.objects.get(path="b.md").refusal in page
+
+
+def test_the_same_note_twice_is_told(bring):
+    bring(upload())
+    page = bring(upload("again.md")).content.decode()
+    assert "again.md" in page
+    assert SourceDocument.objects.count() == 1
+
+
+def test_a_pasted_text_goes_into_the_minutes_of_its_day(bring):
+    bring(text=NOTE.replace("2026-11-12 ", ""), on="2026-11-17")
+    bring.client.post(f"/imports/notes/{note().pk}/records/")
+    assert Meeting.objects.get(held_on="2026-11-17").questions.exists()
+
+
+def test_nothing_at_all_is_told(bring):
+    assert bring().status_code == 400
+
+
+def test_more_files_of_a_folder_follow(bring, team):
+    first = bring(upload("a.md"), follow=False, more="yes", paths='["ordner/a.md"]')
+    arrival = Import.objects.get()
+    assert first.status_code == 302
+    answer = bring.client.post(
+        f"/imports/{arrival.pk}/files/",
+        {"files": [upload("b.md", NOTE + "끝\n")], "paths": '["ordner/b.md"]'},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.json()["url"] == arrival.get_absolute_url()
+    assert [note.path for note in arrival.notes.order_by("path")] == ["ordner/a.md", "ordner/b.md"]
+
+
+def test_a_refused_note_makes_nothing_and_can_come_back(bring):
+    bring(upload())
+    bring.client.post(f"/imports/notes/{note().pk}/refusal/")
+    assert note().state == "refused"
+    bring.client.post(f"/imports/notes/{note().pk}/records/")
+    assert not Meeting.objects.filter(held_on="2026-11-12").exists()
+    bring.client.post(f"/imports/notes/{note().pk}/return/")
+    assert note().state == "waiting"
+
+
+def test_two_people_who_make_the_same_note_make_it_once(bring, signed_in, mate):
+    bring(upload())
+    bring.client.post(f"/imports/notes/{note().pk}/records/")
+    signed_in(mate).post(f"/imports/notes/{note().pk}/records/")
+    assert Question.objects.filter(body="왜 나누나요?").count() == 1
+
+
+def test_another_teams_note_is_not_there(bring, signed_in, outsider):
+    bring(upload())
+    client = signed_in(outsider)
+    for path in ("", "records/", "undo/", "refusal/", "return/"):
+        assert client.post(f"/imports/notes/{note().pk}/{path}").status_code == 404
+    assert client.get(Import.objects.get().get_absolute_url()).status_code == 404
+
+
+def test_names_of_strangers_can_be_given_to_a_seat(bring, member):
+    bring(upload(text=NOTE.replace("서라온", "울이")))
+    page = bring.client.get(f"/imports/notes/{note().pk}/").content.decode()
+    assert "name-울이" in page
+    bring.client.post(f"/imports/notes/{note().pk}/records/", {"name-울이": member.name})
+    assert Meeting.objects.get(held_on="2026-11-12").moderator == member
