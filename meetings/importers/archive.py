@@ -52,7 +52,7 @@ _OVERLAP = _("Files of this zip overlap. Such zips are made to do harm, so nothi
 _METHOD = _("%(name)s is packed in a way that can't be read. Make the zip with the usual compression and try again.")
 _NO_NOTE = _("This zip holds no note: no .md and no .txt file. Export the notes as Markdown and try again.")
 
-_KIND = _("This kind of file is no note and no picture of one.")
+KIND_UNKNOWN = _("This kind of file is no note and no picture of one.")
 _PICTURE_TOO_LARGE = _("The picture has more than %(most)s MB.")
 _TWICE = _("The zip holds this name twice; both were read.")
 _TWICE_PICTURE = _("The zip holds this name twice; the first one was taken.")
@@ -157,7 +157,7 @@ class _Opener:
         if suffix == ".zip":
             self.open_inner(entry, depth, only_zips)
         elif is_hidden or suffix not in NOTES + PICTURES + TABLES:
-            self.leave_out(entry.path, _KIND)
+            self.leave_out(entry.path, KIND_UNKNOWN)
         elif suffix in PICTURES and entry.size > MOST_PICTURE_BYTES:
             self.leave_out(entry.path, _PICTURE_TOO_LARGE, most=MOST_PICTURE_BYTES // 1024 // 1024)
         elif suffix in NOTES:
@@ -175,7 +175,7 @@ class _Opener:
 
     def take_beside(self, entry: Entry, into: dict[str, Entry], suffix: str) -> None:
         if suffix in TABLES and entry.size > MOST_TABLE_BYTES:
-            self.leave_out(entry.path, _KIND)
+            self.leave_out(entry.path, KIND_UNKNOWN)
             return
         self.prove(entry)
         if self.see(entry.path):

@@ -1,23 +1,40 @@
-"""Which tool a note comes from. A new format is one file here beside the others and one line in the registry."""
+"""Which tool a note comes from. A new format is one file here beside the others and one line in the registry.
+
+Such a file has a `NAME` and `recognise`, and may have `LAYOUT` (lines that only lay out), `TOGGLE` (lines whose group
+`text` heads what follows), `clean_path` and `clean_text` (what the tool put into names and texts for itself).
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 
-from meetings.importers import jekyll, markdown_notes, notion
+from meetings.importers import github, hackmd, jekyll, markdown_notes, notion, plain_text
 from meetings.importers.draft import FrontMatter
 
-REGISTRY = (notion, jekyll, markdown_notes)  # asked in this order; the last takes whatever is left
+# Asked in this order; the last takes whatever is left.
+REGISTRY = (notion, hackmd, jekyll, github, plain_text, markdown_notes)
 
 
 @dataclass(frozen=True)
 class Dialect:
     name: str
     why: str
+    layout: re.Pattern[str] | None = None
+    toggle: re.Pattern[str] | None = None
+    clean_path: Callable[[str], str] = str
+    clean_text: Callable[[str], str] | None = None
+
+    @classmethod
+    def of(cls, module: ModuleType, why: str) -> Dialect:
+        told = {name: getattr(module, name) for name in ("clean_path", "clean_text") if hasattr(module, name)}
+        return cls(module.NAME, why, getattr(module, "LAYOUT", None), getattr(module, "TOGGLE", None), **told)
 
 
 def detect(path: str, front_matter: FrontMatter | None, lines: list[str]) -> Dialect:
-    for dialect in REGISTRY:
-        if why := dialect.recognise(path, front_matter, lines):
-            return Dialect(dialect.NAME, why)
+    for module in REGISTRY:
+        if why := module.recognise(path, front_matter, lines):
+            return Dialect.of(module, why)
     raise AssertionError("the last dialect takes every note")

@@ -15,5 +15,9 @@ class UnreadableNote(Exception):
         super().__init__(msgid % values if values else msgid)
 
 
+class EmptyNote(UnreadableNote):
+    """Nothing stands in the file."""
+
+
 class InvalidDraft(UnreadableNote):
     """A draft that came back with something in it that no draft holds."""

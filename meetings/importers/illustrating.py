@@ -55,12 +55,9 @@ def _ways(src: str, note: str) -> Iterator[str]:
     for path in dict.fromkeys((unquote(plain), plain, unquote(plain.partition("?")[0]))):
         if not path.startswith("/"):
             yield _folded(posixpath.normpath(posixpath.join(folder, path)))
-        above = folder
-        while True:
-            yield _folded(posixpath.normpath(posixpath.join(above, path.lstrip("/"))))
-            if not above:
-                break
-            above = posixpath.dirname(above)
+        parts = folder.strip("/").split("/")
+        for depth in range(len(parts), -1, -1):
+            yield _folded(posixpath.normpath(posixpath.join(*parts[:depth], path.lstrip("/"))))
 
 
 def _folded(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Posts of a Jekyll site: YAML front matter, Liquid variables, a day in the file's name."""
+"""Posts of a Jekyll site: YAML front matter, Liquid variables, kramdown's attributes, a day in the file's name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from meetings.importers.draft import FrontMatter
 
 NAME = "jekyll"
 _LIQUID = re.compile(r"\{\{\s*site\.|\{%\s*\w+|\{:\s*[.#]")
+LAYOUT = re.compile(r"\{:[^{}]*\}|\{%[^{}]*%\}|[*-]\s+(?:TOC|toc|목차)", re.ASCII)
 
 
 def recognise(path: str, front_matter: FrontMatter | None, lines: list[str]) -> str | None:

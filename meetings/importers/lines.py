@@ -79,8 +79,16 @@ def indent_of(line: str) -> int:
     return width
 
 
-def read_nodes(lines: list[str], first: int = 1) -> list[Node]:
-    """The nodes of `lines`, whose first is line number `first` of the source; only blank lines belong to none."""
+def read_nodes(
+    lines: list[str],
+    first: int = 1,
+    layout: re.Pattern[str] | None = None,
+    toggle: re.Pattern[str] | None = None,
+) -> list[Node]:
+    """The nodes of `lines`, whose first is line number `first` of the source; only blank lines belong to none.
+
+    Lines that match `layout` say nothing by themselves, those that match `toggle` head what follows by its `text`.
+    """
     nodes: list[Node] = []
     fence = ""
     gap = True
@@ -98,11 +106,21 @@ def read_nodes(lines: list[str], first: int = 1) -> list[Node]:
             nodes.append(Node(number, number, indent_of(line), "code", stripped, gap=gap, raw=[line]))
             fence, gap = opened, False
             continue
-        _add(nodes, _read_line(line, stripped, number, gap))
+        if layout and layout.fullmatch(stripped):
+            nodes.append(Node(number, number, indent_of(line), "markup", stripped, gap=gap, raw=[line]))
+        elif toggle and (match := toggle.fullmatch(stripped)):
+            nodes.append(_heading(number, line, match["text"], gap))
+        else:
+            _add(nodes, _read_line(line, stripped, number, gap))
         gap = False
     for node in nodes:
         node.text = "\n".join(node.raw).strip() if node.shape == "code" else node.text.strip()
     return nodes
+
+
+def _heading(number: int, line: str, text: str, gap: bool) -> Node:
+    text = strip_formatting(text)
+    return Node(number, number, indent_of(line), "heading", text, level=7, pseudo=True, gap=gap, raw=[line])
 
 
 def _opens_block(stripped: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import unicodedata
+from collections.abc import Callable, Mapping
 
 from meetings.importers import dialects, links
 from meetings.importers.draft import Draft, Section, Session, Source, Unplaced
@@ -25,11 +26,13 @@ def read_note(
     year_hint: int | None = None,
     held_on: datetime.date | None = None,
     known: tuple[str, ...] = (),
+    properties: Mapping[str, str] | None = None,
 ) -> Draft:
     """What one note holds, as a draft.
 
     `year_hint` is the year of days that name none, `held_on` the day of a note that tells of one session but no day,
-    `known` are full names of people whom the note may call by their given names alone.
+    `known` are full names of people whom the note may call by their given names alone, `properties` what a table
+    beside the note says of it and the note itself may not.
 
     Raises `UnreadableNote` with a sentence where the bytes are no note. Opens no address and touches no database.
     """
@@ -38,17 +41,37 @@ def read_note(
     lines = text.split("\n")
     front_matter = split_front_matter(lines)
     start = front_matter.lines[1] if front_matter else 0
-    nodes = read_nodes(lines[start:], start + 1)
     dialect = dialects.detect(path, front_matter, lines)
+    nodes = read_nodes(lines[start:], start + 1, dialect.layout, dialect.toggle)
     count = len(lines) - (not lines[-1])
     source = Source(path, hashlib.sha256(raw).hexdigest(), dialect.name, dialect.why, encoding, count)
     draft = Draft(source, front_matter)
     days = split_days(nodes)
     for day in days:
         several = len(days) > 1
-        frame = Frame(path, None if several else front_matter, year_hint, None if several else held_on, known)
+        told = {} if several else properties or {}
+        frame = Frame(
+            dialect.clean_path(path),
+            None if several else front_matter,
+            year_hint,
+            None if several else held_on,
+            known,
+            told,
+        )
         _read_session(draft, frame, day)
+    if dialect.clean_text:
+        _clean_texts(draft, dialect.clean_text)
     return draft
+
+
+def _clean_texts(draft: Draft, clean: Callable[[str], str]) -> None:
+    for session in draft.sessions:
+        answers = [answer for question in session.questions for answer in question.answers]
+        rows = [*session.sections, *session.reviews, *session.learnings, *session.questions, *answers]
+        for row in [*rows, *session.action_items]:
+            for name in ("heading", "title", "body", "feedback", "text"):
+                if "](" in getattr(row, name, ""):
+                    setattr(row, name, clean(getattr(row, name)))
 
 
 def _read_session(draft: Draft, frame: Frame, nodes: list[Node]) -> None:

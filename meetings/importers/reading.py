@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from meetings.importers.errors import UnreadableNote
+from meetings.importers.errors import EmptyNote, UnreadableNote
 from meetings.importers.errors import gettext_noop as _
 
 MOST_BYTES = 5_000_000  # a file this long is refused before it is looked at
@@ -57,7 +57,7 @@ def read_text(raw: bytes) -> tuple[str, str]:
         raise UnreadableNote(_BINARY)
     text, encoding = _decode(raw)
     if not text.strip():
-        raise UnreadableNote(_EMPTY)
+        raise EmptyNote(_EMPTY)
     # Control characters mean nothing in a note, and form feed and its like would be counted as line ends.
     text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]", "", text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -36,6 +37,12 @@ class Frame:
     year_hint: int | None
     held_on: date | None = None  # given by whoever imports, for a note that names no day
     known: tuple[str, ...] = ()  # the team's people, where the team is known
+    properties: Mapping[str, str] = field(default_factory=dict)  # told by a table beside the note
+
+    def told_beside(self) -> dict[str, str]:
+        """The properties that mean something, by the names of our fields."""
+        named = [(field_of(name), value) for name, value in self.properties.items() if value]
+        return {name: value for name, value in named if name and _fits(name, value)}
 
 
 # --- several days in one file ----------------------------------------------------------------------------------------
@@ -147,7 +154,8 @@ def _fits(name: str, value: str) -> bool:
 
 def settle(session: Session, frame: Frame, parts: list[Part]) -> Scope:
     """Fills in people, day and kind from the fields read before, the front matter, the headings and the path."""
-    values = {f.name: f.value for f in reversed(session.fields)}
+    values = frame.told_beside() | {f.name: f.value for f in reversed(session.fields) if f.value}
+    values |= {f.name: "" for f in session.fields if f.name not in values}
     session.moderator = _one(values.get("moderator"))
     session.scribe = _one(values.get("scribe"))
     if "attendees" in values:

@@ -104,7 +104,7 @@ def test_missing_files_and_folders(tmp_path, capsys):
     with pytest.raises(CommandError, match="2 of 2"):
         call_command("import_notes", tmp_path, tmp_path / "none.md", dry_run=True)
     told = capsys.readouterr().err
-    assert "not a file" in told
+    assert "holds no note" in told
     assert "no such file" in told
 
 
