@@ -18,7 +18,7 @@ ROOM = 4_000_000  # characters of set formulas that a process remembers; notes r
 GLYPHS_IN_ONE_LINE = 22
 MEMORY = 128 * 1024 * 1024  # bytes
 STACK = 1024 * 1024  # bytes; a thread of ours has 8 MB
-SECONDS = 0.5  # of CPU, counted over the whole process
+SECONDS = 0.4  # of CPU, counted over the whole process
 
 REASONS = {"Undefined control sequence: ": "math-command", "No such environment: ": "math-environment"}
 NEEDS_DISPLAY = re.compile(

@@ -14,45 +14,12 @@ from hypothesis import strategies as st
 from meetings.rendering import render
 from meetings.rendering.engine import MAX_HTML
 
+from .bombs import BOMBS
 from .reading import page, read
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
-
-BOMBS = {
-    "open braces": "$" + "{" * 20_000 + "$",
-    "nested braces": "$" + "{" * 2_000 + "}" * 2_000 + "$",
-    "macro": r"$\def\a{\a\a}\a$",
-    "doubling macro": "$" + r"\def\a{xx}" + r"\edef\a{\a\a}" * 30 + r"\a$",
-    "rule": r"$\rule{1e5em}{1e5em}$",
-    "nested fractions": "$" + r"\frac{1}{" * 400 + "x" + "}" * 400 + "$",
-    "brackets": "[" * 16_000,
-    "pictures in pictures": "![" * 5_000 + "](a)" * 5_000,
-    "notes in notes": "^[" * 60_000,
-    "backtick runs": " ".join("`" * length for length in range(1, 600)),
-    "stars": "*a**a " * 8_000,
-    "dollars": "$$\n" * 8_000,
-    "open displays": "$$a\n" * 40_000,
-    "open formulas": "${" * 50_000,
-    "formulas": "".join(f"${number}x$ " for number in range(20_000)),
-    "headings": "# a\n" * 8_000,
-    "reference expansion": "[x]: /" + "a" * 90_000 + "\n\n" + "[x]" * 30_000,
-    "table": "|".join("a" * 128) + "\n" + "|".join(["-"] * 128) + "\n" + "a\n" * 16_000,
-    "formulas in a row": "| " + "${" * 40_000 + "a$}" * 20_000 + " |\n|---|\n| " + "$|" * 10_000 + " |",
-    "addresses": "http://a.b/" + ")" * 150_000,
-    "colons": "http:" * 35_000,
-    "quotes": ">" * 150_000,
-    "lists in lists": "- " * 90_000,
-    "footnote labels": "[^1]: x\n\n" + "[^" * 80_000,
-    "definitions": "a\n" + ": a\n" * 45_000,
-    "comments": "<!--" * 45_000,
-    "open tags": "".join(f"<b id={number}>\n\n" for number in range(12_000)),
-    "tasks": "- [ ] a\n" * 20_000,
-    "accents": "a" + "\u0301\u0323" * 45_000,
-    "python": "```python\n" + '"' * 19_000 + "\n```",
-    "no characters at all": "\0\ud800\ue000" * 10_000,
-}
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -80,8 +47,10 @@ def test_nesting_beyond_reason_loses_no_word():
 
 @given(st.text(alphabet=st.sampled_from("가a1 \n\t*_~`$\\{}()[]<>|#-:!&;/.\"'^=+") | st.characters(), max_size=200))
 @settings(max_examples=300, deadline=None)
-def test_any_text_is_rendered_and_well_formed(source):
+def test_any_text_is_rendered_in_time_and_well_formed(source):
+    began = time.thread_time()
     rendered = render(source)
+    assert time.thread_time() - began < 2
     read(rendered.html)
     assert not any(hint.code == "not-set" for hint in rendered.warnings)
     assert render(source) == rendered
@@ -104,6 +73,14 @@ def test_no_word_is_lost(source):
             assert everything.count(word) >= source.count(word)
 
 
+def in_threads(*works):
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def test_four_threads_at_once():
     expected = render("값 $x_i$ 와 **굵게**은").html
     answers = []
@@ -112,17 +89,29 @@ def test_four_threads_at_once():
         answers.extend(render("값 $x_i$ 와 **굵게**은").html == expected for _ in range(30))
         answers.append(page(f"$y_{{{threading.get_ident()}}}$").wrong_formulas == [])
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    in_threads(*[work] * 4)
     assert len(answers) == 4 * 31
     assert all(answers)
 
 
-def _formulas_after_fork(queue):
-    queue.put(page("$a_{1}+b_{7}$ $\\foo$").formulas)
+def test_a_text_is_set_right_while_three_threads_set_bombs():
+    formulas = [f"x_{{{number}}}" for number in range(40)]
+    shown = []
+
+    def bomb():
+        for name in ("macro", "macros that end in time, thirty times", "open braces", "brackets", "stars"):
+            render(BOMBS[name])
+
+    in_threads(bomb, bomb, bomb, lambda: shown.extend(page(f"값 ${tex}$ 와 **굵게**은") for tex in formulas))
+    assert [element.formulas for element in shown] == [[tex] for tex in formulas]
+    assert all(element.all("strong") for element in shown)
+
+
+def test_all_bombs_together_take_a_bounded_amount_of_memory():
+    """In a process of its own, for the peak of this one says nothing."""
+    words = [sys.executable, "-m", "tests.rendering.bombs"]
+    grown = int(subprocess.run(words, check=True, cwd=ROOT, capture_output=True, text=True).stdout)
+    assert grown < 256 * 1024, f"{grown // 1024} MB"
 
 
 def test_rendering_needs_no_django():
@@ -130,13 +119,21 @@ def test_rendering_needs_no_django():
     subprocess.run([sys.executable, "-c", words + "assert 'django' not in sys.modules"], check=True, cwd=ROOT)
 
 
+def _formulas_after_fork(queue):
+    first = page("$a_{1}+b_{7}$ $\\foo$").formulas
+    render(BOMBS["macro"])
+    queue.put([first, page("$a_{2}+b_{8}$ $\\bm\\E$").formulas])
+
+
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-def test_after_a_fork():
+def test_after_a_fork_parent_and_child_set_right():
+    render(BOMBS["macro"])
     assert page("$a_0$").formulas
     context = multiprocessing.get_context("fork")
     queue = context.SimpleQueue()
     process = context.Process(target=_formulas_after_fork, args=(queue,))
     process.start()
+    assert page("$a_{3}$").formulas == ["a_{3}"]
     process.join(20)
     assert process.exitcode == 0
-    assert queue.get() == ["a_{1}+b_{7}"]
+    assert queue.get() == [["a_{1}+b_{7}"], ["a_{2}+b_{8}", "\\bm\\E"]]
