@@ -23,8 +23,10 @@ ACCOUNTS = {"user", "typed_by", "finalised_by", "accepted_by", "endorsed_by", "m
 ACCOUNTS |= {"uploaded_by", "staff"}  # a file names nobody's account and gives nobody a right
 RIGHTS = {"other_teams"}  # another team's right to read; comes back with a whole cohort
 PLACES = {"id", "order", "team", "cohort", "meeting", "class_note", "master_class", "question", "member"}  # the nesting
-UNDERWAY = {"brought_in", "state", "draft", "refusal", "journal", "decisions", "undone_by", "undone_at"}  # of an import
-LEFT_BEHIND = DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES | UNDERWAY
+LEFT_BEHIND = DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES
+# Where an import stands on its way, of notes that have become records.
+UNDERWAY = {"brought_in", "state", "draft", "refusal", "journal", "decisions", "pictures", "undone_by", "undone_at"}
+OF_ONE_NOUN = {SourceDocument: UNDERWAY, Attachment: {"picture"}}  # a picture is told by what is in it
 
 NAMED = re.compile(r"\[Q\d+\]\((?=question )")
 
@@ -120,7 +122,7 @@ class _Telling:
         fields = [*row._meta.concrete_fields, *row._meta.many_to_many]
         told = {}
         for field in fields:
-            if field.name in LEFT_BEHIND or (isinstance(row, Attachment) and field.name == "picture"):
+            if field.name in LEFT_BEHIND | OF_ONE_NOUN.get(type(row), set()):
                 continue
             value = self.value(row, field)
             if value not in (None, "", []):
@@ -192,4 +194,4 @@ def _name(row: models.Model) -> Any:
 def told_by_rows(model: type[models.Model]) -> set[str]:
     """The fields of a noun that its canonical form holds."""
     names = {field.name for field in [*model._meta.concrete_fields, *model._meta.many_to_many]}
-    return names - LEFT_BEHIND - ({"picture"} if model is Attachment else set())
+    return names - LEFT_BEHIND - OF_ONE_NOUN.get(model, set())

@@ -181,11 +181,9 @@ class Restoration:
         keys = {Lecture: "number", Assignment: "title", Tag: "name"}
         if noun in keys:
             if (noun, name) not in self.named:
-                is_number = isinstance(name, int) == (noun is Lecture)
-                same = (
-                    noun.objects.filter(cohort=self.cohort, **{keys[noun]: name}) if is_number else noun.objects.none()
-                )
-                self.named[noun, name] = same.first()
+                fits = isinstance(name, int) == (noun is Lecture)
+                same = noun.objects.filter(cohort=self.cohort, **{keys[noun]: name})
+                self.named[noun, name] = same.first() if fits else None
             return self.named[noun, name]
         pk = self.rows.get((noun, str(name)))
         return noun(pk=pk) if pk else None
