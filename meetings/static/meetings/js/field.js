@@ -13,12 +13,21 @@ export function say(box, sentence) {
 /** A sentence of the template with its blanks filled: fill(box.dataset.line, { line: 3 }). */
 export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (blank, name) => values[name] ?? blank);
 
+/** Select [start, end). What was typed before is a step of its own for Ctrl+Z: browsers take whole runs back at once. */
+function selectAnew(area, start, end) {
+  area.setSelectionRange(0, 0);
+  area.setSelectionRange(area.value.length, area.value.length);
+  area.setSelectionRange(start, end);
+}
+
 /** Put `text` in place of [start, end). The caret comes to stand behind it. */
 export function replace(area, start, end, text) {
   if (start === end && !text) return;
-  area.setSelectionRange(start, end);
-  const typed = document.activeElement === area && document.execCommand(text ? "insertText" : "delete", false, text);
-  if (typed) return;
+  selectAnew(area, start, end);
+  if (document.activeElement === area && document.execCommand(text ? "insertText" : "delete", false, text)) {
+    selectAnew(area, area.selectionEnd, area.selectionEnd);
+    return;
+  }
   area.setRangeText(text, start, end, "end"); // without the focus there is nothing to undo in
   area.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }

@@ -12,7 +12,7 @@ const AFTER_TOO_MANY = 15_000;
 const waiting = new WeakMap(); // area → timer
 const running = new WeakMap(); // area → AbortController
 const shown = new WeakMap(); // area → the text whose preview is shown
-let [left, counted, closedUntil] = [SPARE, performance.now(), 0];
+let [left, counted, closedUntil, isTold] = [SPARE, performance.now(), 0, false];
 
 /** Milliseconds until the next preview may be asked for. */
 function wait() {
@@ -58,13 +58,12 @@ function ask(area, content, signal) {
 async function refused(area, response) {
   const box = boxOf(area);
   const isSentence = response.headers.get("Content-Type")?.startsWith("text/plain");
-  if (response.status === 429) {
-    const isNews = closedUntil < performance.now() - AFTER_TOO_MANY;
-    closedUntil = performance.now() + AFTER_TOO_MANY;
-    schedulePreview(area);
-    if (!isNews) return;
-  }
-  say(box, isSentence ? await response.text() : box.dataset.unreachable);
+  const sentence = isSentence ? await response.text() : box.dataset.unreachable;
+  if (response.status !== 429 || !isTold) say(box, sentence);
+  if (response.status !== 429) return;
+  isTold = true;
+  closedUntil = performance.now() + AFTER_TOO_MANY;
+  schedulePreview(area);
 }
 
 // The server's HTML comes from the sanitiser that every page relies on. Only the pane changes: caret, selection and the
@@ -75,6 +74,7 @@ function show(box, { html, hints }, text) {
   pane.innerHTML = html;
   pane.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" });
   shown.set(areaOf(box), text);
+  isTold = false;
   say(box, "");
   showHints(box, hints, text);
   followText(box);
