@@ -30,7 +30,8 @@ def difference(old: str, new: str) -> SafeString:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\S+\s*|\s+", text)
+    """Words with the space after them; a line's end stands alone, or its last word changes with what follows it."""
+    return re.findall(r"\S+[^\S\n]*|\s+", text)
 
 
 def _around(words: list[str]) -> str:

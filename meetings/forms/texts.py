@@ -35,7 +35,7 @@ class TextForm(RowForm):
         widgets = {"body": EditorWidget}
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.read_at = self.instance.updated_at
         self.fields["body"].required = self.needs_text
         self.fields["body"].widget.team = self.instance.team

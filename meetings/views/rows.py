@@ -24,6 +24,15 @@ TITLES = {
     "question": gettext_lazy("Edit question %(number)s"),
     "answer": gettext_lazy("Edit the answer"),
 }
+DELETED = {
+    "section": gettext_lazy("The text is deleted."),
+    "agenda_item": gettext_lazy("The agenda item is deleted."),
+    "action_item": gettext_lazy("The action item is deleted."),
+    "review": gettext_lazy("The review is deleted."),
+    "learning": gettext_lazy("The learning is deleted."),
+    "question": gettext_lazy("Question %(number)s is deleted."),
+    "answer": gettext_lazy("The answer is deleted."),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +73,7 @@ def removal(request: HttpRequest, pk: int, noun: type[Row]) -> HttpResponse:
     if row.is_closed:
         return closed(row, request)
     row.remove(by=request.user)
-    messages.success(request, _("Deleted: %(text)s") % {"text": row}, extra_tags=row.removal_url)
+    messages.success(request, DELETED[row.route] % {"number": pk}, extra_tags=row.removal_url)
     back = way_back(request, row.page_url)
     is_own_page = isinstance(row, Question) and back.startswith(row.get_absolute_url())
     return redirect(row.page_url if is_own_page else back)
