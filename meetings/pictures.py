@@ -1,61 +1,67 @@
-"""Uploaded pictures: decoded with limits, turned upright, written anew without anything but pixels."""
+"""Uploaded pictures: decoded with limits, turned upright, written anew without anything but what they show."""
 
-import io
-import struct
-import warnings
+import logging
+import subprocess
+import sys
+import threading
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+
+logger = logging.getLogger(__name__)
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
-MOST_PIXELS = 40_000_000
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+LONGEST_WAIT = 30  # seconds, on a machine that has other things to do; the program's own limit is its processor time
+SENTENCES = {
+    "picture": _("This is not a picture that can be shown. Use PNG, JPEG, WebP or GIF."),
+    "pixels": _("The picture has too many pixels. Make it smaller and try again."),
+    "frames": _("The picture moves for too long. Upload one of its frames."),
+    "damaged": _("The picture is damaged and can't be read to its end."),
+    "work": _("The picture takes too much to read. Save it anew, as PNG or JPEG, and try again."),
+}
+_program = Path(__file__).with_name("redraw.py")
+_one_at_a_time = threading.Lock()  # a process of the server has several threads and one share of the memory
 
 
 def reencode(file: File) -> ContentFile:
-    """A new PNG or JPEG file with the pixels of `file` and nothing else: no EXIF, no trailing bytes, first frame only.
+    """A new PNG or JPEG file with what `file` shows and nothing else: no EXIF, no trailing bytes, first frame only.
 
-    Raises ValidationError for what is too large, has too many pixels or is none of FORMATS.
+    Raises ValidationError for what is too large, has too many pixels or is no picture.
     """
     if file.size > LARGEST_FILE:
-        raise ValidationError(
-            _("The picture has %(size)s. At most %(limit)s can be uploaded; make it smaller and try again."),
-            params={"size": filesizeformat(file.size), "limit": filesizeformat(LARGEST_FILE)},
-        )
-    picture = _decode(file)
-    is_photo = picture.format in ("JPEG", "MPO")  # what some phones call a photo with a second one inside
-    upright = _upright(picture).convert("RGB" if is_photo else "RGBA")
-    written = io.BytesIO()
-    upright.save(written, "JPEG" if is_photo else "PNG", optimize=True)
-    result = ContentFile(written.getvalue(), name="picture.jpg" if is_photo else "picture.png")
+        raise too_large(file.size)
+    file.seek(0)
+    answer, suffix, drawn = _redraw(file.read())
+    if answer != "ok":
+        raise ValidationError(SENTENCES[answer], code=answer)
+    result = ContentFile(drawn, name=f"picture.{suffix}")
     result.is_reencoded = True
     return result
 
 
-def _decode(file: File) -> Image.Image:
-    """Open and load, refusing by the header alone what would not fit in memory."""
-    file.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own, lower limit follows
-            picture = Image.open(file, formats=FORMATS)
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise ValidationError(_("This is not a picture that can be shown. Use PNG, JPEG, WebP or GIF.")) from error
-    if picture.width * picture.height > MOST_PIXELS:
-        raise ValidationError(_("The picture has too many pixels. Make it smaller and try again."))
-    try:
-        picture.load()
-    except (OSError, ValueError, SyntaxError) as error:
-        raise ValidationError(_("The picture is damaged and can't be read to its end.")) from error
-    return picture
+def too_large(size: int) -> ValidationError:
+    return ValidationError(
+        _("The picture has %(size)s. At most %(limit)s can be uploaded; make it smaller and try again."),
+        params={"size": filesizeformat(size), "limit": filesizeformat(LARGEST_FILE)},
+        code="large",
+    )
 
 
-def _upright(picture: Image.Image) -> Image.Image:
-    """As its EXIF says it was held; a damaged EXIF says nothing."""
-    try:
-        return ImageOps.exif_transpose(picture)
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error):
-        return picture
+def _redraw(raw: bytes) -> tuple[str, str, bytes]:
+    """What redraw.py answers: (ok, suffix, file), or one of SENTENCES and nothing."""
+    with _one_at_a_time:
+        try:
+            ended = subprocess.run(  # noqa: S603 - our own program; what was uploaded is only its input
+                [sys.executable, "-I", str(_program)], input=raw, capture_output=True, env={}, timeout=LONGEST_WAIT
+            )
+        except subprocess.TimeoutExpired:
+            return "work", "", b""
+    head, _newline, drawn = ended.stdout.partition(b"\n")
+    answer, _space, suffix = head.decode().partition(" ")
+    if answer not in {"ok", *SENTENCES}:  # it was killed, for its time or its memory
+        logger.warning("A picture could not be read: status %s %s", ended.returncode, ended.stderr[-300:])
+        answer = "work"
+    return answer, suffix, drawn

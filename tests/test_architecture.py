@@ -16,6 +16,7 @@ CAPABILITIES = {"importers", "exporters", "search", "live"}
 MAY_IMPORT = {
     "rendering": RENDERING,
     "pictures": set(),
+    "redraw": set(),
     "models": MODELS,
     "forms": FORMS,
     "importers": {"importers", *MODELS},

@@ -89,6 +89,8 @@ ACCESS = {
     "classes/<int:pk>/": the_cohort("/classes/{master_class}/"),
     "classes/notes/<int:pk>/": the_cohort("/classes/notes/{class_note}/"),
     "pictures/<uuid:pk>/": the_team("/pictures/{attachment}/"),
+    "pictures/<uuid:pk>/edit/": its_writers("/pictures/{attachment}/edit/"),
+    "teams/<str:slug>/pictures/": the_team("/teams/{slug}/pictures/"),
     "sources/<int:pk>/": the_team("/sources/{source}/"),
     "editor/formulas/": whoever_signed_in("/editor/formulas/"),
     "editor/keys/": whoever_signed_in("/editor/keys/"),
