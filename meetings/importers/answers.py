@@ -47,6 +47,8 @@ class AnswerReach:
         """`list_is_unanswered`: the question before this one in the part has no answer either."""
         for index in range(start, len(self.part.nodes)):
             following = self.part.nodes[index]
+            if not self.scope.is_free(following) and following.indent > self.node.indent:
+                continue  # what somebody learnt or is to do stands in a record of its own
             if self._ends_at(following) or (is_table_row(following) and not self._holds_table(following)):
                 break
             if speech.as_answer(following.text) and not is_picture(following):

@@ -189,8 +189,10 @@ class Judge:
         if deeper:
             return {"unmarked answer"}
         if following and speech.as_question(following.text).dialogue and speech.as_question(node.text).dialogue:
-            other = speech.as_question(following.text).dialogue != speech.as_question(node.text).dialogue
-            return {"answered by another"} if other and not following.gap else set()
+            said = speech.as_question(node.text)
+            asks = evidence.wording(said.text) & {"question mark", "asking end", "asking word"}
+            other = speech.as_question(following.text).dialogue != said.dialogue
+            return {"answered by another"} if other and asks and not following.gap else set()
         runs_on = node.shape not in ("bullet", "number") and following and following.shape != "rule"
         if runs_on and (self.scope.in_class(part, node) or following.is_item):
             return {"unmarked answer"}

@@ -79,7 +79,11 @@ def _see_plain_headings(nodes: list[Node]) -> None:
 
 def _stands_over_list(node: Node, following: Node) -> bool:
     is_short = node.shape == "text" and node.gap and node.indent == 0 and len(node.text) <= 40 and "\n" not in node.text
-    if not is_short or not following.is_item or speech.as_property(node.text) or speech.starts_anew(node.text):
+    if not is_short or not following.is_item or speech.as_property(node.text):
+        return False
+    if kinds_of(node.text) and len(node.text) <= 24 and not bare_end(node.text).endswith("?"):
+        return True
+    if speech.starts_anew(node.text):
         return False
     return not people.looks_called(node.text) and not re.search(r"[.?!,;？。]$|[가-힣][다요음함]$", bare_end(node.text))
 

@@ -53,11 +53,17 @@ class _Finder:
         self._walk(part)
         found = self.scope.session.questions[before:]
         if part.heading and not found and _ANSWER_HEADING.match(part.title) and len(self.pending) == 1:
-            self._answer_with(self.pending[0], [node for node in part.nodes if self.scope.is_free(node)])
-            self.scope.take(part.heading)
-            self.scope.absorbed.add(part)
+            self._answer_below(part, self.pending[0])
         if part.nodes or not part.heading:
             self.pending = [question for question in found if not question.answers]
+
+    def _answer_below(self, part: Part, question: Question) -> None:
+        self._answer_with(question, [node for node in part.nodes if self.scope.is_free(node)])
+        if question.answers:
+            first = question.answers[0]
+            first.lines = (part.heading.first, first.lines[1])
+            self.scope.take(part.heading)
+            self.scope.absorbed.add(part)
 
     def _read_heading(self, part: Part) -> bool:
         """A heading that asks owns everything down to the next heading of its rank."""

@@ -147,8 +147,8 @@ def _feedback(nodes: list[Node], index: int) -> list[Node]:
 
 def _item_review(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> tuple[str, list[str]] | None:
     text = node.opening
-    if (match := _PRESENTER.search(text)) and node.is_item:
-        return _cut(text, match), people.split_names(match["names"])
+    if (match := _PRESENTER.search(text)) and node.is_item and (title := _cut(text, match)):
+        return title, people.split_names(match["names"])
     if match := _TALK.search(text):
         names = people.split_names(match["names"])
         about_papers = "review" in scope.kinds_at(part, node)

@@ -47,14 +47,17 @@ def test_notions_digits_are_in_no_title_and_no_text():
 
 
 def test_notions_boxes_and_toggles_are_read_through():
-    text = f"# 11/19 피어세션\n\n<aside>\n💡 공지예요\n\n</aside>\n\n## 질문\n\n- 왜 그럴까요?\n\n    그래서요.\n"
+    text = "# 11/19 피어세션\n\n<aside>\n💡 공지예요\n\n</aside>\n\n## 질문\n\n- 왜 그럴까요?\n\n    그래서요.\n"
     draft = read_note(f"a {HEX}.md", text.encode())
     (question,) = draft.sessions[0].questions
     assert (question.body, question.answers[0].body) == ("왜 그럴까요?", "그래서요.")
     assert draft.unplaced == []
 
 
-TABLE = '\ufeff이름,날짜,참석자,모더레이터\n하루의 회의록: 질문과 답,2026년 11월 19일,"문가온, 배이든",문가온\n혼자,2026/11/20,,\n'
+TABLE = """\ufeff이름,날짜,참석자,모더레이터
+하루의 회의록: 질문과 답,2026년 11월 19일,"문가온, 배이든",문가온
+혼자,2026/11/20,,
+"""
 
 
 def test_a_table_tells_what_its_page_leaves_out():
@@ -121,9 +124,25 @@ def test_kramdowns_attributes_say_nothing(read):
     assert (question.body, question.answers) == ("왜 그럴까요?", [])
 
 
+PLAIN = """2026-11-19 피어세션
+
+참석자
+
+- 문가온, 배이든
+
+질문
+
+- 왜 그럴까요?
+  - 그래서요.
+
+공지
+
+- 내일 쉬어요
+"""
+
+
 def test_plain_text_is_headed_by_short_lines_over_lists(read):
-    text = "2026-11-19 피어세션\n\n참석자\n\n- 문가온, 배이든\n\n질문\n\n- 왜 그럴까요?\n  - 그래서요.\n\n공지\n\n- 내일 쉬어요\n"
-    draft = read_note("피어세션.txt", text.encode())
+    draft = read_note("피어세션.txt", PLAIN.encode())
     (session,) = draft.sessions
     assert draft.source.dialect == "plain"
     assert session.attendees == ["문가온", "배이든"]
