@@ -2,7 +2,7 @@
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -21,6 +21,7 @@ from meetings.models import (
     Attendance,
     ClassNote,
     Cohort,
+    Import,
     Learning,
     Lecture,
     MasterClass,
@@ -37,17 +38,20 @@ from meetings.models import (
 )
 from tests.conftest import THURSDAY, seated
 
-LOGIN, OK, GONE, HIDDEN, FORBIDDEN = "login", 200, 302, 404, 403
+LOGIN, OK, GONE, BAD, HIDDEN, FORBIDDEN = "login", 200, 302, 400, 404, 403
 PEOPLE = ("anonymous", "outsider", "ex_member", "mate", "mentor", "staff", "admin")
 
 
 @dataclass
 class Access:
-    """What each of PEOPLE gets, in that order, from GET; and the address itself, made from the cast's rows."""
+    """What each of PEOPLE gets, in that order, from GET and from an empty POST; the address, made of the cast's rows.
+
+    Without `posted` the address only reads.
+    """
 
     path: str
     expected: tuple
-    post: dict = field(default_factory=dict)
+    posted: tuple = ()
 
 
 def everybody(path: str) -> Access:
@@ -62,9 +66,28 @@ def the_team(path: str, status: int = OK) -> Access:
     return Access(path, (LOGIN, HIDDEN, HIDDEN, status, status, status, status))
 
 
+def its_writers(path: str, posted: int = 0) -> Access:
+    """Mentors read with the team and are told that they can't."""
+    return Access(path, (LOGIN, HIDDEN, HIDDEN, OK, FORBIDDEN, OK, OK), its_writers_get(posted))
+
+
+def its_writers_get(status: int) -> tuple:
+    """From a POST of theirs; others as from any page that is not theirs."""
+    return (LOGIN, HIDDEN, HIDDEN, status, FORBIDDEN, status, status) if status else ()
+
+
+def its_writers_post(path: str, status: int) -> Access:
+    """An address that only writes."""
+    return Access(path, (LOGIN, *(405,) * 6), its_writers_get(status))
+
+
 def the_cohort(path: str) -> Access:
     """Somebody who left has no seat in the cohort any more."""
     return Access(path, (LOGIN, OK, HIDDEN, OK, OK, OK, OK))
+
+
+def the_staff(path: str) -> Access:
+    return Access(path, (LOGIN, *(HIDDEN,) * 4, OK, OK))
 
 
 def nobody(path: str, status: int) -> Access:
@@ -76,6 +99,16 @@ ACCESS = {
     "minutes/<int:pk>/": the_team("/minutes/{meeting}/"),
     "minutes/<int:pk>/export/": the_team("/minutes/{meeting}/export/"),
     "minutes/<int:pk>/export/minutes.md": the_team("/minutes/{meeting}/export/minutes.md"),
+    "minutes/<int:pk>/export/post.md": the_team("/minutes/{meeting}/export/post.md"),
+    "minutes/<int:pk>/export/files.zip": the_team("/minutes/{meeting}/export/files.zip"),
+    "teams/<str:slug>/export/": the_team("/teams/{slug}/export/"),
+    "teams/<str:slug>/export/files.zip": the_team("/teams/{slug}/export/files.zip"),
+    "teams/<str:slug>/export/tables.zip": the_team("/teams/{slug}/export/tables.zip"),
+    "teams/<str:slug>/export/records.json": the_team("/teams/{slug}/export/records.json"),
+    "cohorts/<str:slug>/export/": the_staff("/cohorts/autumn/export/"),
+    "cohorts/<str:slug>/export/files.zip": the_staff("/cohorts/autumn/export/files.zip"),
+    "my-writing/": whoever_signed_in("/my-writing/"),
+    "my-writing/files.zip": whoever_signed_in("/my-writing/files.zip"),
     "teams/<str:slug>/": the_team("/teams/{slug}/"),
     "teams/<str:slug>/days/": the_team("/teams/{slug}/days/"),
     "teams/<str:slug>/days/<day:day>/": the_team("/teams/{slug}/days/2026-11-19/", GONE),
@@ -91,6 +124,16 @@ ACCESS = {
     "pictures/<uuid:pk>/": the_team("/pictures/{attachment}/"),
     "pictures/<uuid:pk>/edit/": its_writers("/pictures/{attachment}/edit/"),
     "teams/<str:slug>/pictures/": the_team("/teams/{slug}/pictures/"),
+    "teams/<str:slug>/imports/": its_writers("/teams/{slug}/imports/", BAD),
+    "imports/<int:pk>/": its_writers("/imports/{import}/"),
+    "imports/<int:pk>/files/": its_writers_post("/imports/{import}/files/", BAD),
+    "imports/<int:pk>/reading/": its_writers_post("/imports/{import}/reading/", GONE),
+    "imports/<int:pk>/records/": its_writers_post("/imports/{import}/records/", GONE),
+    "imports/notes/<int:pk>/": its_writers("/imports/notes/{source}/", OK),
+    "imports/notes/<int:pk>/records/": its_writers_post("/imports/notes/{source}/records/", GONE),
+    "imports/notes/<int:pk>/undo/": its_writers("/imports/notes/{source}/undo/", GONE),
+    "imports/notes/<int:pk>/refusal/": its_writers_post("/imports/notes/{source}/refusal/", GONE),
+    "imports/notes/<int:pk>/return/": its_writers_post("/imports/notes/{source}/return/", GONE),
     "sources/<int:pk>/": the_team("/sources/{source}/"),
     "editor/formulas/": whoever_signed_in("/editor/formulas/"),
     "editor/keys/": whoever_signed_in("/editor/keys/"),
@@ -140,7 +183,8 @@ def _unregexed(pattern: str) -> str:
 def fill(cohort: Cohort, team: Team, word: str) -> dict:
     """One row of every noun, with `word` in each of its texts."""
     seat = seated(team, f"user-{team.pk}", f"{word} 이름", aliases=[f"{word} 별명"])
-    source = SourceDocument.objects.create(team=team, path=f"{word}.md", raw=word.encode())
+    arrival = Import.objects.create(team=team, name=f"{word} 묶음")
+    source = SourceDocument.objects.create(team=team, path=f"{word}.md", raw=word.encode(), brought_in=arrival)
     meeting = Meeting.objects.create(
         team=team, held_on=THURSDAY, title=f"{word} 회의", moderator=seat, scribe=seat, source=source
     )
@@ -163,6 +207,7 @@ def fill(cohort: Cohort, team: Team, word: str) -> dict:
         "slug": team.slug,
         "member": seat,
         "source": source,
+        "import": arrival,
         "meeting": meeting,
         "section": section,
         "question": question,
@@ -226,9 +271,17 @@ def test_each_person_gets_what_the_rows_say(who, cast, signed_in):
 def test_pages_only_read(who, cast, signed_in):
     client = as_(cast["people"][who], signed_in)
     for route, row in ACCESS.items():
-        if not route.startswith(("accounts/", "preview", "language", "theme")):
+        if not row.posted and not route.startswith(("accounts/", "preview", "language", "theme")):
             for method in (client.post, client.put, client.patch, client.delete):
                 assert outcome(method(row.path.format(**cast["ids"]))) in {LOGIN, 405}, route
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_person_gets_from_a_post_what_the_rows_say(who, cast, signed_in):
+    client, column = as_(cast["people"][who], signed_in), PEOPLE.index(who)
+    for route, row in ACCESS.items():
+        if row.posted:
+            assert outcome(client.post(row.path.format(**cast["ids"]))) == row.posted[column], route
 
 
 def test_unknown_and_forbidden_answer_alike(cast, signed_in):
@@ -236,7 +289,7 @@ def test_unknown_and_forbidden_answer_alike(cast, signed_in):
     unknown = {**dict.fromkeys(cast["ids"], 987654321), **nowhere}
     client = signed_in(cast["people"]["outsider"])
     for route, row in ACCESS.items():
-        if "<" not in route or route.startswith("accounts/"):
+        if "<" not in route or route.startswith("accounts/") or row.expected[1] == 405:
             continue
         missing, hidden = (client.get(row.path.format(**ids)) for ids in (unknown, cast["ids"]))
         assert missing.status_code == HIDDEN, route

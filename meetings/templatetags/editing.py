@@ -1,6 +1,6 @@
 from django import template
 
-from meetings.models import Meeting, Question
+from meetings.models import Meeting, Question, Team
 from meetings.models.rows import Row
 
 register = template.Library()
@@ -25,3 +25,8 @@ def may_answer(context: template.Context, question: Question) -> bool:
 @register.simple_tag(takes_context=True)
 def may_finalise(context: template.Context, meeting: Meeting) -> bool:
     return meeting.may_be_finalised_by(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def may_write_in(context: template.Context, team: Team) -> bool:
+    return context["user"].writes_in(team)

@@ -1,3 +1,4 @@
+import datetime
 from contextlib import closing
 
 from django.contrib import messages
@@ -22,6 +23,13 @@ from meetings.views.import_review import Review
 PAGE_SIZE = 25
 
 
+def parse_day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _writable(user, team: Team) -> Team:
     """Bringing notes in is writing; who only reads the team's pages is told so."""
     if not user.writes_in(team):
@@ -42,7 +50,7 @@ def team_imports(request: HttpRequest, slug: str) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
     _writable(request.user, team)
     brought = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ArrivalForm(*brought, initial={"on": request.GET.get("on")})
+    form = ArrivalForm(*brought, initial={"on": parse_day(request.GET.get("on", ""))})
     if form.is_valid():
         try:
             arrival = _receive(request, team, form)
@@ -54,7 +62,13 @@ def team_imports(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and not request.accepts("text/html"):
         return _sentence(" ".join(error for errors in form.errors.values() for error in errors))
     page = page_before(earlier, "started_at", request.GET.get("before", ""), PAGE_SIZE)
-    context = {"team": team, "form": form, "page": page, "next_url": f"?before={page.next}" if page.next else ""}
+    context = {
+        "team": team,
+        "form": form,
+        "day": parse_day(str(form["on"].value() or "")),
+        "page": page,
+        "next_url": f"?before={page.next}" if page.next else "",
+    }
     with timezone.override(team.cohort.zone):
         status = 400 if form.is_bound else 200
         return render(request, "imports/list.html", context, status=status)
