@@ -36,4 +36,7 @@ class PersonalSettingsMiddleware:
         if not response.has_header("Cache-Control"):
             # Nobody finds the pages of who sat there before by going back after they signed out.
             patch_cache_control(response, private=True, no_store=True)
+        if not request.user.is_authenticated:
+            # They just signed out: drafts that the browser kept for them are nobody else's to read.
+            response["Clear-Site-Data"] = '"storage"'
         return response

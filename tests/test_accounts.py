@@ -55,6 +55,13 @@ def test_signing_out_takes_a_post(signed_in, member):
     assert client.get("/").status_code == 302
 
 
+def test_signing_out_clears_what_the_browser_kept(signed_in, member, admin):
+    for path, person in (("/accounts/logout/", member), ("/admin/logout/", admin)):
+        client = signed_in(person)
+        assert "Clear-Site-Data" not in client.get("/").headers
+        assert client.post(path).headers["Clear-Site-Data"] == '"storage"'
+
+
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
 def test_signing_in_leads_nowhere_else(client, member, target):
     response = client.post(f"{LOGIN}?next={target}", {"login": "gaon", "password": PASSWORD, "next": target})

@@ -15,12 +15,15 @@ from meetings.rendering import render
 
 
 class Formula(NamedTuple):
-    """A formula to take: `hole` is the part of it that is filled in first; `display`: on a line of its own."""
+    """A formula to take. What is filled in first stands in ‹ ›; `display`: on lines of its own."""
 
     name: str | Promise
-    tex: str
-    hole: str
+    marked: str
     display: bool = False
+
+    @property
+    def tex(self) -> str:
+        return self.marked.replace("‹", "").replace("›", "")
 
     @property
     def source(self) -> str:
@@ -36,26 +39,26 @@ _set = cache(lambda source: render(source).html)
 # What notes and lectures use most, commonest first: of 1,066 of their formulas 203 have a fraction, 117 a sum, 60 a
 # conditional probability, 57 a hat or bar, 10 an underbrace. Cases (2) are rare, but nobody types them by heart.
 FORMULAS = (
-    Formula(_("fraction"), r"\frac{a}{b}", "a"),
-    Formula(_("sum"), r"\sum_{i=1}^{n} x_i", "x_i"),
-    Formula(_("conditional probability"), r"P(A \mid B)", "A"),
-    Formula(_("vector and its space"), r"\mathbf{x} \in \mathbb{R}^{d}", "x"),
-    Formula(_("estimate and mean"), r"\hat{y} - \bar{y}", "y"),
-    Formula(_("expectation"), r"\mathbb{E}_{x \sim p}\left[f(x)\right]", "f(x)"),
-    Formula(_("square root"), r"\sqrt{x}", "x"),
-    Formula(_("partial derivative"), r"\frac{\partial L}{\partial w}", "L"),
-    Formula(_("words in a formula"), r"\text{손실} = L", "손실"),
-    Formula(_("integral"), r"\int_{a}^{b} f(x)\,dx", "f(x)"),
-    Formula(_("norm"), r"\lVert x \rVert_2", "x"),
-    Formula(_("KL divergence"), r"D_{\mathrm{KL}}(P \,\|\, Q)", "P"),
-    Formula(_("cross entropy"), r"-\sum_{i} y_i \log \hat{y}_i", "y_i"),
-    Formula(_("gradient"), r"\nabla_{\theta} L(\theta)", "L(\\theta)"),
-    Formula(_("softmax"), r"\frac{e^{z_i}}{\sum_{j} e^{z_j}}", "z_i"),
-    Formula(_("minimum at"), r"\operatorname*{argmin}_{\theta} L(\theta)", "L(\\theta)"),
-    Formula(_("matrix"), r"\begin{bmatrix} a & b \\ c & d \end{bmatrix}", "a", True),
-    Formula(_("lines in step"), r"\begin{aligned} y &= ax + b \\ &= wx \end{aligned}", "ax + b", True),
-    Formula(_("named part"), r"\underbrace{f(x)}_{\text{예측}}", "f(x)", True),
-    Formula(_("cases"), r"f(x) = \begin{cases} x & x > 0 \\ 0 & x \le 0 \end{cases}", "x & x > 0", True),
+    Formula(_("fraction"), r"\frac{‹a›}{b}"),
+    Formula(_("sum"), r"\sum_{i=1}^{n} ‹x_i›"),
+    Formula(_("conditional probability"), r"P(‹A› \mid B)"),
+    Formula(_("vector and its space"), r"\mathbf{‹x›} \in \mathbb{R}^{d}"),
+    Formula(_("estimate and mean"), r"\hat{‹y›} - \bar{y}"),
+    Formula(_("expectation"), r"\mathbb{E}_{x \sim p}\left[‹f(x)›\right]"),
+    Formula(_("square root"), r"\sqrt{‹x›}"),
+    Formula(_("partial derivative"), r"\frac{\partial ‹L›}{\partial w}"),
+    Formula(_("words in a formula"), r"\text{‹손실›} = L"),
+    Formula(_("integral"), r"\int_{a}^{b} ‹f(x)›\,dx"),
+    Formula(_("norm"), r"\lVert ‹x› \rVert_2"),
+    Formula(_("KL divergence"), r"D_{\mathrm{KL}}(‹P› \,\|\, Q)"),
+    Formula(_("cross entropy"), r"-\sum_{i} ‹y_i› \log \hat{y}_i"),
+    Formula(_("gradient"), r"\nabla_{\theta} ‹L(\theta)›"),
+    Formula(_("softmax"), r"\frac{e^{‹z_i›}}{\sum_{j} e^{z_j}}"),
+    Formula(_("minimum at"), r"\operatorname*{argmin}_{\theta} ‹L(\theta)›"),
+    Formula(_("matrix"), r"\begin{bmatrix} ‹a› & b \\ c & d \end{bmatrix}", True),
+    Formula(_("lines in step"), r"\begin{aligned} y &= ‹ax + b› \\ &= wx \end{aligned}", True),
+    Formula(_("named part"), r"\underbrace{‹f(x)›}_{\text{예측}}", True),
+    Formula(_("cases"), r"f(x) = \begin{cases} ‹x & x > 0› \\ 0 & x \le 0 \end{cases}", True),
 )
 
 KEYS = (

@@ -67,7 +67,7 @@ def marked(area) -> Callable[[], str]:
 
 @pytest.fixture
 def paste(area) -> Callable[..., bool]:
-    """A function: paste these types of data. Whether the page left it to the browser, which then types the plain text."""
+    """A function: paste these types of data. Says whether the page left it to the browser, which types the words."""
 
     def put(**kinds: str) -> bool:
         types = {kind.replace("_", "/"): value for kind, value in kinds.items()}

@@ -5,6 +5,7 @@ import { areaOf, boxOf, isArea, isInFence, isInFormula, replace } from "./field.
 
 const PAUSE = 150; // ms
 const running = new WeakMap(); // expander → AbortController
+const asked = new WeakMap(); // expander → what was looked up last
 
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
@@ -40,12 +41,16 @@ function listFrom(html, expander) {
   return list;
 }
 
-document.addEventListener("text-expander-change", ({ target, detail: { key, text, provide } }) => provideTo(target, key, text, provide), true);
-
-function provideTo(expander, key, text, provide) {
-  if (boxOf(expander).dataset.completions && isMeant(areaOf(boxOf(expander)), key, text)) provide(lookUp(expander, key, text));
-  else running.get(expander)?.abort();
-}
+document.addEventListener(
+  "text-expander-change",
+  ({ target: expander, detail: { key, text, provide } }) => {
+    asked.set(expander, key + text);
+    if (boxOf(expander).dataset.completions && isMeant(areaOf(boxOf(expander)), key, text)) {
+      provide(lookUp(expander, key, text));
+    } else running.get(expander)?.abort();
+  },
+  true,
+);
 
 // The element would set the whole value, after which Ctrl+Z knows nothing.
 document.addEventListener(
@@ -72,7 +77,10 @@ document.addEventListener(
   true,
 );
 
-// Browsers send no input after the last one of a composition.
-document.addEventListener("compositionend", ({ target }) => {
-  if (isArea(target)) target.dispatchEvent(new InputEvent("input", { bubbles: true }));
+// A composition that ended leaves the list without a choice, and what it made last may not have been looked up.
+document.addEventListener("compositionend", ({ target: area }) => {
+  if (!isArea(area)) return;
+  const isKnown = area.value.slice(0, area.selectionEnd).endsWith(asked.get(area.closest("text-expander")));
+  const event = isKnown ? new KeyboardEvent("keydown", { key: "ArrowDown" }) : new InputEvent("input", { bubbles: true });
+  if (!isKnown || area.hasAttribute("aria-controls")) area.dispatchEvent(event);
 });

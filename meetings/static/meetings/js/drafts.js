@@ -17,6 +17,9 @@ function keyOf(area) {
   return `${prefix}${reader}:${location.pathname}:${name}`;
 }
 
+/** The text as it is stored: a form that was refused shows another one. */
+const storedText = (area) => area.form.elements[`initial-${area.name}`]?.value ?? area.defaultValue;
+
 const same = (one, other) => one.replace(/\r\n/g, "\n").trim() === other.replace(/\r\n/g, "\n").trim();
 
 // A browser may refuse storage, or it may be full: then there are no drafts, and writing goes on.
@@ -33,7 +36,7 @@ export function keepDraft(area) {
   if (!reader || !area.name || area.name.includes("__prefix__")) return;
   const key = keyOf(area);
   const draft = JSON.stringify({ text: area.value, at: Date.now() });
-  if (!same(area.value, area.defaultValue)) stored((store) => store.setItem(key, draft));
+  if (!same(area.value, storedText(area))) stored((store) => store.setItem(key, draft));
   else if (!offered.has(boxOf(area))) stored((store) => store.removeItem(key));
 }
 
@@ -50,7 +53,8 @@ function moment(at) {
 function offer(area) {
   const draft = stored((store) => JSON.parse(store.getItem(keyOf(area))));
   if (!draft) return;
-  if (same(draft.text, area.value)) return forget(keyOf(area));
+  if (same(draft.text, storedText(area))) return forget(keyOf(area));
+  if (same(draft.text, area.value)) return;
   const box = boxOf(area);
   offered.set(box, draft);
   part(box, "offer").querySelector("p").textContent = fill(box.dataset.draft, { time: moment(draft.at) });

@@ -54,20 +54,20 @@ function neighbour(buttons, from, key) {
   return found && (found() ?? from);
 }
 
-/** Type the formula; in a formula bare, elsewhere in its dollar signs. */
-function insert(box, { tex, hole, display }) {
+/** Type the formula, whose first hole is marked ‹so›; in a formula bare, elsewhere in its dollar signs. */
+function insert(box, { marked, display }) {
   const area = areaOf(box);
   close(box);
   const { value, selectionStart, selectionEnd } = area;
+  const [before, hole, after] = marked.split(/[‹›]/);
+  const filled = value.slice(selectionStart, selectionEnd) || hole;
   const isInside = isInFormula(value.slice(0, selectionStart));
-  const chosen = value.slice(selectionStart, selectionEnd);
-  const text = chosen ? tex.replace(hole, () => chosen) : tex;
-  let start = selectionStart;
-  if (isInside) replace(area, start, selectionEnd, text);
-  else if (display) start = insertBlock(area, `$$\n${text}\n$$`) + 3;
-  else replace(area, start, selectionEnd, `$${text}$`);
-  const from = start + tex.indexOf(hole) + (isInside || display ? 0 : 1);
-  area.setSelectionRange(from, from + (chosen || hole).length);
+  let from = selectionStart;
+  if (isInside) replace(area, from, selectionEnd, before + filled + after);
+  else if (display) from = insertBlock(area, `$$\n${before}${filled}${after}\n$$`) + 3;
+  else replace(area, from++, selectionEnd, `$${before}${filled}${after}$`);
+  from += before.length;
+  area.setSelectionRange(from, from + filled.length);
 }
 
 document.addEventListener("click", ({ target }) => {
