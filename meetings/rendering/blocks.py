@@ -9,6 +9,7 @@ from markdown_it.common.html_blocks import block_names
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from .fixes import moved_out
 from .rules import wrap
 
 DEEPEST = 40  # levels of quotes and lists; a list takes two
@@ -39,7 +40,7 @@ def too_deep(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     while line < end_line and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
         line += 1
     line = max(line, start_line + 1)
-    state.env["sheet"].hint("too-deep", line=start_line + 1)
+    state.env["sheet"].hint("too-deep", line=state.env.get("above", 0) + start_line + 1)
     state.push("paragraph_open", "p", 1)
     token = state.push("text", "", 0)
     token.content = state.getLines(start_line, line, state.blkIndent, False)
@@ -57,8 +58,11 @@ def code_or_list(rule: BlockRule) -> BlockRule:
         text = state.tokens[-1].content
         if is_list_like(text):
             state.tokens.pop()
-            state.env["sheet"].hint("list-as-code", line=start_line + 1)
-            _parse_inside(state, level_indentation(text), start_line)
+            listed, above = level_indentation(text.rstrip("\n")), state.env.get("above", 0)
+            first = above + start_line + 1
+            mend = None if above else moved_out(first, text, listed, "dedent")
+            state.env["sheet"].hint("list-as-code", line=first, mend=mend)
+            _parse_inside(state, listed, start_line)
         return True
 
     return code
@@ -125,8 +129,12 @@ def _parse_inside(state: StateBlock, text: str, start_line: int) -> None:
     first = len(state.tokens)
     inner = StateBlock(text, state.md, state.env, state.tokens)
     inner.level, inner.parentType = state.level, state.parentType
+    above = state.env.get("above", 0)
+    state.env["above"] = above + start_line  # what the lines of the inner text lie below
     state.md.block.tokenize(inner, 0, inner.lineMax)
+    state.env["above"] = above
     for token in state.tokens[first:]:
+        token.meta["inside"] = True
         if token.map:
             token.map = [token.map[0] + start_line, token.map[1] + start_line]
 

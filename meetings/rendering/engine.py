@@ -11,6 +11,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from .blocks import block_plugin
 from .emphasis import emphasis_plugin
+from .fixes import mended, spelt
 from .footnotes import footnote_plugin, text_id
 from .formula_errors import line_within, wrong_formula_html
 from .formula_rules import formula_plugin
@@ -70,7 +71,7 @@ def _set(text: str, addresses: Mapping[str, str], sheet: Sheet) -> Rendered:
     if len(html) > MAX_HTML:
         raise OutOfTime
     html = _put_formulas_in(html, sheet)
-    hints = tuple(sorted(sheet.hints, key=lambda hint: hint.line))
+    hints = tuple(mended(sheet.hints, sheet.mendings, text.split("\n")))
     return Rendered(html, tuple(sheet.toc), plain_text(tokens), hints, sheet.references)
 
 
@@ -96,7 +97,9 @@ def _formula_html(formula: Formula, sheet: Sheet, left: int) -> str:
     try:
         shown = typeset(formula.tex, display=formula.display)
     except FormulaError as error:
-        sheet.hint(error.code, error.detail, formula.line() + line_within(formula.tex, error))
+        line = formula.line()
+        mend = spelt(error.code, error.detail, line, line + formula.tex.count("\n") + 1)
+        sheet.hint(error.code, error.detail, line + line_within(formula.tex, error), mend)
         return wrong_formula_html(formula.tex, error)
     if formula.display:
         return f'<span class="math-display"{focusable(width(formula.tex))}>{shown}</span>'

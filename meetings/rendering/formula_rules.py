@@ -85,7 +85,7 @@ def add_formula(state: StateInline | StateBlock, tex: str, display: bool, line: 
     token = state.push("formula", "", 0)
     token.content = tex.strip()
     token.block = isinstance(state, StateBlock)
-    token.meta = {"number": len(sheet.formulas), "display": display}
+    token.meta = {"number": len(sheet.formulas), "display": display, "lines": tex.count("\n")}
     above = tex.count("\n", 0, len(tex) - len(tex.lstrip()))
     sheet.formulas.append(Formula(tex.strip(), display or needs_display(tex), lambda: line() + above))
 
@@ -187,8 +187,6 @@ def formula_block(state: StateBlock, start_line: int, end_line: int, silent: boo
         return False
     last = _closing_line(state, start_line, end_line, begin + len(opener), closer)
     if last is None:
-        if opener == "$$" and not silent:
-            state.env["sheet"].hint("unclosed-math", line=start_line + 1)
         return False
     text = state.getLines(start_line, last + 1, state.blkIndent, False).strip()
     content = text[len(opener) : len(text) - len(closer)] if opener else text
@@ -197,7 +195,8 @@ def formula_block(state: StateBlock, start_line: int, end_line: int, silent: boo
     if opener == r"\[" and not _is_bracket_formula(content, True):
         return False
     if not silent:
-        add_formula(state, content, True, lambda: start_line + 1)
+        line = state.env.get("above", 0) + start_line + 1
+        add_formula(state, content, True, lambda: line)
         state.tokens[-1].map = [start_line, last + 1]
         state.line = last + 1
     return True

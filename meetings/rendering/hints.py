@@ -4,10 +4,27 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Fix:
+    """Puts `text` in the place of whole lines, counted from 1, both ends included. `action` says what that does."""
+
+    first_line: int
+    last_line: int
+    text: str
+    action: str = ""
+
+    @property
+    def label(self) -> str:
+        from django.utils.translation import gettext
+
+        return _actions().get(self.action, gettext("Mend it"))
+
+
+@dataclass(frozen=True)
 class Hint:
     line: int
     code: str
     detail: str = ""
+    fix: Fix | None = None
 
     @property
     def message(self) -> str:
@@ -15,6 +32,21 @@ class Hint:
 
         sentence = _sentences().get(self.code, gettext("Line %(line)s may not look as you meant it."))
         return sentence % {"line": self.line, "detail": self.detail}
+
+
+def _actions() -> dict[str, str]:
+    from django.utils.translation import gettext as _
+
+    return {
+        "dedent": _("Remove the indentation"),
+        "fence": _("Make it a block of code"),
+        "list": _("Make it a list"),
+        "unescape": _("Remove the backslashes"),
+        "close": _("Close the formula"),
+        "describe": _("Describe it by its name"),
+        "spell": _("Correct the spelling"),
+        "path": _("Remove {{site.url}}"),
+    }
 
 
 def _sentences() -> dict[str, str]:
@@ -36,6 +68,9 @@ def _sentences() -> dict[str, str]:
         "list-as-code": _("The list in line %(line)s is indented by four spaces. We show it as a list; remove them."),
         "code-block": _("From line %(line)s on, the text shows as code: it is indented by four spaces."),
         "kramdown-definition": _("Lines that begin with a colon, from line %(line)s on, show as indented text."),
+        "unknown-reference": _(
+            "‘%(detail)s’ in line %(line)s leads nowhere: the team has no such question. It shows as you typed it."
+        ),
         "unclosed-math": _("The formula that begins in line %(line)s has no end."),
         "too-deep": _("Line %(line)s is nested too deeply. From there on it shows as it was typed."),
         "too-long": _("This text is too long to be set. It shows as it was typed; split it into several."),

@@ -29,7 +29,7 @@ def clean(source: str) -> str:
 
 def mend(source: str) -> str:
     lines = source.split("\n")
-    in_fence = set(_fenced(lines))
+    in_fence = set(fenced(lines))
     for number, columns, is_body in _table_rows(lines, in_fence):
         lines[number] = _keep_text_pipes(lines[number], columns if is_body else None)
     for number, offset in _definitions_in_lists(lines, in_fence):
@@ -39,7 +39,7 @@ def mend(source: str) -> str:
     return "\n".join(lines)
 
 
-def _fenced(lines: list[str]) -> Iterator[int]:
+def fenced(lines: list[str]) -> Iterator[int]:
     fence = ""
     for number, line in enumerate(lines):
         if fence:

@@ -6,6 +6,8 @@ import re
 from html import escape
 from urllib.parse import unquote, urlsplit
 
+from .fixes import changing, described, without_site_url
+from .lint import with_lines
 from .sheet import Sheet
 
 OURS = re.compile(r"/pictures/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/[^?#\\]*", re.IGNORECASE)
@@ -17,14 +19,17 @@ def picture_html(attributes: dict[str, str], sheet: Sheet, in_link: bool) -> str
     title = attributes.get("title", "")
     if OURS.fullmatch(source):
         if not alt:
-            sheet.hint("empty-alt")
+            sheet.hint("empty-alt", mend=changing(sheet.line, sheet.line, described, "describe"))
         about = f' title="{escape(title)}"' if title else ""
         return f'<img src="{escape(source)}" alt="{escape(alt)}"{about} loading="lazy">'
     name = file_name(source)
     if ELSEWHERE.fullmatch(source):
         sheet.hint("image-elsewhere", name)
         return _elsewhere(source, alt or name, in_link)
-    sheet.hint("site-url" if "site.url" in unquote(source) else "missing-image", name)
+    if "site.url" in unquote(source):
+        sheet.hint("site-url", name, mend=changing(sheet.line, sheet.line, without_site_url, "path"))
+    else:
+        sheet.hint("missing-image", name)
     about = f'aria-label="{escape(alt or name)}" title="{escape(unquote(source))}"'
     return f'<span class="picture-missing" role="img" {about}>{escape(name)}</span>'
 
@@ -65,9 +70,8 @@ def place_pictures(state) -> None:
     for token in state.tokens:
         if token.type != "inline":
             continue
-        sheet.line = token.map[0] + 1 if token.map else sheet.line
-        in_link = False
-        for child in token.children:
+        first, in_link = token.map[0] + 1 if token.map else sheet.line, False
+        for child, sheet.line in with_lines(token, first):
             if child.type in ("link_open", "link_close"):
                 in_link = child.type == "link_open"
             elif child.type == "image":

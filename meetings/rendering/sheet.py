@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .hints import Hint
+from .hints import Fix, Hint
+
+Mending = Callable[[list[str]], Fix | None]  # from the author's lines, cleaned, to what replaces some of them
 
 SECONDS = 1.2  # of this thread's own CPU, so that a busy machine does not change what a text looks like
 MAX_HINTS = 50
@@ -44,6 +46,7 @@ class Sheet:
 
     formulas: list[Formula] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
+    mendings: list[Mending | None] = field(default_factory=list)  # how each hint is mended
     toc: list[Heading] = field(default_factory=list)
     references: tuple[str, ...] = ()
     line: int = 1  # where the block that is being read begins, counted from 1
@@ -57,9 +60,10 @@ class Sheet:
     def placeholder(self, number: int) -> str:
         return f"\ue001{self.nonce}.{number}\ue002"
 
-    def hint(self, code: str, detail: str = "", line: int | None = None) -> None:
+    def hint(self, code: str, detail: str = "", line: int | None = None, mend: Mending | None = None) -> None:
         if len(self.hints) < MAX_HINTS:
             self.hints.append(Hint(line or self.line, code, detail))
+            self.mendings.append(mend)
 
     def is_late(self, seconds: float = SECONDS) -> bool:
         return time.thread_time() - self.started > seconds * self.pace
