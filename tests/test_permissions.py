@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 
 import pytest
@@ -314,6 +315,9 @@ def test_nothing_of_another_team_shows_anywhere(cast, cohort, other_team, signed
 
 def _text(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content.startswith(b"PK"):  # what is in a zip shows as well
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = "\n".join(archive.namelist()).encode() + b"".join(map(archive.read, archive.namelist()))
     return content.decode(errors="replace")
 
 

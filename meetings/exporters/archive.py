@@ -31,7 +31,7 @@ def cohort_files(cohort: Cohort, user: User) -> Iterator[File]:
     names = Names()
     teams = Team.objects.visible_to(user).filter(cohort=cohort).select_related("cohort").order_by("name", "pk")
     books = [Book(team, user, names.give("", (team.slug,), "/")) for team in teams]
-    in_words = _speaking()
+    in_words = speaking()
     for book in books:
         yield from _book_files(book, in_words)
     yield "index.md", in_words(lambda: index.cohort_file(cohort, books))
@@ -39,12 +39,12 @@ def cohort_files(cohort: Cohort, user: User) -> Iterator[File]:
 
 
 def _with_guide(book: Book) -> Iterator[File]:
-    in_words = _speaking()
+    in_words = speaking()
     yield from _book_files(book, in_words)
     yield from _guide(in_words, book.team.name, book.team.cohort.time_zone)
 
 
-def _speaking() -> Callable[[Callable[[], str]], str]:
+def speaking() -> Callable[[Callable[[], str]], str]:
     """Files are written after the view has returned, in the language that was active when they were asked for."""
     language = translation.get_language()
 

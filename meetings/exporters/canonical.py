@@ -26,7 +26,7 @@ PLACES = {"id", "order", "team", "cohort", "meeting", "class_note", "master_clas
 LEFT_BEHIND = DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES
 # Where an import stands on its way, of notes that have become records.
 UNDERWAY = {"brought_in", "state", "draft", "refusal", "journal", "decisions", "pictures", "undone_by", "undone_at"}
-OF_ONE_NOUN = {SourceDocument: UNDERWAY, Attachment: {"picture"}}  # a picture is told by what is in it
+OF_ONE_NOUN = {SourceDocument: UNDERWAY, Attachment: {"picture", "size"}}  # a picture is told by what is in it
 
 NAMED = re.compile(r"\[Q\d+\]\((?=question )")
 
