@@ -74,7 +74,7 @@ form.addEventListener("focusin", (event) => {
 
 // By position, since the Hangul layout sends ㅓ for J. Never in a field, where letters are letters.
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.matches("select, textarea, input:not([type=radio], [type=checkbox])");
+  const typing = event.target.matches?.("select, textarea, input:not([type=radio], [type=checkbox])");
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing) return;
   if (event.code === "KeyJ") move(1);
   else if (event.code === "KeyK") move(-1);

@@ -1,0 +1,112 @@
+"""Looking a note over in a browser: by keys, by clicks, on a phone, and without a script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from meetings.models import Meeting, SourceDocument
+
+NOTE = """# 2026-11-12 피어세션
+
+모더레이터 : 문가온
+
+## 질문
+
+- Q. 왜 $n-1$로 나누나요?
+  - A. 분산이 커져서요.
+- 학습률은 배치 크기에 비례해야 하나요?
+- 정규화는 언제 쓰나요?
+
+## 잡담
+
+좋은 하루였다
+"""
+
+
+@pytest.fixture
+def reviewed(page, sign_in, member, team):
+    """The review of NOTE, brought in as a file."""
+    sign_in(member)
+    page.goto(f"/teams/{team.slug}/imports/")
+    page.set_input_files("#id_files", {"name": "회의록.md", "mimeType": "text/markdown", "buffer": NOTE.encode()})
+    page.locator("form.arrival button").click()
+    expect(page.locator(".review-keys")).to_be_visible()  # by the script
+    return page
+
+
+def test_keys_move_and_decide(reviewed):
+    reviewed.keyboard.press("j")
+    expect(reviewed.locator(".review-row:focus")).to_have_count(1)
+    first = reviewed.locator(".asks").first
+    name = first.get_attribute("id")
+    first.focus()
+    reviewed.keyboard.press("y")
+    expect(reviewed.locator(f"[id='{name}'] .mark-answered")).to_be_visible()
+    expect(reviewed.locator(".asks:focus")).to_have_count(1)  # on to the next one that asks
+    reviewed.keyboard.press("n")
+    expect(reviewed.locator(".asks")).to_have_count(0)
+    decided = SourceDocument.objects.get().decisions["records"]
+    assert [told["take"] for told in decided.values()].count(False) == 1
+
+
+def test_hangul_layout_sends_the_same_keys(reviewed):
+    reviewed.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ㅓ', code: 'KeyJ', bubbles: true}))"
+    )
+    expect(reviewed.locator(".review-row:focus")).to_have_count(1)
+
+
+def test_digits_choose_the_kind(reviewed):
+    row = reviewed.locator(".review-row[tabindex]", has_text="좋은 하루였다")
+    row.focus()
+    reviewed.keyboard.press("3")
+    expect(row.locator("select")).to_have_value("learning")
+    expect(row).to_be_focused()
+
+
+def test_a_letter_in_a_field_is_a_letter(reviewed):
+    field = reviewed.locator('input[name^="people-"]').first
+    field.fill("")
+    field.press_sequentially("jy")
+    expect(field).to_have_value("jy")
+    assert not SourceDocument.objects.get().decisions.get("records")
+
+
+def test_the_chosen_ones_are_made_and_taken_back(reviewed, problems):
+    reviewed.locator(".review-acts .button-main").click()
+    expect(reviewed.locator("#notices")).to_contain_text("질문 1개")
+    assert Meeting.objects.get(held_on="2026-11-12").questions.count() == 1
+    reviewed.locator("main a.button").click()
+    reviewed.locator("main form .button-main").click()
+    expect(reviewed.locator("#notices li")).to_have_count(1)
+    assert not Meeting.objects.filter(held_on="2026-11-12").exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_review_is_accessible_and_fits(reviewed, assert_accessible, width, scheme):
+    reviewed.emulate_media(color_scheme=scheme)
+    reviewed.set_viewport_size({"width": width, "height": 800})
+    assert reviewed.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible(reviewed)
+
+
+def test_files_are_sent_with_their_paths(page, sign_in, member, team, tmp_path):
+    folder = tmp_path / "노트" / "11월"
+    folder.mkdir(parents=True)
+    for day in (10, 11):
+        (folder / f"{day}.md").write_text(NOTE.replace("2026-11-12", f"2026-11-{day}"))
+    sign_in(member)
+    page.goto(f"/teams/{team.slug}/imports/")
+    page.set_input_files("#id_folder", tmp_path / "노트")
+    expect(page.locator(".notes .row")).to_have_count(2)
+    assert sorted(SourceDocument.objects.values_list("path", flat=True)) == ["노트/11월/10.md", "노트/11월/11.md"]
+
+
+def test_a_lost_connection_says_so_and_keeps_the_choice(reviewed, problems):
+    reviewed.context.set_offline(True)
+    row = reviewed.locator(".asks").first
+    row.locator("label.choice").first.click()
+    expect(reviewed.locator(".review-counts")).to_contain_text("저장")
+    expect(row.locator("input[value=yes]")).to_be_checked()
+    reviewed.context.set_offline(False)
+    problems.clear()
