@@ -135,6 +135,31 @@ ACCESS = {
     "imports/notes/<int:pk>/undo/": its_writers("/imports/notes/{source}/undo/", GONE),
     "imports/notes/<int:pk>/refusal/": its_writers_post("/imports/notes/{source}/refusal/", GONE),
     "imports/notes/<int:pk>/return/": its_writers_post("/imports/notes/{source}/return/", GONE),
+    "questions/<int:pk>/answers/": Access(
+        "/questions/{question}/answers/",
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+    ),
+    "sections/<int:pk>/edit/": its_writers("/sections/{section}/edit/", OK),
+    "agenda-items/<int:pk>/edit/": its_writers("/agenda-items/{agenda_item}/edit/", OK),
+    "action-items/<int:pk>/edit/": its_writers("/action-items/{action_item}/edit/", OK),
+    "reviews/<int:pk>/edit/": its_writers("/reviews/{review}/edit/", OK),
+    "learnings/<int:pk>/edit/": its_writers("/learnings/{learning}/edit/", OK),
+    "questions/<int:pk>/edit/": its_writers("/questions/{question}/edit/", OK),
+    "answers/<int:pk>/edit/": its_writers("/answers/{answer}/edit/", OK),
+    "sections/<int:pk>/removal/": its_writers_post("/sections/{section}/removal/", GONE),
+    "agenda-items/<int:pk>/removal/": its_writers_post("/agenda-items/{agenda_item}/removal/", GONE),
+    "action-items/<int:pk>/removal/": its_writers_post("/action-items/{action_item}/removal/", GONE),
+    "reviews/<int:pk>/removal/": its_writers_post("/reviews/{review}/removal/", GONE),
+    "learnings/<int:pk>/removal/": its_writers_post("/learnings/{learning}/removal/", GONE),
+    "answers/<int:pk>/removal/": its_writers_post("/answers/{answer}/removal/", GONE),
+    "questions/<int:pk>/removal/": its_writers_post("/questions/{question}/removal/", GONE),
+    # Neither the moderator nor the lead is among these people; after it, free parts of the minutes stay as they are.
+    "minutes/<int:pk>/finalisation/": Access(
+        "/minutes/{meeting}/finalisation/",
+        (LOGIN, *(405,) * 6),
+        (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, FORBIDDEN, GONE, GONE),
+    ),
     "sources/<int:pk>/": the_team("/sources/{source}/"),
     "editor/formulas/": whoever_signed_in("/editor/formulas/"),
     "editor/keys/": whoever_signed_in("/editor/keys/"),
@@ -191,14 +216,16 @@ def fill(cohort: Cohort, team: Team, word: str) -> dict:
     )
     section = Section.objects.create(meeting=meeting, heading=f"{word} 제목", body=f"{word} 글")
     Attendance.objects.create(meeting=meeting, member=seat)
-    AgendaItem.objects.create(meeting=meeting, body=f"{word} 안건", owner=seat)
-    ActionItem.objects.create(meeting=meeting, body=f"{word} 할 일").owners.add(seat)
+    agenda_item = AgendaItem.objects.create(meeting=meeting, body=f"{word} 안건", owner=seat)
+    action_item = ActionItem.objects.create(meeting=meeting, body=f"{word} 할 일")
+    action_item.owners.add(seat)
     review = Review.objects.create(meeting=meeting, title=f"{word} 리뷰", body=f"{word} 되새김")
     review.presenters.add(seat)
-    Learning.objects.create(team=team, meeting=meeting, review=review, body=f"{word} 배운 점", author=seat)
+    learning = Learning.objects.create(team=team, meeting=meeting, review=review, body=f"{word} 배운 점", author=seat)
     question = Question.objects.create(team=team, meeting=meeting, section=section, body=f"{word} 질문")
     question.asked_by.add(seat)
-    Answer.objects.create(question=question, body=f"{word} 답", speaker=f"{word} 마스터").answered_by.add(seat)
+    answer = Answer.objects.create(question=question, body=f"{word} 답", speaker=f"{word} 마스터")
+    answer.answered_by.add(seat)
     resource = Resource.objects.create(team=team, url=f"https://example.com/{word}", title=f"{word} 읽을거리")
     resource.meetings.add(meeting)
     attachment = Attachment.objects.create(
@@ -211,7 +238,12 @@ def fill(cohort: Cohort, team: Team, word: str) -> dict:
         "import": arrival,
         "meeting": meeting,
         "section": section,
+        "agenda_item": agenda_item,
+        "action_item": action_item,
+        "review": review,
+        "learning": learning,
         "question": question,
+        "answer": answer,
         "attachment": attachment,
     }
 
