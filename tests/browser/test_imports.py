@@ -109,4 +109,5 @@ def test_a_lost_connection_says_so_and_keeps_the_choice(reviewed, problems):
     expect(reviewed.locator(".review-counts")).to_contain_text("저장")
     expect(row.locator("input[value=yes]")).to_be_checked()
     reviewed.context.set_offline(False)
+    reviewed.wait_for_timeout(200)  # for the browser's own complaint, which is what was provoked
     problems.clear()
