@@ -18,6 +18,7 @@ from meetings.importers.errors import UnreadableNote
 from meetings.importers.joining import RowWriter
 from meetings.importers.note import read_note
 from meetings.importers.places import Place, is_class, open_place
+from meetings.importers.reading import read_text
 from meetings.importers.renderings import rendered_texts
 from meetings.importers.report import Report, shown
 from meetings.importers.seats import Seats
@@ -96,7 +97,7 @@ def _write(
         report.source.pictures.add(*pictures.attachments(draft))
     for session in draft.sessions:
         _write_session(session, team, by, report)
-    report.source.report, report.source.journal = _report_json(draft, report), report.ledger.to_json()
+    report.source.report, report.source.journal = _report_json(draft, report, raw), report.ledger.to_json()
     report.source.save(update_fields=["report", "journal"])
     return report
 
@@ -116,11 +117,12 @@ def _kept_path(path: str) -> str:
     return (PurePath(path).name if PurePath(path).is_absolute() else path)[-500:]
 
 
-def _report_json(draft: drafts.Draft, report: Report) -> dict[str, Any]:
+def _report_json(draft: drafts.Draft, report: Report, raw: bytes) -> dict[str, Any]:
     told = draft.to_json()
     return {
         "created": dict(report.created),
         "remarks": report.remarks,
+        "hints": report.hints(read_text(raw)[0].split("\n")),
         "problems": told["problems"],
         "unplaced": told["unplaced"],
         "fields": [field for session in told["sessions"] for field in session["fields"]],

@@ -1,6 +1,7 @@
 """What everything written in minutes and notes has in common."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -12,7 +13,10 @@ from markdownx.models import MarkdownxField
 from simple_history.models import HistoricalRecords
 
 from meetings.models.fields import account
-from meetings.rendering import RENDER_VERSION, Rendered, find_references, render
+from meetings.rendering import RENDER_VERSION, Hint, Rendered, find_references, render
+
+if TYPE_CHECKING:
+    from meetings.models.references import Target
 
 RENDERED_FIELDS = ("body_html", "body_text", "body_version")
 
@@ -24,6 +28,7 @@ class Written(models.Model):
     body_html = models.TextField(editable=False, default="")
     body_text = models.TextField(editable=False, default="")
     body_version = models.PositiveSmallIntegerField(editable=False, default=0)
+    hints: tuple[Hint, ...] = ()  # what this instance's own rendering told its author; not stored
 
     class Meta:
         abstract = True
@@ -49,7 +54,7 @@ class Written(models.Model):
         instance._rendered_body = instance.__dict__.get("body")
         return instance
 
-    def render_body(self):
+    def render_body(self) -> "list[Target] | None":
         """Bring the stored rendering up to date with the source and with the renderer.
 
         Returns what the text points at; None where that is what it was before, as with most texts: nothing at all.
@@ -60,9 +65,9 @@ class Written(models.Model):
         if self.is_rendered and not (is_new and found):  # one that is rendered before it is put into its team
             return None
         targets = targets_of(self.body, team_of(self)) if found else {}
+        before = getattr(self, "_rendered_body", None)
         rendered = render(self.body, {key: target.address for key, target in targets.items()})
-        self.body_html, self.body_text, self.body_version = rendered.html, rendered.text, RENDER_VERSION
-        before, self._rendered_body = getattr(self, "_rendered_body", None), self.body
+        self.take_rendering(rendered)
         pointed = not is_new and (before is None or find_references(before))
         return [targets[key] for key in rendered.references] if found or pointed else None
 
@@ -80,13 +85,14 @@ class Written(models.Model):
                 self._keep_references(told)
         return bool(stored)
 
-    def _keep_references(self, told) -> None:
+    def _keep_references(self, told: Iterable["Target"]) -> None:
         from meetings.models.references import keep_references
 
         keep_references(self, told)
 
     def take_rendering(self, rendered: Rendered) -> None:
-        """A rendering of the source as it stands, made before: an import renders outside of its transaction."""
+        """A rendering of the source as it stands: an import makes them before its transaction."""
+        self.hints = rendered.warnings
         self.body_html, self.body_text, self.body_version = rendered.html, rendered.text, RENDER_VERSION
         self._rendered_body = self.body
 

@@ -14,6 +14,7 @@ from meetings.importers.archive import KIND_UNKNOWN, NOTES, Archive, open_archiv
 from meetings.importers.bringing import UNFORESEEN, Bringing, Brought, refusal_of, sentence
 from meetings.importers.collection import Collection, Read, blank_page
 from meetings.importers.folder import FileOnDisk, open_folder
+from meetings.importers.report import hinted_rows
 from meetings.importers.writer import Report
 from meetings.models import Team
 
@@ -177,13 +178,23 @@ class Command(BaseCommand):
     def _print_report(self, report: Report) -> None:
         if self.json:
             told = {"path": report.path, "unchanged": report.is_unchanged}
-            told |= {"created": dict(report.created), "remarks": report.remarks}
+            told |= {"created": dict(report.created), "remarks": report.remarks, "hints": _hints(report)}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         counts = ", ".join(f"{noun}: {count}" for noun, count in sorted(report.created.items()) if count)
         self.stdout.write(f"{report.path}: {counts or 'nothing new'}")
         for remark in report.remarks:
             self.stdout.write(f"  {remark}")
+        if hints := _hints(report):
+            self.stdout.write(f"  {len(hints)} hints on how it will look:")
+        for hint in hints:
+            self.stdout.write(f"    {hint}")
+
+
+def _hints(report: Report) -> list[str]:
+    if report.is_unchanged or report.source is None:
+        return []
+    return [hint.message for hint, _row in hinted_rows(report.source)]
 
 
 def _is_zip(path: Path) -> bool:
