@@ -61,7 +61,7 @@ def redraw(raw: bytes) -> tuple[str, bytes]:
         drawn = _written(picture, "PNG")
         if len(drawn) <= HEAVY:
             return "png", drawn
-    return "jpg", _written(_on_white(picture), "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+    return "jpg", _written(_on_white(picture), "JPEG", quality=QUALITY, subsampling=0)
 
 
 def _open(raw: bytes) -> Image.Image:
