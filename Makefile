@@ -11,13 +11,14 @@ DEV_STAMP := $(RUN_STAMP)-$(shell cksum < requirements-dev.txt | tr -d ' ')
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test fast install lint format clean free-port
+.PHONY: help run dev test fast bench install lint format clean free-port
 
 help:
 	@echo "make run      serve a demo cohort on http://127.0.0.1:$(PORT) (another port: make run PORT=9000)"
 	@echo "make dev      the same with tracebacks on the page and reloading"
 	@echo "make test     all tests (a few: make test ARGS='tests/models -k accept')"
 	@echo "make fast     the tests that need no browser and no patience"
+	@echo "make bench    what things cost, as ratios measured side by side (for programs: make bench ARGS=--json)"
 	@echo "make lint     what CI checks of style; make format repairs most of it"
 	@echo "make clean    forget the environment and collected files, keep database, pictures and .env"
 
@@ -45,6 +46,10 @@ install: $(DEV_STAMP)
 
 fast:
 	@$(MAKE) --no-print-directory test ARGS="-m 'not browser and not slow'"
+
+# Alone on the machine it says most; the ratios hold in company too.
+bench: $(RUN_STAMP)
+	@$(VENV_PYTHON) -m deploy.bench $(ARGS)
 
 lint: $(DEV_STAMP)
 	@$(VENV_PYTHON) -m ruff check .

@@ -101,6 +101,11 @@ _set = _Setter()
 _memory = _Memory(ROOM)
 
 
+def forget() -> None:
+    """Set every formula anew from now on: for measuring."""
+    _memory.clear()
+
+
 def needs_display(tex: str) -> bool:
     """Whether KaTeX sets this only as a display, however the author delimited it."""
     return NEEDS_DISPLAY.search(tex) is not None
