@@ -76,10 +76,10 @@ ICONS = [
     "pencil",
     "plus",
     "presentation",
+    "quote",
     "search",
     "sigma",
     "stamp",
-    "text-quote",
     "x",
 ]
 CODE = {*range(0x20, 0x7F)} | {ord(c) for c in "·…–—‘’“”→←↑↓↵⏎×"}

@@ -86,6 +86,13 @@ class NounAdmin(Scoped, admin.ModelAdmin):
     show_full_result_count = False
     list_max_show_all = 0  # no page with everything: 10,000 rows are no list
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Texts can name what their team has written, and show its pictures."""
+        body = context["adminform"].form.fields.get("body")
+        if body and obj:
+            body.widget.team = obj.team
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def get_queryset(self, request) -> QuerySet:
         """Superusers: everything. Staff: what belongs to a cohort they run, which is less than they may read."""
         rows = super().get_queryset(request)

@@ -35,9 +35,6 @@ class EditorWidget(MarkdownxWidget):
         js = [Script("meetings/js/editor.js", type="module")]
 
 
-BodyWidget = EditorWidget
-
-
 class NamesField(forms.Field):
     """A list of names, one a line: nicknames, speakers, synonyms."""
 

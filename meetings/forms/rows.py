@@ -96,6 +96,11 @@ class RowFormSet(BaseInlineFormSet):
 
     by = None
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "body" in form.fields and self.instance.pk:
+            form.fields["body"].widget.team = self.instance.team
+
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
         if hasattr(form.instance, "team_id") and hasattr(self.instance, "team_id"):

@@ -14,8 +14,9 @@ function button(name, text) {
 
 function item(box, hint, text) {
   const made = document.createElement("li");
-  made.append(button("editor-line", fill(box.dataset.line, { line: hint.line })), hint.message);
+  made.append(hint.message);
   if (hint.fix) made.append(button("editor-fix", hint.fix.label));
+  made.append(button("editor-line", fill(box.dataset.line, { line: hint.line })));
   stated.set(made, [hint, text]);
   return made;
 }
