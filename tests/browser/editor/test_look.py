@@ -1,0 +1,109 @@
+"""The editor on narrow and wide screens, in both schemes, without JavaScript, and in the admin."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+NOTE = """추론할 때는 **한 장만** 들어와요. `model.eval()`
+
+$$
+\\underbrace{-\\sum_i P_i \\log Q_i}_{\\text{크로스 엔트로피}} = H(P) + D_{\\mathrm{KL}}(P\\|Q)
+$$
+
+| 층 | 크기 |
+| --- | --- |
+| conv1 | $3\\times 3$ |
+
+틀린 수식: $\\foo{x}$
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_page_is_accessible_and_fits(writing, start_with, assert_accessible, width, scheme):
+    writing.set_viewport_size({"width": width, "height": 800})
+    writing.emulate_media(color_scheme=scheme)
+    start_with(NOTE)
+    expect(writing.locator(".editor-hints li").first).to_be_visible()
+    assert writing.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible(writing)
+
+
+def test_on_a_phone_everything_is_for_a_thumb(writing, start_with):
+    writing.set_viewport_size({"width": 360, "height": 740})
+    start_with("\n".join(str(number) for number in range(60)))
+    buttons = writing.locator("markdown-toolbar button").all()
+    assert len(buttons) == 8
+    for button in [*buttons, writing.locator(".editor-show"), writing.locator(".editor-keys")]:
+        box = button.bounding_box()
+        assert (box["width"] >= 44, box["height"] >= 44) == (True, True)
+    assert writing.locator("#id_body").evaluate("area => getComputedStyle(area).fontSize") == "16px"
+    boxes = [button.bounding_box() for button in buttons]
+    assert boxes[-1]["x"] + boxes[-1]["width"] <= 360
+    assert 0 <= boxes[0]["y"] < 100
+
+
+def test_buttons_say_what_they_do(writing):
+    for button in writing.locator("markdown-toolbar button").all():
+        assert button.get_attribute("aria-label") in button.get_attribute("title")
+
+
+def test_without_javascript_a_field_is_left_and_saves(browser, site, sign_in, browser_context, member, question):
+    sign_in(member)
+    context = browser.new_context(java_script_enabled=False, base_url=site)
+    context.add_cookies(browser_context.cookies())
+    page = context.new_page()
+    page.goto(question.edit_url)
+    for name in (".editor-head", ".editor-below", ".editor-hints li"):
+        assert not page.locator(name).first.is_visible()
+    assert page.locator(".markdownx-preview .katex").first.is_visible()
+    page.locator("#id_body").fill("손으로 고친 글")
+    page.locator(".button-main").click()
+    context.close()
+    question.refresh_from_db()
+    assert question.body == "손으로 고친 글"
+
+
+@pytest.mark.parametrize("address", ["/editor/formulas/", "/editor/keys/"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_of_the_editor_are_accessible(page, sign_in, member, assert_accessible, address, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    sign_in(member)
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible(page)
+
+
+def test_reading_loads_none_of_it(page, sign_in, member, question):
+    scripts = []
+    page.on("request", lambda request: request.resource_type == "script" and scripts.append(request.url))
+    sign_in(member)
+    for address in ("/", question.get_absolute_url(), f"/teams/{question.team.slug}/"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+    assert scripts == []
+
+
+def test_admin_has_the_same_editor(page, sign_in, admin, question):
+    sign_in(admin)
+    page.goto(reverse("admin:meetings_question_change", args=[question.pk]))
+    area = page.locator("#id_body")
+    area.fill("가 나")
+    area.evaluate("area => area.setSelectionRange(2, 3)")
+    page.keyboard.press("Control+KeyB")
+    assert area.input_value() == "가 **나**"
+    expect(page.locator(".field-body .markdownx-preview strong").first).to_have_text("나")
+    page.keyboard.press("Control+KeyM")
+    expect(page.locator(".field-body .editor-formulas .katex").first).to_be_visible()
+
+
+def test_rows_that_the_admin_adds_have_it_too(page, sign_in, admin, meeting):
+    sign_in(admin)
+    page.goto(reverse("admin:meetings_meeting_change", args=[meeting.pk]))
+    page.locator("#sections-group summary").click()
+    page.locator("#sections-group .add-row a").click()
+    area = page.locator("#id_sections-0-body")
+    area.fill("하나")
+    area.select_text()
+    page.locator("#sections-0 [data-md-button=bold]").click()
+    assert area.input_value() == "**하나**"
