@@ -65,6 +65,9 @@ class RowsOfFile:
             return
         self.of.places[path] = meeting.get_absolute_url()
         self._attendance(meeting, leaf)
+        together = leaf.facts.get("together_with")
+        if self.of.is_new and isinstance(together, list):
+            self.of.joint.append((meeting, [str(name) for name in together]))
         self._links(leaf, lambda row: row.meetings.add(meeting))
         self._rows(path, leaf, {"meeting": meeting})
 

@@ -27,6 +27,7 @@ from meetings.models import (
     Assignment,
     Cohort,
     Lecture,
+    Meeting,
     Member,
     Question,
     Resource,
@@ -43,6 +44,7 @@ _NO_COHORT = gettext_noop("These files don't say of which cohort the team is. Sa
 class Restored(NamedTuple):
     team: Team
     report: Report
+    joint: list[tuple[Meeting, list[str]]]  # meetings of a new team, with the names of the teams that took part
 
 
 @transaction.atomic
@@ -65,7 +67,17 @@ def import_team(
         raise UnreadableNote(_NOT_OURS)
     restoration = Restoration(archive, folder, index, team, cohort, by, Report(f"{folder}index.md"))
     restoration.restore()
-    return Restored(restoration.team, restoration.report)
+    return Restored(restoration.team, restoration.report, restoration.joint)
+
+
+@transaction.atomic
+def import_cohort(archive: OwnArchive, folders: list[str], cohort: Cohort | None = None) -> list[Restored]:
+    """Each folder's team as a new one. Teams that met together may read what they met about, as before."""
+    restored = [import_team(archive, folder, cohort=cohort) for folder in folders]
+    teams = {one.team.name: one.team for one in restored}
+    for meeting, names in (joint for one in restored for joint in one.joint):
+        meeting.other_teams.set([teams[name] for name in names if name in teams])
+    return restored
 
 
 class Restoration:
@@ -76,6 +88,7 @@ class Restoration:
         self.team = team or self._new_team()
         self.fields = Fields(self.cohort.zone, report, self.find)
         self.rows: dict[tuple[type, str], int] = {}  # by label in the archive
+        self.joint: list[tuple[Meeting, list[str]]] = []
         self.named: dict[tuple[type, Any], models.Model | None] = {}
         self.places: dict[str, str] = {}  # address here of each file there
         self.late_texts: list[tuple[type, int, str, str]] = []  # noun, key, file, text: ties to rows made later
