@@ -15,8 +15,8 @@ size; a text it cannot set is shown as it was typed. Raise `RENDER_VERSION` when
 """
 
 from .engine import RENDER_VERSION, render
-from .hints import Hint
+from .hints import Fix, Hint
 from .references import find_references
 from .sheet import Heading, Rendered
 
-__all__ = ["RENDER_VERSION", "Heading", "Hint", "Rendered", "find_references", "render"]
+__all__ = ["RENDER_VERSION", "Fix", "Heading", "Hint", "Rendered", "find_references", "render"]
