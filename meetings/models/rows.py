@@ -29,6 +29,7 @@ class Written(models.Model):
     body_text = models.TextField(editable=False, default="")
     body_version = models.PositiveSmallIntegerField(editable=False, default=0)
     hints: tuple[Hint, ...] = ()  # what this instance's own rendering told its author; not stored
+    _untold: "list[Target] | None" = None  # what a text points at that was rendered ahead of its save
 
     class Meta:
         abstract = True
@@ -63,13 +64,14 @@ class Written(models.Model):
 
         is_new, found = self._state.adding, find_references(self.body)
         if self.is_rendered and not (is_new and found):  # one that is rendered before it is put into its team
-            return None
+            return self._untold
         targets = targets_of(self.body, team_of(self)) if found else {}
         before = getattr(self, "_rendered_body", None)
         rendered = render(self.body, {key: target.address for key, target in targets.items()})
         self.take_rendering(rendered)
         pointed = not is_new and (before is None or find_references(before))
-        return [targets[key] for key in rendered.references] if found or pointed else None
+        self._untold = [targets[key] for key in rendered.references] if found or pointed else None
+        return self._untold
 
     def render_again(self) -> bool:
         """Render the text as of today, and say whether it was stored: not when somebody changed it meanwhile.
@@ -89,6 +91,7 @@ class Written(models.Model):
         from meetings.models.references import keep_references
 
         keep_references(self, told)
+        self._untold = None
 
     def take_rendering(self, rendered: Rendered) -> None:
         """A rendering of the source as it stands: an import makes them before its transaction."""

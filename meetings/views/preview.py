@@ -6,6 +6,7 @@ from meetings.limits import may
 from meetings.models import Team
 from meetings.models.references import addresses_in
 from meetings.rendering import Hint, render
+from meetings.rendering.hints import Fix
 
 LONGEST_PREVIEW = 100_000  # bytes
 PREVIEWS_A_MINUTE = 30
@@ -36,10 +37,11 @@ def _addresses(request: HttpRequest, content: str) -> dict[str, str]:
 
 
 def _told(hint: Hint) -> dict:
-    fix = getattr(hint, "fix", None)
-    if fix:
-        fix = {"first_line": fix.first_line, "last_line": fix.last_line, "text": fix.text, "label": str(fix.label)}
-    return {"line": hint.line, "code": hint.code, "message": hint.message, "fix": fix}
+    return {"line": hint.line, "code": hint.code, "message": hint.message, "fix": hint.fix and _offered(hint.fix)}
+
+
+def _offered(fix: Fix) -> dict:
+    return {"first_line": fix.first_line, "last_line": fix.last_line, "text": fix.text, "label": fix.label}
 
 
 def _sentence(text: str, status: int) -> HttpResponse:

@@ -18,6 +18,7 @@ from meetings.models import (
     Meeting,
     Member,
     Question,
+    Reference,
     Review,
     Section,
 )
@@ -98,6 +99,13 @@ class TestEditing:
         save(client, rows["section"].edit_url, body="둘째 글")
         latest = rows["section"].history.latest()
         assert (latest.history_user, latest.body) == (member.user, "둘째 글")
+
+    def test_what_a_text_points_at_is_known_once_it_is_saved(self, rows, client, question):
+        save(client, rows["section"].edit_url, body=f"[[Q{question.pk}]]에서 물었다")
+        (told,) = Reference.objects.all()
+        assert (told.source, told.question) == (rows["section"], question)
+        save(client, rows["section"].edit_url, body="이제 아무것도")
+        assert not Reference.objects.exists()
 
     def test_nothing_changed_is_no_change(self, rows, client):
         before = rows["section"].history.count()

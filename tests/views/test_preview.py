@@ -32,6 +32,8 @@ def test_hints_say_line_and_reason_in_the_readers_language(signed_in, member):
     assert [(hint["line"], hint["code"]) for hint in told] == [(3, "math-command")]
     assert "\\foo" in told[0]["message"]
     assert told[0]["fix"] is None
+    (told,) = shown(client.post("/preview/", {"content": "글\n\n    - 가\n    - 나"}))["hints"]
+    assert told["fix"] == {"first_line": 3, "last_line": 4, "text": "- 가\n- 나", "label": told["fix"]["label"]}
     assert shown(client.post("/preview/", {"content": "그냥 글"}))["hints"] == []
 
 
