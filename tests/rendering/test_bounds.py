@@ -1,6 +1,7 @@
 """Whatever is typed or pasted: an answer, in time, of bounded size, and the next text is none the worse for it."""
 
 import multiprocessing
+import re
 import subprocess
 import sys
 import threading
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from meetings.rendering import render
 from meetings.rendering.engine import MAX_HTML
+from meetings.rendering.formulas import FormulaError, typeset
 
-from .bombs import BOMBS
+from .bombs import BOMBS, LATE, LONG_MACRO
 from .reading import page, read
 
 pytestmark = pytest.mark.slow
@@ -137,3 +139,36 @@ def test_after_a_fork_parent_and_child_set_right():
     process.join(20)
     assert process.exitcode == 0
     assert queue.get() == [["a_{1}+b_{7}"], ["a_{2}+b_{8}", "\\bm\\E"]]
+
+
+@pytest.mark.parametrize(
+    ("tex", "reason"),
+    [
+        (r"\def\a{\a\a}\a", "Too many expansions"),  # long before any time is up
+        ("x" * 5_001, "longer than 5000 characters"),
+        (BOMBS["cells of a matrix"][1:-1], "too large"),
+        (LONG_MACRO + LATE, "too complex"),
+        ("{" * 2_000 + "}" * 2_000, "nested too deeply"),
+    ],
+)
+def test_each_limit_of_a_formula_says_its_own_reason(tex, reason):
+    began = time.thread_time()
+    with pytest.raises(FormulaError, match=reason):
+        typeset(tex, display=False)
+    assert time.thread_time() - began < 1
+
+
+def test_no_length_in_a_formula_is_larger_than_twenty_em():
+    html = render(r"$\rule{1e5em}{1e5em}$").html
+    assert max(map(float, re.findall(r"([\d.]+)em", html))) <= 25
+
+
+def test_a_text_of_too_many_formulas_shows_the_last_as_their_source():
+    rendered = render(BOMBS["macros that end in time, thirty times"])
+    assert "math-slow" in [hint.code for hint in rendered.warnings]
+    assert read(rendered.html).all("code", "math-source")
+
+
+def test_a_table_of_few_lines_and_many_cells_stays_small():
+    rendered = render(BOMBS["table"])
+    assert len(rendered.html) < 1_000_000
