@@ -56,6 +56,8 @@ def moved(text: str, origin: str, goal: str, read: Read) -> str:
 
 
 class OneStyleSheetStorage(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True  # modules ask for each other by the hashed names too
+
     def post_process(self, paths: dict, *args, **kwargs) -> Iterator:
         if SHEET in paths and not kwargs.get("dry_run"):
             self.join_imports(paths)

@@ -63,6 +63,19 @@ def test_small_formula_fonts_come_with_the_sheet(collected):
     assert "KaTeX_Size1-Regular.woff2" not in text
 
 
+def test_every_module_that_a_module_asks_for_is_a_hashed_file(collected):
+    """Else a browser that kept one of them would run it with newer ones."""
+    root, storage = collected
+    modules = [root / storage.stored_name("meetings/js/editor.js")]
+    for module in modules:
+        addresses = re.findall(r"""(?:from|import)\s*["']([^"']+)["']""", module.read_text())
+        modules += [path for address in addresses if (path := (module.parent / address).resolve()) not in modules]
+    assert len(modules) > 15
+    for path in modules:
+        assert re.search(r"\.[0-9a-f]{12}\.js$", path.name), path.name
+        assert path.is_file()
+
+
 def test_sheet_is_compressed_beside_itself(collected):
     path, _ = sheet_text(collected)
     assert path.with_name(path.name + ".br").stat().st_size < path.stat().st_size / 3

@@ -81,7 +81,7 @@ def test_reading_loads_none_of_it(page, sign_in, member, question):
     for address in ("/", question.get_absolute_url(), f"/teams/{question.team.slug}/"):
         page.goto(address)
         page.wait_for_load_state("networkidle")
-    assert scripts == []
+    assert not [url for url in scripts if "editor" in url or "element" in url or "paste" in url]
 
 
 def test_admin_has_the_same_editor(page, sign_in, admin, question):
