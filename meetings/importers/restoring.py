@@ -88,6 +88,7 @@ class Restoration:
         self.team = team or self._new_team()
         self.fields = Fields(self.cohort.zone, report, self.find)
         self.rows: dict[tuple[type, str], int] = {}  # by label in the archive
+        self.questions: dict[tuple[str, str], int] = {}  # by file and label
         self.joint: list[tuple[Meeting, list[str]]] = []
         self.named: dict[tuple[type, Any], models.Model | None] = {}
         self.places: dict[str, str] = {}  # address here of each file there
@@ -204,7 +205,7 @@ class Restoration:
     # --- what only the end knows -------------------------------------------------------------------------------------
     def text(self, body: str, path: str) -> tuple[str, bool]:
         """A row's text with its pictures; whether it leads to other files, which may not be read yet."""
-        body = inward(body, path, lambda _number: None, lambda to, _number: self.files.pictures.get(to))
+        body = inward(body, path, lambda _to, _number: None, lambda to, _number: self.files.pictures.get(to))
         return body, ".md" in body
 
     def later(self, row: models.Model, label: str, path: str, is_late: bool, told: Any) -> None:
@@ -212,6 +213,8 @@ class Restoration:
         noun = type(row)
         if label:
             self.rows[noun, label] = row.pk
+            if noun is Question:
+                self.questions[path, label] = row.pk
         if is_late:
             self.late_texts.append((noun, row.pk, path, row.body))
         for field in ("parent", "duplicate_of", "carried_from"):
@@ -227,11 +230,11 @@ class Restoration:
                 row.save(update_fields=[field])
 
     def _finish_texts(self) -> None:
-        def question(number: str) -> int | None:
-            return self.rows.get((Question, f"Q{number}"))
+        def question(path: str, number: str) -> int | None:
+            return self.questions.get((path, f"Q{number}"))
 
         def address(path: str, number: str) -> str | None:
-            key = question(number) if number else None
+            key = question(path, number) if number else None
             return f"/questions/{key}/" if key else self.places.get(path)
 
         for noun, pk, path, body in self.late_texts:

@@ -1,0 +1,172 @@
+"""Teams that nobody would think of: whatever stands in their texts, they come back as they were."""
+
+import datetime
+import io
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from meetings.exporters.archive import team_files
+from meetings.exporters.canonical import canonical
+from meetings.exporters.zips import zipped
+from meetings.importers.own_archive import OwnArchive
+from meetings.importers.restoring import import_team
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Answer,
+    Attendance,
+    Cohort,
+    Learning,
+    Lecture,
+    Meeting,
+    Member,
+    Question,
+    Review,
+    Section,
+    Tag,
+    Team,
+    User,
+)
+from tests.exporters.emptying import empty_database
+
+MONDAY = datetime.date(2026, 11, 2)
+# What the format itself is made of, and what Markdown, YAML, Liquid and line ends could stumble over.
+PIECES = [
+    *(
+        "<!-- question Q1 -->",
+        "\\<!-- end -->",
+        "  <!-- L1 -->",
+        "<!-- part -->",
+        "---",
+        "- [x] ",
+        "- ",
+        "### Q1",
+        "# ",
+        "— ",
+    ),
+    *(
+        "```",
+        "~~~",
+        "`",
+        "[[Q1]]",
+        "[[Q2]]",
+        "`[[Q1]]`",
+        "[Q1](x.md#q1)",
+        "(/questions/1/)",
+        "$x_1$",
+        "{{ a }}",
+        "{% raw %}",
+    ),
+    *(
+        "\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        " ",
+        "    ",
+        "\t",
+        "\u2028",
+        "\x85",
+        "가",
+        "가",
+        "질문",
+        "🦝",
+        "|",
+        "\\",
+        "'",
+        '"',
+        ": ",
+        "#",
+        "@",
+        "...",
+    ),
+]
+TEXTS = st.lists(
+    st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=6), max_size=14
+)
+BODIES = TEXTS.map("".join)
+WRITTEN = BODIES.filter(str.strip)
+NAMES = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=12).filter(
+    lambda text: any(char.isalnum() for char in text)
+)
+MOMENTS = st.datetimes(datetime.datetime(2026, 1, 1), datetime.datetime(2027, 1, 1), timezones=st.just(datetime.UTC))
+
+
+def build(draw) -> Team:
+    cohort = Cohort.objects.create(name=draw(NAMES), slug="autumn", starts_on=MONDAY, ends_on="2027-04-30")
+    team = Team.objects.create(cohort=cohort, name=draw(NAMES), slug="team")
+    names = draw(st.lists(NAMES.map(str.strip), min_size=1, max_size=3, unique_by=lambda name: name.casefold()))
+    people = [
+        Member.objects.create(team=team, name=name, role=draw(st.sampled_from(Member.Role.values))) for name in names
+    ]
+    lectures = [
+        Lecture.objects.create(cohort=cohort, number=n, title=draw(NAMES)) for n in range(draw(st.integers(0, 2)))
+    ]
+    tags = [Tag.objects.create(cohort=cohort, name=f"{n}{draw(NAMES)}") for n in range(draw(st.integers(0, 2)))]
+    questions: list[Question] = []
+    for day in range(draw(st.integers(1, 2))):
+        meeting = Meeting.objects.create(
+            team=team,
+            held_on=MONDAY + datetime.timedelta(days=day),
+            title=draw(st.just("") | NAMES),
+            kind=draw(st.sampled_from(Meeting.Kind.values)),
+            moderator=draw(st.sampled_from([None, *people])),
+            finalised_at=draw(st.none() | MOMENTS),
+        )
+        fill(draw, meeting, people, lectures, tags, questions)
+    return team
+
+
+def fill(draw, meeting, people, lectures, tags, questions) -> None:
+    team, some = meeting.team, st.lists(st.sampled_from(people), max_size=2, unique=True)
+    for person in draw(some):
+        state = draw(st.sampled_from(Attendance.State.values))
+        Attendance.objects.create(meeting=meeting, member=person, state=state)
+    for order in range(draw(st.integers(0, 2))):
+        done_at = draw(st.none() | MOMENTS)
+        AgendaItem.objects.create(meeting=meeting, body=draw(BODIES), order=order, done_at=done_at)
+        ActionItem.objects.create(meeting=meeting, body=draw(BODIES), order=order).owners.set(draw(some))
+        heading, level = draw(st.just("") | NAMES), draw(st.integers(1, 6))
+        section = Section.objects.create(
+            meeting=meeting, body=draw(BODIES), heading=heading, level=level, order=draw(st.integers(0, 3))
+        )
+        review = Review.objects.create(meeting=meeting, title=draw(NAMES), body=draw(BODIES), order=order)
+        learnt = {"team": team, "meeting": meeting, "review": draw(st.sampled_from([None, review]))}
+        Learning.objects.create(body=draw(WRITTEN), order=draw(st.integers(0, 3)), **learnt).learners.set(draw(some))
+        question = Question.objects.create(
+            team=team,
+            meeting=draw(st.sampled_from([meeting, meeting, None])),
+            body=draw(WRITTEN),
+            asked_at=draw(MOMENTS),
+            order=draw(st.integers(0, 3)),
+            lecture=draw(st.sampled_from([None, *lectures])),
+            parent=draw(st.sampled_from([None, *questions])),
+            section=draw(st.sampled_from([None, section])),
+        )
+        question.tags.set(tags)
+        question.asked_by.set(draw(some))
+        questions.append(question)
+        answer = Answer.objects.create(question=question, body=draw(WRITTEN), accepted_at=draw(st.none() | MOMENTS))
+        answer.answered_by.set(draw(some))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(st.data())
+def test_any_team_comes_back(data):
+    with transaction.atomic():
+        team = build(data.draw)
+        before = canonical(team)
+        archive = io.BytesIO(b"".join(zipped(team_files(team, User(is_superuser=True)))))
+        empty_database()
+        restored = import_team(OwnArchive(archive))
+        after = canonical(restored.team)
+        transaction.set_rollback(True)
+    assert restored.report.remarks == []
+    assert after.decode() == before.decode()
