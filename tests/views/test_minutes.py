@@ -430,6 +430,19 @@ class TestQueries:
             client.get(meeting.get_absolute_url())
 
     @pytest.mark.parametrize("times", [1, 40])
+    def test_minutes_for_those_who_do_not_write_or_run_the_cohort(
+        self, meeting, mate, staff, team, signed_in, times, django_assert_num_queries
+    ):
+        """Whether the words that lead to editors are there costs staff one query a page, mentors none."""
+        mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
+        fill(meeting, [mate, mentor], times)
+        desk, client = signed_in(staff), signed_in(mentor)
+        with django_assert_num_queries(MINUTES_QUERIES):
+            client.get(meeting.get_absolute_url())
+        with django_assert_num_queries(MINUTES_QUERIES + 2):  # the cohorts they run, and whether the team is open
+            desk.get(meeting.get_absolute_url())
+
+    @pytest.mark.parametrize("times", [1, 40])
     def test_home(self, at_four, meeting, member, mate, signed_in, times, django_assert_num_queries):
         fill(meeting, [member, mate], times)
         client = signed_in(member)
