@@ -37,10 +37,15 @@ def receive(team: Team, upload: Upload, by: User, name: str = "") -> Import:
 
 @transaction.atomic
 def add(arrival: Import, upload: Upload) -> Import:
-    """More files of the same folder: browsers send large ones in parts. Returns the import as it is then."""
+    """More files of the same folder: browsers send large ones in parts. Returns the import as it is then.
+
+    Its `known` are the notes that the team has already.
+    """
     arrival = Import.objects.select_for_update().select_related("team").get(pk=arrival.pk)
+    arrival.known = []
     for file in upload.notes():
-        if SourceDocument.objects.of(arrival.team, file.raw).exists():
+        if known := SourceDocument.objects.of(arrival.team, file.raw).defer("raw", "draft").first():
+            arrival.known.append(known)
             arrival.losses.append(_("%(path)s was brought in before.") % {"path": file.path})
             continue
         SourceDocument.objects.create(

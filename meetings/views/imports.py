@@ -104,11 +104,15 @@ def _receive(request: HttpRequest, team: Team, form: ArrivalForm) -> Import:
 
 def _answer(request: HttpRequest, arrival: Import) -> HttpResponse:
     """One note opens at once; of several there is a list. Scripts are told where, and where more files go."""
+    more, url = reverse("import_files", args=[arrival.pk]), arrival.get_absolute_url()
     notes = list(arrival.notes.defer("raw", "draft")[:2])
-    url = notes[0].review_url if len(notes) == 1 and notes[0].is_waiting else arrival.get_absolute_url()
-    if request.accepts("text/html"):
-        return redirect(url)
-    return JsonResponse({"url": url, "more": reverse("import_files", args=[arrival.pk])}, status=201)
+    if len(notes) == 1 and notes[0].is_waiting:
+        url = notes[0].review_url
+    elif not notes and len(arrival.known) == 1 and "more" not in request.POST:
+        messages.info(request, _("The team has brought this note in before. Here it is."))
+        url = arrival.known[0].review_url
+        arrival.delete()
+    return redirect(url) if request.accepts("text/html") else JsonResponse({"url": url, "more": more}, status=201)
 
 
 def _sentence(text: str) -> HttpResponse:

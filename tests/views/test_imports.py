@@ -189,11 +189,18 @@ def test_a_file_that_is_no_note_is_told_in_the_list(bring):
     assert SourceDocument.objects.get(path="b.md").refusal in page
 
 
-def test_the_same_note_twice_is_told(bring):
+def test_the_same_note_twice_opens_the_one_that_is_there(bring):
     bring(upload())
-    page = bring(upload("again.md")).content.decode()
-    assert "again.md" in page
-    assert SourceDocument.objects.count() == 1
+    page = bring(upload("again.md"))
+    assert page.redirect_chain[-1][0] == note().review_url
+    assert SourceDocument.objects.count() == Import.objects.count() == 1
+
+
+def test_known_notes_among_new_ones_are_told(bring):
+    bring(upload())
+    bring(upload("again.md"), upload("new.md", NOTE + "끝\n"))
+    assert SourceDocument.objects.count() == 2
+    assert "again.md" in bring.client.get(Import.objects.latest("pk").get_absolute_url()).content.decode()
 
 
 def test_a_pasted_text_goes_into_the_minutes_of_its_day(bring):
