@@ -48,7 +48,8 @@ WEIGHTS: dict[str, float] = {
     "group heading": -5.0,
 }
 
-_TAIL = re.compile(r"""(?:\s|[.!~…"'”’*_`)\]>⭐]|\([^()]*\)|[^\w\s?？$\\}%/+=-])+$""")
+# What may stand behind a last word: spaces, stops, closing marks, emoji; not what belongs to a formula or a question.
+_LOOSE = re.compile(r"""[\s.!~…"'”’*_`)\]>⭐]|[^\w\s?？$\\}%/+=-]""")
 _END = re.compile(
     r"(?:까|까요|나요|가요|은가|는가|인가|한가|던가|된가|건가|런가|을가|까여|될지요|궁금|궁금하다|궁금함|궁금해요|궁금했음|궁금합니다|부탁|부탁드립니다|부탁드려요|부탁드리기"
     r"|모르겠습니다|모르겠어요|모르겠다|모르겠음|안\s?됩니다|안\s?되었습니다|안\s?된다|못하겠다|못하겠습니다|여쭙고\s?싶습니다|싶습니다|싶어요"
@@ -90,7 +91,16 @@ def confidence(clues: set[str]) -> str:
 def bare_end(text: str) -> str:
     """The text without what may stand behind its last word: dots, emoji, a remark in brackets."""
     text = text.strip()
-    return text[:-300] + _TAIL.sub("", text[-300:])
+    end, least = len(text), max(0, len(text) - 300)
+    while end > least:
+        opened = text.rfind("(", least, end) if text[end - 1] == ")" else -1
+        if opened >= 0 and ")" not in text[opened : end - 1]:
+            end = opened
+        elif _LOOSE.match(text, end - 1):
+            end -= 1
+        else:
+            break
+    return text[:end]
 
 
 @lru_cache(4096)

@@ -60,13 +60,20 @@ def _parse(text: str) -> dict[str, Any]:
 
 def _count(text: str) -> None:
     """Looks at the events before anything is built: ten aliases of ten aliases of ten … fill the memory."""
-    aliases = depth = 0
+    aliases = 0
+    inside: list[str | None] = []  # the names of the collections that are open
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.ScalarEvent) and not _can_be_kept(event):
             raise UnreadableNote(_UNKEPT, line=event.start_mark.line + 2)
-        aliases += isinstance(event, yaml.AliasEvent)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if aliases > MOST_ALIASES or depth > MOST_DEPTH:
+        if isinstance(event, yaml.AliasEvent):
+            aliases += 1
+            if event.anchor in inside:  # it would hold itself
+                raise UnreadableNote(_BROKEN, line=event.start_mark.line + 2)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            inside.append(event.anchor)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            inside.pop()
+        if aliases > MOST_ALIASES or len(inside) > MOST_DEPTH:
             raise UnreadableNote(_TOO_LARGE)
 
 
