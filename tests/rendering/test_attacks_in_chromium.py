@@ -10,7 +10,7 @@ from django.test import Client
 
 from meetings.rendering import engine, render
 from tests.browser.alarm import Alarm
-from tests.browser.attacks import OWN, attacks
+from tests.browser.attacks import attacks
 from tests.browser.conftest import browser  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -51,19 +51,12 @@ def rings(browser) -> Iterable[Callable]:  # noqa: F811
             texts.update(enumerate(htmls[first : first + TOGETHER], first))
             alarm.ran.clear()
             page.goto(f"{HOST}/", wait_until="commit")
-            page.wait_for_timeout(300)
             assert alarm.provoke(None) > 2 * len(texts)
             rung |= {alarm.number_of(what) for what in alarm.ran}
         return rung, [address for address in alarm.asked if "elsewhere" in address or "//" in address]
 
     yield which
     page.close()
-
-
-@pytest.fixture(scope="module")
-def unsafe() -> list[str]:
-    """The attacks as plain Python-Markdown makes them HTML, with no sanitiser at all."""
-    return [markdown.markdown(attack, extensions=["extra"]) for attack in attacks()]
 
 
 @pytest.fixture(scope="module")
@@ -79,24 +72,21 @@ def policy() -> str:
     return sent.replace("frame-ancestors 'none'", "frame-ancestors *")
 
 
-def test_attacks_run_where_nothing_stops_them(rings, unsafe):
-    rung, _ = rings(unsafe)
-    assert len(rung) > len(unsafe) / 5
-    assert len(rung & set(range(len(OWN)))) > len(OWN) / 3
-
-
 def test_no_attack_runs_or_asks_another_host(rings, rendered):
     rung, asked = rings(list(rendered.values()))
     assert {list(rendered)[number] for number in rung} == set()
     assert asked == []
 
 
-def test_policy_alone_stops_every_attack(rings, unsafe, rendered, policy, monkeypatch):
+def test_policy_alone_stops_every_attack(rings, rendered, policy, monkeypatch):
+    unsafe = [markdown.markdown(attack, extensions=["extra"]) for attack in rendered]
     monkeypatch.setattr(engine, "sanitise", lambda html: html)
-    without = [html for attack, inert in rendered.items() if (html := render(attack).html) != inert]
-    assert len(without) > 100
-    rung, _ = rings([*unsafe, *without], policy)
-    assert {[*unsafe, *without][number] for number in rung} == set()
+    ours = [html for attack, inert in rendered.items() if (html := render(attack).html) != inert]
+    assert len(ours) > len(rendered) / 5
+    ran, _ = rings(unsafe + ours)
+    # The harness has teeth: many attacks run where nothing stops them.
+    assert len(ran & set(range(len(unsafe)))) > len(unsafe) / 5
+    assert rings([(unsafe + ours)[number] for number in ran], policy)[0] == set()
 
 
 def test_the_alarm_rings_for_every_way_to_run(rings):
