@@ -38,7 +38,18 @@ MAY_IMPORT = {
 PURE = ["rendering", "importers"]
 IMPURE_FILES = {
     f"importers/{name}.py"
-    for name in ("writer", "places", "joining", "seats", "report", "ledger", "undoing", "arrivals", "attaching", "bringing")
+    for name in (
+        "writer",
+        "places",
+        "joining",
+        "seats",
+        "report",
+        "ledger",
+        "undoing",
+        "arrivals",
+        "attaching",
+        "bringing",
+    )
 }
 # Reading our own files back: facts become fields.
 IMPURE_FILES |= {f"importers/{name}.py" for name in ("own_facts", "own_rows", "restoring", "restoring_files")}
