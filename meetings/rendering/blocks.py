@@ -50,12 +50,14 @@ def too_deep(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
 
 
 def code_or_list(rule: BlockRule) -> BlockRule:
-    """Four spaces make code, but a list pasted with an indentation of its own is meant as a list."""
+    """Four spaces make code, but a list pasted with an indentation of its own is meant as a list. So is what an author
+    says below an item whose number takes more than four: CommonMark has ended the item, its writer has not.
+    """
 
     def code(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         if not rule(state, start_line, end_line, silent):
             return False
-        text = state.tokens[-1].content
+        text, before = state.tokens[-1].content, state.tokens[-2].type if len(state.tokens) > 1 else ""
         if is_list_like(text):
             state.tokens.pop()
             listed, above = level_indentation(text.rstrip("\n")), state.env.get("above", 0)
@@ -63,6 +65,11 @@ def code_or_list(rule: BlockRule) -> BlockRule:
             mend = None if above else moved_out(first, text, listed, "dedent")
             state.env["sheet"].hint("list-as-code", line=first, mend=mend)
             _parse_inside(state, listed, start_line)
+        elif is_prose(text) and before in ("bullet_list_close", "ordered_list_close"):
+            state.tokens.pop()
+            _parse_inside(state, text, start_line)
+        else:
+            state.tokens[-1].meta["prose"] = is_prose(text)
         return True
 
     return code
@@ -104,6 +111,12 @@ def is_list_like(code: str) -> bool:
     if not marked or code_like:
         return False
     return MARKER.match(lines[0]) is not None and (2 * marked >= len(lines) or HANGUL.search(code) is not None)
+
+
+def is_prose(code: str) -> bool:
+    """Whether a third of what stands there is Hangul, and no line looks like code."""
+    written = len("".join(code.split()))
+    return 3 * len(HANGUL.findall(code)) > written and not any(CODE_LIKE.search(line) for line in code.splitlines())
 
 
 def level_indentation(text: str) -> str:

@@ -67,4 +67,7 @@ def render_fence(self, tokens, index, options, env) -> str:
 
 
 def render_code_block(self, tokens, index, options, env) -> str:
-    return code_html(tokens[index].content, "", env["sheet"])
+    token = tokens[index]
+    if token.meta.get("prose"):  # no indentation to keep that would be worth a line that leaves the page
+        return f'<pre class="plain-text">{escape(token.content, quote=False)}</pre>\n'
+    return code_html(token.content, "", env["sheet"])

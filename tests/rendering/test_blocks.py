@@ -81,6 +81,23 @@ def test_indented_code_stays_code(source):
     assert page(source).all("pre")
 
 
+def test_what_is_said_below_an_item_a_space_short_of_it_is_no_code():
+    shown = page(
+        "  1. 무엇을 맡나요?\n\n    A. 데이터를 모으는 일부터 해요.\n\n    그다음은 아직 몰라요.\n\n  2. 다음 질문\n"
+    )
+    assert not shown.all("pre")
+    assert [paragraph.text for paragraph in shown.all("p")] == [
+        "A. 데이터를 모으는 일부터 해요.",
+        "그다음은 아직 몰라요.",
+    ]
+
+
+def test_indented_prose_wraps_and_indented_code_does_not():
+    shown = page("글\n\n    관계의 이름은 앞에 오는 말의 종류를 따라요.\n")
+    assert shown.all("pre", "plain-text")
+    assert not page("글\n\n    x = 1  # 하나를 담아요\n").all("pre", "plain-text")
+
+
 def test_headings_with_one_title_differ_and_the_contents_resolve():
     rendered = render("## 피어 세션\n\n## 피어 세션\n\n# 배운 점 $x$\n\n## 피어 세션-2")
     ids = [element.attributes["id"] for element in page("## 피어 세션\n\n## 피어 세션\n\n## 피어 세션-2").all("h2")]
