@@ -31,7 +31,7 @@ class Formula(NamedTuple):
 
     @property
     def html(self) -> SafeString:
-        return mark_safe(_set(f"${self.tex}$"))  # noqa: S308 - ours, and through the sanitiser like everybody's
+        return mark_safe(_set(rf"$\displaystyle {self.tex}$"))  # noqa: S308 - ours, and through the sanitiser like everybody's
 
 
 _set = cache(lambda source: render(source).html)
@@ -58,7 +58,7 @@ FORMULAS = (
     Formula(_("matrix"), r"\begin{bmatrix} ‹a› & b \\ c & d \end{bmatrix}", True),
     Formula(_("lines in step"), r"\begin{aligned} y &= ‹ax + b› \\ &= wx \end{aligned}", True),
     Formula(_("named part"), r"\underbrace{‹f(x)›}_{\text{예측}}", True),
-    Formula(_("cases"), r"f(x) = \begin{cases} ‹x & x > 0› \\ 0 & x \le 0 \end{cases}", True),
+    Formula(_("cases"), r"\begin{cases} ‹x & x > 0› \\ 0 & x \le 0 \end{cases}", True),
 )
 
 KEYS = (

@@ -66,7 +66,7 @@ def test_tall_formula_gets_lines_of_its_own(writing, start_with, text):
     start_with("앞|")
     writing.keyboard.press("Control+KeyM")
     palette(writing).locator("button").last.click()
-    assert text().startswith("앞\n\n$$\nf(x) = \\begin{cases}")
+    assert text().startswith("앞\n\n$$\n\\begin{cases}")
     assert text().endswith("\n$$")
 
 

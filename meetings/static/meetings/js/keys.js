@@ -4,7 +4,7 @@ import { borrow } from "./pages.js";
 const isField = (element) => element.closest?.("input, textarea, select, [contenteditable]");
 
 async function show(link) {
-  const list = await borrow(link.href, ".keys");
+  const list = await borrow(link.href, ".strokes");
   if (!list) return location.assign(link.href);
   const dialog = document.createElement("dialog");
   dialog.className = "keys-dialog";
