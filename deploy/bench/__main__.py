@@ -3,9 +3,9 @@ import json
 import os
 import platform
 
-from . import rendering
+from . import importing, rendering
 
-PARTS = {"rendering": rendering.measured}
+PARTS = {"rendering": rendering.measured, "importing": importing.measured}
 ROUNDS = 9
 
 
