@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from meetings.importers.draft import FrontMatter
+from meetings.importers.errors import gettext_noop as _
 
 NAME = "jekyll"
 _LIQUID = re.compile(r"\{\{\s*site\.|\{%\s*\w+|\{:\s*[.#]")
@@ -13,7 +14,7 @@ LAYOUT = re.compile(r"\{:[^{}]*\}|\{%[^{}]*%\}|[*-]\s+(?:TOC|toc|목차)", re.AS
 
 def recognise(path: str, front_matter: FrontMatter | None, lines: list[str]) -> str | None:
     if front_matter:
-        return "it opens with front matter"
+        return _("it opens with front matter")
     if "_posts/" in path:
-        return "it lies in a folder of posts"
-    return "it uses variables of a site" if any(_LIQUID.search(line) for line in lines) else None
+        return _("it lies in a folder of posts")
+    return _("it uses variables of a site") if any(_LIQUID.search(line) for line in lines) else None

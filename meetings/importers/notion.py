@@ -9,6 +9,7 @@ from io import StringIO
 from urllib.parse import unquote
 
 from meetings.importers.draft import FrontMatter
+from meetings.importers.errors import gettext_noop as _
 
 NAME = "notion"
 LAYOUT = re.compile(r"</?aside>")
@@ -26,10 +27,10 @@ def recognise(path: str, front_matter: FrontMatter | None, lines: list[str]) -> 
     if front_matter:
         return None
     if _HEX_NAME.search(path):
-        return "its name ends in Notion's 32 hexadecimal digits"
+        return _("its name ends in Notion's 32 hexadecimal digits")
     head = "\n".join(lines[:30])
     if _STAMP.search(head) and (_MENTIONED_DAY.search(head) or "\t" in head):
-        return "its head lists properties the way Notion does"
+        return _("its head lists properties the way Notion does")
     return None
 
 

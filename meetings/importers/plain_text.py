@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from meetings.importers.draft import FrontMatter
+from meetings.importers.errors import gettext_noop as _
 
 NAME = "plain"
 _MARKDOWN = re.compile(r"\s{0,3}(?:#{1,6}\s|>\s|```|~~~|\|.*\|)|.*(?:\*\*\S|!\[|\]\(|</\w+>|\$\S)")
@@ -13,4 +14,4 @@ _MARKDOWN = re.compile(r"\s{0,3}(?:#{1,6}\s|>\s|```|~~~|\|.*\|)|.*(?:\*\*\S|!\[|
 def recognise(path: str, front_matter: FrontMatter | None, lines: list[str]) -> str | None:
     if front_matter or any(map(_MARKDOWN.match, lines)):
         return None
-    return "it has no mark of Markdown"
+    return _("it has no mark of Markdown")
