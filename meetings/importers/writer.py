@@ -23,7 +23,8 @@ from meetings.importers.renderings import rendered_texts
 from meetings.importers.report import Report, shown
 from meetings.importers.seats import Seats
 from meetings.models import Attendance, Resource, SourceDocument, Team, User
-from meetings.rendering import Rendered
+from meetings.models.rows import Row
+from meetings.rendering import Rendered, find_references
 
 __all__ = ["Report", "read_for", "require_days", "write"]
 
@@ -97,6 +98,7 @@ def _write(
         report.source.pictures.add(*pictures.attachments(draft))
     for session in draft.sessions:
         _write_session(session, team, by, report)
+    _link_texts(report)
     report.source.report, report.source.journal = _report_json(draft, report, raw), report.ledger.to_json()
     report.source.save(update_fields=["report", "journal"])
     return report
@@ -140,6 +142,13 @@ def _write_session(session: drafts.Session, team: Team, by: User | None, report:
         _mark_attendance(session, place, report, seats)
     RowWriter(session, place, team, by, report, seats).write()
     _keep_resources(session, place, team, report)
+
+
+def _link_texts(report: Report) -> None:
+    """Once more those texts that point at something: people and lectures may have come with later lines of the note."""
+    for row in report.ledger.created:
+        if isinstance(row, Row) and find_references(row.body):
+            row.render_again()
 
 
 def _mark_attendance(session: drafts.Session, place: Place, report: Report, seats: Seats) -> None:
