@@ -9,7 +9,7 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Replace
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +38,7 @@ SOURCES: dict[str, type[Row]] = {
 }
 SOURCE_OF = {noun: field for field, noun in SOURCES.items()}
 TARGETS = ("question", "lecture", "member")
+TEXTS = {**SOURCES, "from_answer__question": Question}  # an answer stands where its question does
 
 
 class Target(NamedTuple):
@@ -46,6 +47,10 @@ class Target(NamedTuple):
     field: str
     pk: int
     address: str
+
+
+def _has(text: str, field: str) -> bool:
+    return any(known.name == field for known in TEXTS[text]._meta.concrete_fields)
 
 
 def exactly_one_of(fields: Iterable[str]) -> Q:
@@ -60,9 +65,21 @@ def _points(noun: type[models.Model]) -> models.ForeignKey:
 
 class ReferenceQuerySet(QuerySet):
     def visible_to(self, user):
-        """Those whose text the person may read. What is removed points at nothing."""
-        shown = (Exists(noun.objects.visible_to(user).filter(pk=OuterRef(field))) for field, noun in SOURCES.items())
-        return self.filter(reduce(or_, map(Q, shown)))
+        """Those whose text the person may read. What is removed points at nothing.
+
+        A text is read by whoever reads the minutes, class note or team that it belongs to, as its own noun has it. Said
+        for all nouns together, since seven queries in one take longer to write than to run.
+        """
+        alive = {f"{text}__removed_at": None for text in TEXTS}
+        placed = self.alias(
+            at_meeting=Coalesce(*(f"{text}__meeting" for text in TEXTS if _has(text, "meeting"))),
+            at_note=Coalesce(*(f"{text}__class_note" for text in TEXTS if _has(text, "class_note"))),
+            of_team=Coalesce(*(f"{text}__team" for text in TEXTS if _has(text, "team"))),
+        )
+        in_meetings = Q(at_meeting__in=Meeting.objects.visible_to(user).values("pk"))
+        in_notes = Q(at_note__in=ClassNote.objects.visible_to(user).values("pk"))
+        of_teams = Q(at_meeting=None, at_note=None, of_team__in=Team.objects.visible_to(user).values("pk"))
+        return placed.filter(in_meetings | in_notes | of_teams, **alive)
 
     def by(self, row: Row):
         return self.filter(**{SOURCE_OF[type(row)]: row})
@@ -82,8 +99,7 @@ class ReferenceQuerySet(QuerySet):
             "from_question": ("team", *places),
             "from_answer": ("question__team", *(f"question__{place}" for place in places)),
         }
-        texts = (*SOURCES, "from_answer__question")
-        heavy = [f"{text}__{name}" for text in texts for name in ("body", "body_html")]
+        heavy = [f"{text}__{name}" for text in TEXTS for name in ("body", "body_html")]
         joined = [f"{field}__{place}" for field, ways in of.items() for place in ways]
         return self.select_related(*SOURCES, *joined).defer(*heavy, "from_answer__question__body_text")
 

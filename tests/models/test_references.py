@@ -225,6 +225,56 @@ def test_only_texts_that_one_may_read_point(team, other_team, cohort, member, ou
     assert len(readers(staff, lecture=lecture)) == 3
 
 
+def test_who_reads_a_text_reads_what_it_points_at_and_nobody_else(
+    team, other_team, cohort, member, outsider, ex_member, staff, admin, lecture
+):
+    """Reference.visible_to says for all nouns at once what each noun says for itself."""
+    for n, of in enumerate([team, other_team]):
+        joint = Meeting.objects.create(team=of, held_on=datetime.date(2026, 11, 16 + n), kind="other")
+        joint.other_teams.add(team)
+        gone = Meeting.objects.create(team=of, held_on=datetime.date(2026, 11, 10 + n))
+        note = ClassNote.objects.create(
+            master_class=MasterClass.objects.create(cohort=cohort, title=f"강연 {n}"), team=of
+        )
+        own = Meeting.objects.create(team=of, held_on=THURSDAY)
+        places = [{"meeting": own}, {"meeting": joint}, {"meeting": gone}]
+        for place in [*places, {"class_note": note}, {}]:
+            asked = Question.objects.create(team=of, body="#7강", **place)
+            removed = Question.objects.create(team=of, body="#7강", **place)
+            Answer.objects.create(question=asked, body="#7강")
+            Answer.objects.create(question=removed, body="#7강")
+            removed.remove()
+            if place:
+                Section.objects.create(body="#7강", **place)
+            if "class_note" not in place:
+                Learning.objects.create(team=of, body="#7강", **place)
+            for noun in (AgendaItem, ActionItem, Review) if "meeting" in place else ():
+                noun.objects.create(body="#7강", **place)
+                noun.objects.create(body="#7강", **place).remove()
+        gone.remove()
+    for user in (person.user for person in (member, outsider, ex_member)):
+        assert sources(user) == readable(user)
+    for user in (staff, admin):
+        assert sources(user) == readable(user)
+        assert len(sources(user)) > 20
+    assert sources(member.user) != sources(outsider.user) != set()
+    assert sources(ex_member.user) == set()
+
+
+def sources(user) -> set:
+    return {reference.source for reference in Reference.objects.visible_to(user).for_list()}
+
+
+def readable(user) -> set:
+    """The rows with a reference that each noun shows to the person."""
+    kept = Reference.objects.all()
+    return {
+        row
+        for field, noun in SOURCES.items()
+        for row in noun.objects.visible_to(user).filter(pk__in=kept.exclude(**{field: None}).values(field))
+    }
+
+
 def test_nothing_removed_points(team, member, meeting, question, lecture):
     answer = Answer.objects.create(question=question, body="답 #7강")
     Section.objects.create(meeting=Meeting.objects.create(team=team, held_on=datetime.date(2026, 11, 18)), body="#7강")
