@@ -153,7 +153,7 @@ def _written(picture: Image.Image, kind: str, **options) -> bytes:
 
 def _confine() -> None:
     """From here on this process reads no secrets, writes no files, and ends when it takes too much."""
-    os.nice(10)
+    os.nice(5)
     for limit, most in (
         (resource.RLIMIT_CPU, MOST_SECONDS),
         (resource.RLIMIT_AS, MOST_MEMORY),

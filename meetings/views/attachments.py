@@ -1,5 +1,6 @@
 import contextlib
 import logging
+import threading
 import time
 from urllib.parse import urlencode
 
@@ -30,6 +31,8 @@ PAGE_SIZE = 24
 UPLOADS_A_MINUTE = 20
 LARGEST_BODY = 2 * LARGEST_FILE + 2**20  # bytes; a picture that is not much too large is told its own size
 LONGEST_READING = 10  # seconds
+# Of the threads of a process: one that draws and one that waits for it. The others stay with those who read and write.
+_drawing = threading.BoundedSemaphore(2)
 
 
 @require_safe
@@ -71,6 +74,8 @@ def team_pictures(request: HttpRequest, slug: str) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
     if request.method == "POST" and (length := int(request.META.get("CONTENT_LENGTH") or 0)) > LARGEST_BODY:
         _read_away(request)
+        if not request.user.writes_in(team):
+            return _refused(request, team, None, _not_yours(), 403)
         return _refused(request, team, PictureForm(), too_large(length).messages[0], 413)
     request.upload_handlers = [InMemory(request)]
     return _team_pictures(request, team)
@@ -95,13 +100,23 @@ def _team_pictures(request: HttpRequest, team: Team) -> HttpResponse:
 def _upload(request: HttpRequest, team: Team) -> HttpResponse:
     empty = PictureForm(initial={"alt": request.POST.get("alt", "")})
     if not may("upload", request.user.pk, UPLOADS_A_MINUTE, 60):
-        return _refused(
-            request, team, empty, _("Those were many pictures in a minute. Wait a little, then go on."), 429
-        )
-    attachment = Attachment(team=team, uploaded_by=request.user)
-    form = PictureForm(request.POST, request.FILES, instance=attachment)
-    if not form.is_valid():
+        sentence = _("Those were many pictures in a minute. Wait a little, then go on.")
+        return _refused(request, team, empty, sentence, 429)
+    form = PictureForm(request.POST, request.FILES, instance=Attachment(team=team, uploaded_by=request.user))
+    if not _drawing.acquire(blocking=False):
+        sentence = _("Others are uploading pictures right now. Try again in a moment.")
+        return _refused(request, team, empty, sentence, 429)
+    try:
+        is_valid = form.is_valid()
+    finally:
+        _drawing.release()
+    if not is_valid:
         return _refused(request, team, form, form.refusal, 413 if form.is_too_much else 400)
+    return _stored(request, team, form, empty)
+
+
+def _stored(request: HttpRequest, team: Team, form: PictureForm, empty: PictureForm) -> HttpResponse:
+    attachment = form.instance
     try:
         form.save()
     except ValidationError as error:  # another upload took the room meanwhile

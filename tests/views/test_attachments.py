@@ -2,15 +2,18 @@
 
 import io
 import re
+import threading
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from meetings.models import Attachment, ClassNote, MasterClass, Member, Question, Section, attachments
+from meetings.views import attachments as attachment_views
 from meetings.views.attachments import LARGEST_BODY, PAGE_SIZE
 from tests.conftest import seated
 
@@ -212,8 +215,10 @@ def test_too_large_a_picture_is_told_its_size(team, member, signed_in, length, h
     assert stored(tmp_path) == []
 
 
-def test_a_body_that_is_too_large_says_nothing_to_outsiders(team, outsider, signed_in):
-    assert upload(signed_in(outsider), team, b"\0" * (LARGEST_BODY + 1)).status_code == 404
+def test_a_body_that_is_too_large_gets_others_no_further(team, outsider, mentor, signed_in):
+    too_large = b"\0" * (LARGEST_BODY + 1)
+    assert upload(signed_in(outsider), team, too_large).status_code == 404
+    assert upload(signed_in(mentor), team, too_large).status_code == 403
 
 
 def test_a_body_that_breaks_off_is_refused(team, member, signed_in, tmp_path):
@@ -248,6 +253,17 @@ def test_the_twenty_first_picture_of_a_minute_waits(team, member, mate, signed_i
     assert page.status_code == 429
     assert 'value="남아 있어요"' in page.content.decode()
     assert upload(signed_in(mate), team).status_code == 201
+
+
+def test_many_at_once_leave_threads_for_those_who_read(team, member, signed_in, monkeypatch):
+    monkeypatch.setattr(attachment_views, "_drawing", threading.Semaphore(0))
+    assert refused(upload(signed_in(member), team))[0] == 429
+    page = upload(signed_in(member), team, alt="남아 있어요", headers=AS_BROWSER)
+    assert 'value="남아 있어요"' in page.content.decode()
+    monkeypatch.setattr(attachment_views, "_drawing", threading.BoundedSemaphore(2))
+    for _ in range(3):  # a refused one gives its place back too
+        assert upload(signed_in(member), team, b"none").status_code == 400
+    assert upload(signed_in(member), team).status_code == 201
 
 
 @pytest.mark.parametrize("headers", [AS_PROGRAM, AS_BROWSER], ids=["editor", "page"])
@@ -314,15 +330,15 @@ def test_each_picture_says_where_it_stands(team, meeting, member, signed_in, dja
 
 
 def test_older_pictures_follow_on_their_own_page(team, member, signed_in):
-    raw = photo()
-    made = [attach(team, raw, alt=f"그림 {n}") for n in range(PAGE_SIZE + 2)]
-    Attachment.objects.update(uploaded_at=made[0].uploaded_at)  # of one moment, as an import makes them
+    moment = timezone.now()  # all of one, as an import makes them
+    made = [Attachment(team=team, alt=f"그림 {n}", picture="pictures/a.png", uploaded_at=moment) for n in range(26)]
+    Attachment.objects.bulk_create(made)
     client = signed_in(member)
     first = client.get(page_of(team)).content.decode()
     address = re.search(r'rel="next"\s+href="([^"]+)"', first)[1].replace("&amp;", "&")
     second = client.get(page_of(team) + address).content.decode()
     shown = [set(re.findall(r'id="picture-([\w-]+)"', page)) for page in (first, second)]
-    assert [len(page) for page in shown] == [PAGE_SIZE, 2]
+    assert [len(page) for page in shown] == [PAGE_SIZE, 26 - PAGE_SIZE]
     assert shown[0] | shown[1] == {str(attachment.pk) for attachment in made}
 
 
