@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import ClassNote, MasterClass, Question, Section, Team
+from meetings.models.rows import Row
 from meetings.topics import Topic, align
+from meetings.views.contents import contents, set_apart
 
 SIDE_BY_SIDE = 3
-HEADINGS_OF_A_LONG_NOTE = 4
 
 
 @require_safe
@@ -91,9 +92,24 @@ def texts_of(notes: list[ClassNote], questions: QuerySet) -> tuple[dict, dict]:
     return sections, loose
 
 
+def in_order(notes: list[ClassNote], sections: dict, loose: dict) -> list[Row]:
+    """All texts of notes: each section, what was asked in it and what was answered, then what was asked in none."""
+    rows: list[Row] = []
+    for note in notes:
+        for section in sections[note.pk]:
+            rows += [section, *said(section.asked)]
+        rows += said(loose[note.pk])
+    return rows
+
+
+def said(questions: list[Question]) -> list[Row]:
+    return [row for question in questions for row in (question, *question.answers.all())]
+
+
 def side_by_side(notes: list[ClassNote]) -> dict:
     """The lines of the grid: a topic each, and what was asked about none of them."""
     sections, loose = texts_of(notes, Question.objects.with_answers())
+    set_apart(in_order(notes, sections, loose))
     asked_last = [{"note": note, "questions": loose[note.pk]} for note in notes]
     rows = [row_of(topic, notes) for topic in align([sections[note.pk] for note in notes])]
     return {
@@ -127,10 +143,11 @@ def reading(note: ClassNote) -> dict:
     for section in headed:
         above = [level for level in above if level < section.level] + [section.level]
         section.rank = min(len(above) + 1, 6)
+    set_apart(in_order([note], sections, loose))
     return {
         "note": note,
         "sections": parts,
         "loose": loose[note.pk],
-        "contents": headed if len(headed) >= HEADINGS_OF_A_LONG_NOTE else [],
+        "contents": contents(parts),
         "of_other_team": not note.team_is_open,
     }

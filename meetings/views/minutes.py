@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from meetings.models import ActionItem, Answer, Attendance, Learning, Meeting, Member, Question, Review, Team
 from meetings.models.prefetching import prefetch_people
 from meetings.months import WEEKDAYS, Month
+from meetings.views.contents import contents, set_apart
 from meetings.views.teams import team_list
 
 OPEN_QUESTIONS_AT_HOME = 5
-HEADINGS_THAT_NEED_CONTENTS = 6
 
 
 @require_safe
@@ -75,7 +75,6 @@ def _rows(meeting: Meeting) -> dict:
     questions = list(meeting.questions.alive().for_list().prefetch_related(None).prefetch_related("tags", answers))
     action_items = list(meeting.action_items.alive())
     sections = meeting.sections.alive().select_related("typed_by").outline()
-    headings = [section for section in sections if section.heading]
     prefetch_people(
         (reviews, "presenters"),
         (learnings, "learners"),
@@ -83,6 +82,8 @@ def _rows(meeting: Meeting) -> dict:
         ([answer for question in questions for answer in question.answers.all()], "answered_by"),
         (action_items, "owners"),
     )
+    said = [row for question in questions for row in (question, *question.answers.all())]
+    set_apart([*reviews, *learnings, *said, *sections])
     return {
         "reviews": reviews,
         "has_learnt": bool(learnings),
@@ -90,7 +91,7 @@ def _rows(meeting: Meeting) -> dict:
         "questions": questions,
         "open_count": sum(not question.is_answered for question in questions),
         "sections": sections,
-        "contents": headings if len(headings) >= HEADINGS_THAT_NEED_CONTENTS else [],
+        "contents": contents(sections),
         "agenda": meeting.agenda_items.alive().select_related("owner"),
         "action_items": action_items,
         "undone_count": sum(not item.is_done for item in action_items),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.models import Lecture, Question, Reference, Team
 from meetings.pages import page_before
+from meetings.views.contents import set_apart
 
 PAGE_SIZE = 25
 TEXTS_AT_ONCE, MOST_TEXTS = 6, 50  # of those that point at a question
@@ -88,6 +89,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     team_is_open = Exists(Team.objects.visible_to(request.user).filter(pk=OuterRef("team")))
     questions = Question.objects.visible_to(request.user).for_page().annotate(team_is_open=team_is_open)
     question = get_object_or_404(questions, pk=pk)
+    set_apart([question, *question.answers.all()])
     near = Question.objects.visible_to(request.user).oldest_first().tied_to(question)
     near = list(near.select_related("meeting", "class_note__master_class"))
     prefetch_related_objects([question, *near], "asked_by")
