@@ -4,8 +4,8 @@ import logging
 import re
 from collections.abc import Mapping
 from html import escape
+from importlib import import_module
 
-import markdown_it.rules_block.table as table_rule
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 
@@ -36,7 +36,8 @@ MAX_SOURCE = 200_000  # bytes
 MAX_HTML = 3_000_000  # characters; a real note of 13 kB gives 100,000
 MATH_SECONDS = 1.4  # of CPU since the rendering began
 
-table_rule.MAX_AUTOCOMPLETED_CELLS = 5_000  # the library's 65,536 make megabytes of a few lines
+# The library's 65,536 make megabytes of a few lines. (Imported by its name as a module: the package hides it.)
+import_module("markdown_it.rules_block.table").MAX_AUTOCOMPLETED_CELLS = 5_000
 
 
 def render(source: str, addresses: Mapping[str, str] = NO_ADDRESSES, *, seconds: float = MATH_SECONDS) -> Rendered:

@@ -159,7 +159,7 @@ def test_each_limit_of_a_formula_says_its_own_reason(tex, reason):
 
 
 def test_no_length_in_a_formula_is_larger_than_twenty_em():
-    html = render(r"$\rule{1e5em}{1e5em}$").html
+    html = render(r"$\rule{100000em}{100000em}$").html.replace("{100000em}", "")
     assert max(map(float, re.findall(r"([\d.]+)em", html))) <= 25
 
 
@@ -171,4 +171,5 @@ def test_a_text_of_too_many_formulas_shows_the_last_as_their_source():
 
 def test_a_table_of_few_lines_and_many_cells_stays_small():
     rendered = render(BOMBS["table"])
-    assert len(rendered.html) < 1_000_000
+    assert rendered.html.count("<td") < 6_000
+    assert rendered.text.split().count("a") == 128 + 16_000  # and keeps the rows that are none
