@@ -98,6 +98,7 @@ class Alarm:
     addresses: dict[str, str] = field(default_factory=dict)  # of frames
 
     def __post_init__(self):
+        self._our_scripts = (f"{self.ours}/static/", f"{self.ours}/admin/jsi18n/")
         self.session = self.page.context.new_cdp_session(self.page)
         self.session.on("Debugger.scriptParsed", self._hear)
         self.session.on("Page.frameAttached", lambda event: self._within(event["frameId"], event["parentFrameId"]))
@@ -112,7 +113,7 @@ class Alarm:
     def _hear(self, script: dict) -> None:
         # Playwright's own scripts live in a world apart; those of length 0 announce a frame.
         is_apart = script.get("executionContextAuxData", {}).get("type") != "default"
-        if is_apart or not script["length"] or script["url"].startswith(("alarm.js", f"{self.ours}/static/")):
+        if is_apart or not script["length"] or script["url"].startswith(("alarm.js", *self._our_scripts)):
             return
         frame = script["executionContextAuxData"]["frameId"]
         self.ran.append(f"{script['url'] or 'javascript:'} in {self.addresses.get(frame, '?')}")
@@ -134,9 +135,12 @@ class Alarm:
 
     def provoke(self, root: str | None) -> int:
         """Provoke what `root` selects, or all frames of the page when None. The number of elements provoked."""
-        expression = f"({PROVOKE})({json.dumps(root)}){OURS}"
+        return self.evaluate(f"({PROVOKE})({json.dumps(root)})")
+
+    def evaluate(self, expression: str):
+        """What Playwright's own `evaluate` gives, but not heard."""
         answer = self.session.send(
-            "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
+            "Runtime.evaluate", {"expression": expression + OURS, "awaitPromise": True, "returnByValue": True}
         )
         assert "exceptionDetails" not in answer, answer
-        return answer["result"]["value"]
+        return answer["result"].get("value")
