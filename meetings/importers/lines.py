@@ -203,7 +203,7 @@ def _read_content(node: Node, stripped: str) -> None:
 
 def _read_look(node: Node, stripped: str) -> None:
     if speech.is_property(stripped):
-        node.text = stripped  # its tab parts name from value
+        node.text = re.sub(r"\s*\t\s*", "\t", stripped)  # its tab parts name from value
         return
     double_break = bool(re.search(r"(?:<br\s*/?>\s*){2,}$", stripped))
     unbroken = re.sub(r"<br\s*/?>", "", stripped).strip()

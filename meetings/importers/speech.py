@@ -7,44 +7,49 @@ from dataclasses import dataclass, field
 
 from meetings.importers.people import looks_called, looks_korean_name, split_names
 
+# Each gap has a limit: two unlimited ones beside each other read a line of 15,000 tabs for minutes.
 _COLON = r"[:：]"
 _MARK = r"[).:：\-]"
-ARROW = re.compile(r"(?:→|⇒|➡️?|↳|➜|-{1,2}>|={1,2}>|\$\\rightarrow\$)\s*")
+ARROW = re.compile(r"(?:→|⇒|➡️?|↳|➜|-{1,2}>|={1,2}>|\$\\rightarrow\$)\s{0,9}")
 _QUESTION = re.compile(
-    rf"(?:\*\*|__)?\s*(?:Q\s*\d*(?:-\d+)?\s*(?:[).:：]|\s[-:：]|$)|Q\d+\s|질문\s*\d*\s*번?\s*(?:{_MARK}|$)"
-    rf"|Questions?\s*\d*\s*(?:{_MARK}|$)|[^\w\s]*[❓❔][^\w\s]*\s*{_COLON})\s*(?:\*\*|__)?\s*",
+    rf"(?:\*\*|__)?\s{{0,9}}(?:Q\s{{0,9}}\d*(?:-\d+)?\s{{0,9}}(?:[).:：]|\s[-:：]|$)|Q\d+\s|질문\s{{0,9}}\d*\s{{0,9}}번?\s{{0,9}}(?:{_MARK}|$)"
+    rf"|Questions?\s{{0,9}}\d*\s{{0,9}}(?:{_MARK}|$)|[^\w\s]*[❓❔][^\w\s]*\s{{0,9}}{_COLON})\s{{0,9}}(?:\*\*|__)?\s{{0,9}}",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    rf"(?:\*\*|__)?\s*(?:A\s*\d*(?:-\d+)?\s*(?:[).:：]|\s-|$)|답변?\s*\d*\s*(?:{_MARK}|$)|Answers?\s*\d*\s*(?:{_MARK}|$)"
-    rf"|[^\w\s]*[❕❗][^\w\s]*\s*{_COLON})\s*(?:\*\*|__)?\s*",
+    rf"(?:\*\*|__)?\s{{0,9}}(?:A\s{{0,9}}\d*(?:-\d+)?\s{{0,9}}(?:[).:：]|\s-|$)|답변?\s{{0,9}}\d*\s{{0,9}}(?:{_MARK}|$)|Answers?\s{{0,9}}\d*\s{{0,9}}(?:{_MARK}|$)"
+    rf"|[^\w\s]*[❕❗][^\w\s]*\s{{0,9}}{_COLON})\s{{0,9}}(?:\*\*|__)?\s{{0,9}}",
     re.IGNORECASE,
 )
 _NAMED_ANSWER = re.compile(
-    r"(?P<names>(?:[가-힣]{2,5}(?:\s님)?\s*[,·]\s*)*[가-힣]{2,4}\s?님)\s*(?:의\s*)?(?:답변|의견)\s*(?:[):：\-]|$)\s*"
+    r"(?P<names>(?:[가-힣]{2,5}(?:\s님)?\s{0,9}[,·]\s{0,9})*[가-힣]{2,4}\s?님)\s{0,9}(?:의\s{0,9})?(?:답변|의견)\s{0,9}(?:[):：\-]|$)\s{0,9}"
 )
 _REFERRED = re.compile(
-    rf"(?:질문|Q)\s*(?P<number>\d{{1,2}})\s*번?\s*(?:에 대한 답변?|답변?)?\s*{_COLON}\s*", re.IGNORECASE
+    rf"(?:질문|Q)\s{{0,9}}(?P<number>\d{{1,2}})\s{{0,9}}번?\s{{0,9}}(?:에 대한 답변?|답변?)?\s{{0,9}}{_COLON}\s{{0,9}}",
+    re.IGNORECASE,
 )
 _ROLE_SPEAKER = re.compile(
-    rf"(?P<who>(?:[가-힣]{{2,4}}\s+)?(?:교수|마스터|멘토|강사|조교|대표|연사|CTO|CEO)\s*님?)\s*{_COLON}\s*(?=\S)"
+    rf"(?P<who>(?:[가-힣]{{2,4}}\s+)?(?:교수|마스터|멘토|강사|조교|대표|연사|CTO|CEO)\s{{0,9}}님?)\s{{0,9}}{_COLON}\s{{0,9}}(?=\S)"
 )
 _ASKER = re.compile(
-    rf"(?P<who>[가-힣]{{1,5}}?|[A-Za-z][\w.]{{1,15}})\s*(?P<nim>님|캠퍼님?|캠퍼)?\s*(?:의\s*|이\s*)?질문\s*\d*\s*(?:{_COLON}|[)\-]|$)\s*"
+    rf"(?P<who>[가-힣]{{1,5}}?|[A-Za-z][\w.]{{1,15}})\s{{0,9}}(?P<nim>님|캠퍼님?|캠퍼)?\s{{0,9}}(?:의\s{{0,9}}|이\s{{0,9}})?질문\s{{0,9}}\d*\s{{0,9}}(?:{_COLON}|[)\-]|$)\s{{0,9}}"
 )
-_ASKER_BRACKET = re.compile(rf"\[\s*(?P<who>[가-힣]{{1,5}}?)\s*(?:님)?\s*{_COLON}\s*(?P<rest>.+?)\s*\]$", re.DOTALL)
-_ASKER_COLON = re.compile(rf"(?P<who>[가-힣]{{1,5}}?)\s*님\s*{_COLON}\s*(?=\S)")
-_DIALOGUE = re.compile(rf"(?P<who>[A-Z][\w.-]{{1,15}}|[a-z][\w-]{{2,15}})\s*{_COLON}\s+(?=\S)")
-_TOPIC = re.compile(rf"(?:토론|논의|토의)\s*\d*\s*{_COLON}\s*")
+_ASKER_BRACKET = re.compile(
+    rf"\[\s{{0,9}}(?P<who>[가-힣]{{1,5}}?)\s{{0,9}}(?:님)?\s{{0,9}}{_COLON}\s{{0,9}}(?P<rest>.+?)\s{{0,9}}\]$",
+    re.DOTALL,
+)
+_ASKER_COLON = re.compile(rf"(?P<who>[가-힣]{{1,5}}?)\s{{0,9}}님\s{{0,9}}{_COLON}\s{{0,9}}(?=\S)")
+_DIALOGUE = re.compile(rf"(?P<who>[A-Z][\w.-]{{1,15}}|[a-z][\w-]{{2,15}})\s{{0,9}}{_COLON}\s+(?=\S)")
+_TOPIC = re.compile(rf"(?:토론|논의|토의)\s{{0,9}}\d*\s{{0,9}}{_COLON}\s{{0,9}}")
 _PROPERTY = re.compile(
-    rf"[^\w\s]*\s*(?P<name>[가-힣A-Za-z][가-힣A-Za-z\- ]{{0,18}}?)\s*(?:\*\*|__)?"
-    rf"\s*(?:{_COLON}(?:\*\*|__)?|\t)\s*(?P<value>.*)$",
+    rf"[^\w\s]*\s{{0,9}}(?P<name>[가-힣A-Za-z][가-힣A-Za-z\- ]{{0,18}}?)\s{{0,9}}(?:\*\*|__)?"
+    rf"\s{{0,9}}(?:{_COLON}(?:\*\*|__)?|\t)\s{{0,9}}(?P<value>.*)$",
     re.S,
 )
-_BOLD_PROPERTY = re.compile(r"(?:\*\*|__)[^*_]{1,30}[:：]?(?:\*\*|__)\s*[:：]?\s*\S")
+_BOLD_PROPERTY = re.compile(r"(?:\*\*|__)[^*_]{1,30}[:：]?(?:\*\*|__)\s{0,9}[:：]?\s{0,9}\S")
 
 
-_TOLD_INLINE = re.compile(r"\S{2}\s?[?？]\s*(?:->|→|=>|⇒|➡)\s*\S")  # a question with its answer on one line
+_TOLD_INLINE = re.compile(r"\S{2}\s?[?？]\s{0,9}(?:->|→|=>|⇒|➡)\s{0,9}\S")  # a question with its answer on one line
 
 
 @dataclass

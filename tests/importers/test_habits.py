@@ -1,5 +1,7 @@
 """Habits of writing that notes share, each in the fewest words."""
 
+import time
+
 import pytest
 
 DAY = "# 2026-11-19 피어세션\n\n"
@@ -85,3 +87,13 @@ def test_a_type_further_down_is_of_something_else(read):
 def test_addresses_in_a_heading_say_nothing_of_it(read):
     text = DAY + "**[위로](#further-question)**\n\n글\n"
     assert {section.kind for section in read(text=text).sessions[0].sections} == {"other"}
+
+
+@pytest.mark.parametrize(
+    "line", ["toc" + "\t" * 15_000 + "x", "가온" + " " * 4_000 + "x", "왜 그런가요" + "()" * 2_000 + "x"]
+)
+@pytest.mark.parametrize("opening", ["", "- ", "Q. "])
+def test_long_gaps_and_brackets_are_read_in_no_time(read, opening, line):
+    began = time.process_time()
+    read(text=DAY + opening + line + "\n다음 줄\n")
+    assert time.process_time() - began < 0.5
