@@ -15,7 +15,7 @@ from .fixes import mended, spelt
 from .footnotes import footnote_plugin, text_id
 from .formula_errors import line_within, wrong_formula_html
 from .formula_rules import formula_plugin
-from .formulas import FormulaError, is_short, typeset
+from .formulas import FormulaError, is_short, name_headers, typeset
 from .headings import heading_plugin
 from .highlight import focusable, render_code_block, render_fence, width
 from .lines import clean, mend, restore_pipes
@@ -86,7 +86,7 @@ def _put_formulas_in(html: str, sheet: Sheet) -> str:
         left -= len(shown)
         return shown
 
-    return re.sub(f"\ue001{sheet.nonce}\\.(\\d+)\ue002", formula, html)
+    return name_headers(re.sub(f"\ue001{sheet.nonce}\\.(\\d+)\ue002", formula, html))
 
 
 def _formula_html(formula: Formula, sheet: Sheet, left: int) -> str:

@@ -25,6 +25,13 @@ NEEDS_DISPLAY = re.compile(
     r"\\tag\b|\\begin\s*\{(?:align|alignat|flalign|gather|multline|equation|split|CD)\*?\}"  # whatever delimits it
 )
 
+# The head of a column that begins with a formula, from `<math` to where its LaTeX stands as an annotation.
+HEADER = re.compile(
+    r'(<th(?: [^>]*)?>\s*<span class="math-inline[^"]*"><span class="katex"><span class="katex-mathml"><math)'
+    r"( [^>]*>.*?)(?=<annotation )",
+    re.DOTALL,
+)
+
 
 class FormulaError(ValueError):
     """KaTeX's reason why a formula cannot be set, and from where to where in its LaTeX it says so, if it does."""
@@ -116,6 +123,16 @@ def is_short(html: str) -> bool:
     return (
         len(re.sub(r"<[^>]*>|\u200b", "", html[html.find("aria-hidden") :])) <= GLYPHS_IN_ONE_LINE + 1
     )  # a `>` is left
+
+
+def name_headers(html: str) -> str:
+    """Name the formulas that head columns: what tells readers of tables their headers takes no MathML for words."""
+
+    def named(match: re.Match[str]) -> str:
+        words = " ".join(re.sub(r"<[^>]*>", " ", f"<math{match[2]}").split()).replace('"', "&quot;")
+        return f'{match[1]} aria-label="{words}"{match[2]}'
+
+    return HEADER.sub(named, html) if "<th" in html else html
 
 
 def typeset(tex: str, *, display: bool) -> str:

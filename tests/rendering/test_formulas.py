@@ -266,3 +266,10 @@ def test_the_memory_of_formulas_has_an_end_and_forgets_the_oldest():
     assert [memory.recall(tex, False) is not None for tex in "abcd"] == [True, False, True, True]
     memory.clear()
     assert (memory.room, memory.recall("a", False)) == (100, None)
+
+
+def test_a_formula_that_heads_a_column_has_a_name():
+    html = render('| $\\lambda$ | 값 $x$ | $a < "b"$ |\n|---|---|---|\n| $\\mu$ | 2 | 3 |').html
+    assert html.count("aria-label=") == 2
+    assert '<math aria-label="λ" xmlns=' in html
+    assert '<math aria-label="a &lt; &quot; b &quot;" xmlns=' in html
