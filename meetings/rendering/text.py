@@ -7,11 +7,13 @@ from html import unescape
 from markdown_it.token import Token
 
 TAGS = re.compile(r"<[^>]*>")
+# Characters that turn whatever follows them on its line: in a list that would be others' words.
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 ENDS_LINE = {"heading_close", "paragraph_close", "dt_close", "tr_close", "inline"}
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
-    pieces = "".join(_pieces(tokens))
+    pieces = "".join(_pieces(tokens)).translate(TURNING)
     lines = (re.sub(r"[ \t]+", " ", line).strip() for line in pieces.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

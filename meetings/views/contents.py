@@ -29,19 +29,18 @@ class Entry:
 
 
 class _Words(HTMLParser):
-    """The words of a heading. Of a formula its source, which stands in it among two ways to draw it."""
+    """The words of a heading. Of a formula its MathML, without its source and the way it is drawn."""
 
     def __init__(self):
         super().__init__()
         self.words: list[str] = []
-        self.open: list[bool] = []  # of each open element, whether its words are drawing
+        self.open: list[bool] = []  # of each open element, whether its words are left out
 
     def handle_starttag(self, tag, attrs):
         if tag in ("br", "img", "input", "wbr"):
             return
-        is_drawing = bool(self.open) and self.open[-1]
-        is_formula = "katex" in (dict(attrs).get("class") or "").split()
-        self.open.append(tag != "annotation" and (is_drawing or is_formula))
+        is_within = bool(self.open) and self.open[-1]
+        self.open.append(is_within or tag == "annotation" or ("aria-hidden", "true") in attrs)
 
     def handle_endtag(self, tag):
         if self.open:

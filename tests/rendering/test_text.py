@@ -16,3 +16,7 @@ def test_text_says_what_the_page_says():
 
 def test_names_are_composed():
     assert render("한글".encode().decode()).text == render("\u1112\u1161\u11ab\u1100\u1173\u11af").text == "한글"
+
+
+def test_nothing_turns_the_words_around_a_snippet():
+    assert render("앞 \u202e뒤집힌\u202c \u2067글\u2069 뒤").text == "앞 뒤집힌 글 뒤"

@@ -56,7 +56,7 @@ def test_one_long_text_has_contents(note, page):
     Section.objects.create(class_note=note, body=LONG)
     assert outline(page(note.get_absolute_url())) == [
         (1, "가우시안 분포"),
-        (2, "다변량 \\mathcal{N}(\\mu, \\Sigma)"),
+        (2, "다변량 N(μ,Σ)"),
         (3, "주변화 &amp; 조건부"),
         (2, "np.random.normal"),
         (1, "정리"),
@@ -70,7 +70,7 @@ def test_headings_of_a_text_stand_below_its_section(meeting, page):
     Section.objects.create(meeting=meeting, heading="작은 절", level=3, body="글", order=2)
     Section.objects.create(meeting=meeting, heading="회고", body="## 안쪽", order=3)
     found = outline(page(meeting.get_absolute_url()))
-    assert found[:3] == [(1, "강의"), (2, "가우시안 분포"), (3, "다변량 \\mathcal{N}(\\mu, \\Sigma)")]
+    assert found[:3] == [(1, "강의"), (2, "가우시안 분포"), (3, "다변량 N(μ,Σ)")]
     assert found[-3:] == [(2, "작은 절"), (1, "회고"), (2, "안쪽")]
 
 
