@@ -66,6 +66,26 @@ def test_answer_that_was_sent_is_not_offered_again(page, sign_in, member, questi
     assert kept(page) == 0
 
 
+def leave_by_a_link(page):
+    with page.expect_navigation():
+        page.locator("a[href='/']").first.click()
+
+
+@pytest.mark.parametrize("more", ["", " 그리고 더"])
+def test_text_of_a_save_that_was_never_answered_is_still_a_draft(writing, start_with, offer, question, more):
+    start_with("다 쓴 글")
+    writing.route(f"**{question.edit_url}", lambda route: route.fulfill(status=204))
+    writing.keyboard.press("Control+Enter")
+    writing.wait_for_timeout(300)
+    writing.unroute(f"**{question.edit_url}")
+    if more:
+        writing.keyboard.insert_text(more)
+    leave_by_a_link(writing)
+    assert kept(writing) == 1
+    writing.goto(question.edit_url)
+    expect(offer).to_be_visible()
+
+
 def test_refused_text_is_still_a_draft(writing, start_with, question, text):
     start_with("다 쓴 글")
     question.body = "누가 먼저 고친 글"

@@ -99,6 +99,19 @@ document.addEventListener("submit", ({ target: form, defaultPrevented }) => {
 
 let sentTo = "";
 
+// An answer that never came leaves the page as it is: what is typed from then on, or left by another way, is not saved.
+function standsStill() {
+  sentTo = "";
+  sending.clear();
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (isArea(target)) standsStill();
+});
+globalThis.navigation?.addEventListener("navigate", ({ formData }) => {
+  if (!formData) standsStill();
+});
+
 // A form that was refused shows itself again where it was sent; signed out, one lands at the sign-in. Elsewhere: saved.
 addEventListener("pageswap", ({ activation }) => {
   const { pathname } = new URL(activation?.entry?.url ?? location.href);
