@@ -2,20 +2,22 @@
 
 import difflib
 import re
+from collections import Counter
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-MOST_WORDS = 2000  # beyond that the comparison would take seconds
+MOST_PARTS = 2000
+MOST_PAIRS = 50_000  # of a word there and the same word here: what a comparison takes its time for
 KEPT_WORDS = 12  # what stands around a change
 
 
 def difference(old: str, new: str) -> SafeString:
     """Both texts as one: what went is in <del>, what came in <ins>, long stretches that stayed are left out."""
     before, after = _words(old), _words(new)
-    if len(before) + len(after) > MOST_WORDS:
+    if _takes_long(before, after):
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    if len(before) + len(after) > MOST_WORDS:
+    if _takes_long(before, after):
         before, after = [old], [new]
     parts = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -27,6 +29,11 @@ def difference(old: str, new: str) -> SafeString:
         if c != d:
             parts.append(format_html("<ins>{}</ins>", "".join(after[c:d])))
     return mark_safe("".join(parts))  # noqa: S308 - every part was escaped by format_html
+
+
+def _takes_long(before: list[str], after: list[str]) -> bool:
+    there, here = Counter(before), Counter(after)
+    return len(before) + len(after) > MOST_PARTS or sum(there[part] * here[part] for part in there) > MOST_PAIRS
 
 
 def _words(text: str) -> list[str]:

@@ -11,7 +11,8 @@ from meetings.exporters.minutes import minutes_markdown
 from meetings.exporters.rows import meetings
 from meetings.models import Meeting, User
 
-PICTURE = re.compile(r"!\[([^\]\n]*)\]\((?:[^()\s]*)/pictures/([0-9a-f-]{36})/[^)\n]*\)")
+# A description holds no `![`, or a row of those would be read to its end from each of them.
+PICTURE = re.compile(r"!\[((?:(?!!\[)[^\]\n])*)\]\((?:[^()\s]*)/pictures/([0-9a-f-]{36})/[^)\n]{0,500}\)")
 
 
 class Paste(NamedTuple):

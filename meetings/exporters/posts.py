@@ -20,7 +20,7 @@ INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:[^$\n\\]|\\.)+?)(?<!\s)\$(?![\d$]
 QUESTION = re.compile(r"\\\[\\\[(Q\d+)\\\]\\\]")
 LIQUID = re.compile(r"\{[{%]")
 END_RAW = re.compile(r"\{%-?\s*endraw")
-PICTURE = re.compile(r"\(picture:([^)\s]+)\)")
+PICTURE = re.compile(r"\(picture:([^()\s]+)\)")
 
 
 class Post(NamedTuple):

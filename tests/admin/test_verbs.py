@@ -194,3 +194,11 @@ def test_texts_of_endless_lines_are_compared_in_no_time():
     shown = difference("가\n" * 20_000, "가\n" * 20_000 + "나\n")
     assert time.process_time() - begun < 1
     assert "<ins>" in shown
+
+
+@pytest.mark.parametrize(("old", "new"), [("가 " * 999, "가 나 " * 499), ("가\n" * 999, "가\n나\n" * 400)])
+def test_texts_of_one_word_are_compared_in_no_time(old, new):
+    begun = time.process_time()
+    shown = difference(old, new)
+    assert time.process_time() - begun < 1
+    assert "<ins>" in shown
