@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -45,9 +45,17 @@ def given(form: AnswerForm) -> Answer:
     with transaction.atomic():
         there = Answer.objects.alive().filter(question=question)
         Question.objects.select_for_update().get(pk=question.pk)
-        if twin := there.filter(typed_by=answer.typed_by, body=answer.body).first():
+        if twin := _twin(there, form):
             return twin
         answer.order = (there.aggregate(last=Max("order"))["last"] or 0) + 1
         form.save()
         question.take_answer_of(answer.answered_by.all())
     return answer
+
+
+def _twin(there: QuerySet, form: AnswerForm) -> Answer | None:
+    """The same words typed by the same person for the same people. Two people may well say the same."""
+    answer, people = form.instance, {person.pk for person in form.cleaned_data["answered_by"]}
+    same = there.filter(typed_by=answer.typed_by, body=answer.body, speaker=answer.speaker)
+    told = same.prefetch_related("answered_by")
+    return next((twin for twin in told if {person.pk for person in twin.answered_by.all()} == people), None)

@@ -96,6 +96,17 @@ def test_sent_twice_it_is_there_once(question, member, mate, signed_in):
     assert question.answers.count() == 2
 
 
+def test_two_people_may_say_the_same_through_one_who_types(question, member, mate, signed_in):
+    client = signed_in(member)
+    for said_by in (
+        {"answered_by": [member.pk]},
+        {"answered_by": [mate.pk]},
+        {"answered_by": [], "speaker": "특강 강사"},
+    ):
+        answer(client, question, body="네, 그렇습니다.", **said_by)
+    assert question.answers.count() == 3
+
+
 def test_answers_stand_in_the_order_they_came(question, member, signed_in):
     Answer.objects.create(question=question, body="옛 답", order=7)
     answer(signed_in(member), question, body="새 답")
