@@ -140,14 +140,46 @@ def test_what_is_no_picture_gets_the_servers_sentence(writing, start_with, drop,
     assert "400" in problems.pop()
 
 
-def test_without_the_network_the_text_is_as_before(writing, start_with, drop, text, problems):
+def test_without_the_network_the_text_is_as_before(writing, start_with, drop, line, text, problems, area):
     writing.route("**/pictures/", lambda route: route.abort())
     start_with("글|")
     drop(png())
     describe(writing, "그림")
     expect(writing.locator(".markdownx-status")).not_to_be_empty()
     assert text().strip() == "글"
+    expect(line.locator("input")).to_have_value("그림")
+    expect(area).to_be_focused()
     problems.clear()
+
+
+def test_with_the_network_back_the_words_are_still_there(writing, start_with, drop, line, text, problems):
+    writing.route("**/pictures/", lambda route: route.abort())
+    start_with("글|")
+    drop(png("red"), png("blue"))
+    describe(writing, "하나")
+    expect(line.locator("output")).to_contain_text("2.png · ")
+    writing.unroute("**/pictures/")
+    describe(writing, "둘")
+    expect(line.locator("input")).to_have_value("하나")
+    writing.keyboard.press("Enter")
+    expect(writing.locator(".markdownx-preview img")).to_have_count(2)
+    assert re.search(f"{MARKDOWN.format('둘')}\\s+{MARKDOWN.format('하나')}", text())
+    problems.clear()
+
+
+def test_saving_waits_for_the_picture(writing, start_with, drop, question):
+    held = []
+    writing.route("**/pictures/", lambda route: held.append(route))
+    start_with("글|")
+    drop(png())
+    describe(writing, "그림")
+    writing.keyboard.press("Control+Enter")
+    writing.keyboard.press("Control+Enter")
+    writing.wait_for_timeout(200)
+    with writing.expect_navigation():
+        held[0].continue_()
+    question.refresh_from_db()
+    assert re.fullmatch(f"글\\s+{MARKDOWN.format('그림')}", question.body.strip())
 
 
 def test_words_of_an_office_program_come_before_its_picture(writing, start_with, area, line, text):

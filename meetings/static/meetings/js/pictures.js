@@ -3,6 +3,9 @@
 import { areaOf, boxOf, fill, insertBlock, isArea, part, replaceQuietly, say } from "./field.js";
 
 const queues = new WeakMap(); // box → files that wait, the first one being asked about
+const asking = new WeakMap(); // box → the file that is being asked about
+const described = new WeakMap(); // file → the words for it, when it could not be uploaded the first time
+const onTheWay = new Map(); // upload → its form
 const composing = new WeakSet();
 
 const picturesIn = (list) => [...(list ?? [])].filter((file) => file.type.startsWith("image/"));
@@ -14,7 +17,7 @@ function add(box, files) {
   ask(box);
 }
 
-function ask(box, words = "") {
+function ask(box, { quietly = false } = {}) {
   const [file, ...others] = queues.get(box);
   const line = part(box, "picture");
   line.hidden = !file;
@@ -22,13 +25,14 @@ function ask(box, words = "") {
   const left = others.length ? fill(box.dataset.left, { number: others.length }) : "";
   line.querySelector("output").textContent = [file.name, left].filter(Boolean).join(" · ");
   const field = line.querySelector("input");
-  if (field === document.activeElement) return;
-  field.value = words;
-  field.focus();
+  if (asking.get(box) !== file) field.value = described.get(file) ?? "";
+  asking.set(box, file);
+  if (!quietly) field.focus();
 }
 
 function next(box) {
   queues.set(box, queues.get(box).slice(1));
+  asking.delete(box);
   part(box, "picture").querySelector("input").value = "";
   areaOf(box).focus({ preventScroll: true });
 }
@@ -43,14 +47,35 @@ function accept(box) {
   const area = areaOf(box);
   const place = `![${fill(box.dataset.uploading, { name: alt })}](${Date.now().toString(36)})`;
   insertBlock(area, place);
-  upload(box, file, alt).then(
+  const arrival = upload(box, file, alt).then(
     ({ markdown }) => settle(area, place, markdown),
     (error) => {
       settle(area, place, "");
+      askAgain(box, file, alt);
       say(box, error.message);
+      return error;
     },
   );
+  onTheWay.set(arrival, area.form);
+  arrival.finally(() => onTheWay.delete(arrival));
   ask(box);
+}
+
+// A save waits for its pictures, or what says where they come would be saved in their place.
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  const arrivals = [...onTheWay.keys()].filter((arrival) => onTheWay.get(arrival) === form);
+  if (!arrivals.length) return;
+  event.preventDefault();
+  const errors = await Promise.all(arrivals);
+  if (!errors.some(Boolean) && form.isConnected) form.requestSubmit(submitter);
+});
+
+/** The last in the queue, with the words that are there already, and nobody who writes on is interrupted. */
+function askAgain(box, file, alt) {
+  described.set(file, alt);
+  queues.set(box, [...queues.get(box), file]);
+  ask(box, { quietly: true });
 }
 
 async function upload(box, file, alt) {
