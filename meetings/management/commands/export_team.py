@@ -64,9 +64,9 @@ class Command(BaseCommand):
     def _write(self, pieces: Iterable[bytes], place: Path) -> int:
         """The whole file or none: it is written beside its place and moved there at the end."""
         written = 0
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+        opened, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with os.fdopen(opened, "wb") as file:
                 for piece in pieces:
                     written += file.write(piece)
                     self._progress(written)
