@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 # Fires what a reader could fire, and more: every event at every element, each link clicked, each form sent. Links and
 # forms that would leave the page are held back, those that would run something are not. Frames of our own too.
-PROVOKE = """async (root) => {
+PROVOKE = """async (root, rest) => {
   const EVENTS = {
     Event: ["focus", "blur", "load", "error", "toggle", "beforetoggle", "input", "change", "select", "scroll",
             "submit", "reset", "invalid", "canplay", "play", "loadstart", "begin", "end", "cut", "copy", "paste"],
@@ -77,7 +77,7 @@ PROVOKE = """async (root) => {
   for (let left = 100; left && !frames.every(isThere); left--) await pause(50);
   for (const frame of frames) if (frame.contentDocument) count += provoke(frame.contentWindow, "*");
   if (root !== null) count = provoke(window, root);
-  await pause(250);
+  await pause(rest);
   return count;
 }"""
 
@@ -133,9 +133,12 @@ class Alarm:
         if not request.url.startswith((f"{self.ours}/", "data:", "about:", "blob:")):
             self.asked.append(request.url)
 
-    def provoke(self, root: str | None) -> int:
-        """Provoke what `root` selects, or all frames of the page when None. The number of elements provoked."""
-        return self.evaluate(f"({PROVOKE})({json.dumps(root)})")
+    def provoke(self, root: str | None, rest: int = 250) -> int:
+        """Provoke what `root` selects, or all frames of the page when None, and wait for `rest` milliseconds.
+
+        The number of elements provoked.
+        """
+        return self.evaluate(f"({PROVOKE})({json.dumps(root)}, {rest})")
 
     def evaluate(self, expression: str):
         """What Playwright's own `evaluate` gives, but not heard."""

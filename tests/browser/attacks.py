@@ -70,3 +70,11 @@ def reference_attacks() -> list[str]:
 
 def attacks() -> list[str]:
     return [*OWN, *reference_attacks()]
+
+
+def chosen() -> list[str]:
+    """For places that show what others show too: our own, and of the reference list each eighth, which is of each kind.
+
+    With EVERY_ATTACK in the environment all of them.
+    """
+    return [*OWN, *reference_attacks()[:: 1 if "EVERY_ATTACK" in os.environ else 8]]
