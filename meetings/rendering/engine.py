@@ -72,7 +72,7 @@ def _set(text: str, addresses: Mapping[str, str], sheet: Sheet) -> Rendered:
     if len(html) > MAX_HTML:
         raise OutOfTime
     html = _put_formulas_in(html, sheet)
-    hints = tuple(mended(sheet.hints, sheet.mendings, text.split("\n")))
+    hints = tuple(mended(sheet, text.split("\n")))
     return Rendered(html, tuple(sheet.toc), plain_text(tokens), hints, sheet.references)
 
 

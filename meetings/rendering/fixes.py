@@ -5,21 +5,23 @@ fix makes its hint go away and keeps every word. Where that is not certain, ther
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import takewhile
 
 from .formula_rules import ENVIRONMENTS
 from .hints import Fix, Hint
 from .lines import fenced
-from .sheet import Mending
+from .sheet import Mending, Sheet
 from .spelling import COMMANDS, near
 
 COLONS = re.compile(r"([ >]*)((?::[ \t]+)+)(?=\S)")
 LIST_ITEM = re.compile(r"( {0,3}(?:[-*+]|\d{1,9}[.)]) +)\S")
-ESCAPED = re.compile(r"(?:https?://|www\.)[^\s<>`]*\\[^\s<>`]*|(?<=\]\()[^)\s`]*\\[^)\s`]*")
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>`]*|(?<=\]\()[^)\s`]*")
 CODE = re.compile(r"(`+[^`]*`+)")
-SITE_URL = re.compile(r"""(!\[[^\]\n]*\]\(|<img\s[^>]*?src=["']?)\{\{\s*site\.url\s*\}\}(?=/)""")
+SITE_URL = re.compile(r"\{\{\s{0,9}site\.url\s{0,9}\}\}(?=/)")
+PICTURE = re.compile(r"""!\[[^\]\n]*\]\(|<img\s[^>]*?src=["']?""")
+LONGEST_START = 500  # characters of a picture before its address
 NO_ALT = re.compile(r"!\[\](?=\((/pictures/[^)\s]+)\))")
 EMPTY = re.compile(r"[ \t>]*")
 NOT_QUOTE = re.compile(r"[^>\s]")
@@ -108,13 +110,19 @@ def changing(first: int, last: int, change: Callable[[str], str], action: str) -
 
 def unescaped(line: str) -> str:
     pieces = CODE.split(line)
-    pieces[::2] = [ESCAPED.sub(lambda address: address[0].replace("\\", ""), piece) for piece in pieces[::2]]
+    pieces[::2] = [ADDRESS.sub(lambda address: address[0].replace("\\", ""), piece) for piece in pieces[::2]]
     return "".join(pieces)
 
 
 def without_site_url(line: str) -> str:
     """Of pictures alone: then the hint names the picture to upload. A link would lead to a page of ours."""
-    return SITE_URL.sub(r"\1", line)
+
+    def shortened(site: re.Match[str]) -> str:
+        before = line[max(0, site.start() - LONGEST_START) : site.start()]
+        start = max(before.rfind("!["), before.rfind("<img"))
+        return "" if start >= 0 and PICTURE.fullmatch(before, start) else site[0]
+
+    return SITE_URL.sub(shortened, line)
 
 
 def described(line: str) -> str:
@@ -163,7 +171,10 @@ def spelt(code: str, wrong: str, first: int, last: int) -> Mending | None:
     return mend
 
 
-def mended(hints: Iterable[Hint], mendings: Iterable[Mending | None], lines: list[str]) -> list[Hint]:
-    """The hints in the order of their lines, each with its fix if there is one."""
-    told = [replace(hint, fix=mend(lines)) if mend else hint for hint, mend in zip(hints, mendings, strict=True)]
+def mended(sheet: Sheet, lines: list[str]) -> list[Hint]:
+    """The hints in the order of their lines, each with its fix if there is one, and time to look for it."""
+    told = [
+        replace(hint, fix=mend(lines)) if mend and not sheet.is_late() else hint
+        for hint, mend in zip(sheet.hints, sheet.mendings, strict=True)
+    ]
     return sorted(told, key=lambda hint: hint.line)

@@ -45,6 +45,8 @@ BOMBS = {
     "tasks": "- [ ] a\n" * 20_000,
     "accents": "a" + "\u0301\u0323" * 45_000,
     "python": "```python\n" + '"' * 19_000 + "\n```",
+    "starts of links before one to mend": "](" * 80_000 + " https://a\\_b",
+    "starts of pictures behind one to mend": "![a]({{site.url}}/x.png)" + "<img " * 35_000,
     "no characters at all": "\0\ud800\ue000" * 10_000,
 }
 

@@ -10,6 +10,7 @@ from meetings.rendering import Hint, render
 from meetings.rendering.fixes import mended
 from meetings.rendering.hints import Fix
 from meetings.rendering.lines import clean
+from meetings.rendering.sheet import Sheet
 from meetings.rendering.spelling import COMMANDS, near
 
 PICTURE = "/pictures/0b7e4c1a-9f6d-4a52-8c3e-5d1f2a3b4c5d/"
@@ -230,8 +231,13 @@ def test_whatever_is_typed_a_fix_lies_within_it_and_ends(source):
 
 
 def test_a_hint_without_a_mending_has_no_fix():
-    hint = Hint(2, "too-deep")
-    assert mended([hint, Hint(1, "x")], [None, lambda lines: Fix(1, 1, lines[0])], ["글"]) == [
-        Hint(1, "x", fix=Fix(1, 1, "글")),
-        hint,
-    ]
+    sheet = Sheet()
+    sheet.hint("too-deep", line=2)
+    sheet.hint("x", line=1, mend=lambda lines: Fix(1, 1, lines[0]))
+    assert mended(sheet, ["글"]) == [Hint(1, "x", fix=Fix(1, 1, "글")), Hint(2, "too-deep")]
+
+
+def test_no_fix_is_looked_for_when_the_time_is_over():
+    sheet = Sheet(pace=0)
+    sheet.hint("x", mend=lambda lines: Fix(1, 1, lines[0]))
+    assert mended(sheet, ["글"]) == [Hint(1, "x")]
