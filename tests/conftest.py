@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from meetings.models import Cohort, Meeting, Member, Team, User
+
+# The first formula of a process starts KaTeX, and other programs want the processor too: neither fails a test.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 THURSDAY = datetime.date(2026, 11, 19)
 
