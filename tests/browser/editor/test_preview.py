@@ -134,6 +134,26 @@ def test_too_many_are_said_once_and_the_preview_comes_back(writing, start_with, 
     problems.clear()
 
 
+def test_formulas_that_took_too_long_are_asked_for_again(writing, start_with):
+    slow = {"line": 1, "code": "math-slow", "message": "수식이 너무 많아요.", "fix": None}
+    texts = []
+
+    def answer(route):
+        texts.append(route.request.post_data)
+        if len(texts) != 3:
+            route.fulfill(json={"html": "<p>아직</p>", "hints": [slow]})
+        else:
+            route.continue_()
+
+    writing.route("**/preview/", answer)
+    start_with("다 쓴 $x_1$")
+    expect(pane(writing)).to_contain_text("다 쓴", timeout=20_000)
+    assert len(texts) == 3
+    start_with("끝없는 $x_2$")
+    writing.wait_for_timeout(15_000)
+    assert texts.count(texts[-1]) == 4
+
+
 def test_signed_out_writer_keeps_the_text(writing, start_with, text, browser_context, settings):
     browser_context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     start_with("아직 여기 있는 글")

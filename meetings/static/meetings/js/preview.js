@@ -8,10 +8,12 @@ const PAUSE = 400; // ms
 // The server allows 30 previews a minute. A few come at once, then one each EVERY ms: at most 28 in any minute.
 const [SPARE, EVERY] = [6, 2700];
 const AFTER_TOO_MANY = 15_000;
+const MOST_TRIES = 4;
 
 const waiting = new WeakMap(); // area → timer
 const running = new WeakMap(); // area → AbortController
 const shown = new WeakMap(); // area → the text whose preview is shown
+const unfinished = new WeakMap(); // area → the text not all of whose formulas could be set in time, and how often
 let [left, counted, closedUntil, isTold] = [SPARE, performance.now(), 0, false];
 
 /** Milliseconds until the next preview may be asked for. */
@@ -78,6 +80,15 @@ function show(box, { html, hints }, text) {
   say(box, "");
   showHints(box, hints, text);
   followText(box);
+  if (hints.some(({ code }) => code === "math-slow")) goOn(areaOf(box), text);
+}
+
+// A preview has less time than a save. What it set is remembered, so the next one of the same text gets further.
+function goOn(area, text) {
+  const [before, times] = unfinished.get(area) ?? [];
+  const tries = before === text ? times + 1 : 1;
+  unfinished.set(area, [text, tries]);
+  if (tries < MOST_TRIES) schedulePreview(area);
 }
 
 // Delegated, so that rows which the admin adds later work too.
