@@ -131,7 +131,7 @@ ACCESS = {
     "imports/<int:pk>/reading/": its_writers_post("/imports/{import}/reading/", GONE),
     "imports/<int:pk>/records/": its_writers_post("/imports/{import}/records/", GONE),
     "imports/notes/<int:pk>/": its_writers("/imports/notes/{source}/", OK),
-    "imports/notes/<int:pk>/records/": its_writers_post("/imports/notes/{source}/records/", GONE),
+    "imports/notes/<int:pk>/records/": Access("/imports/notes/{source}/records/", *2 * (its_writers_get(GONE),)),
     "imports/notes/<int:pk>/undo/": its_writers("/imports/notes/{source}/undo/", GONE),
     "imports/notes/<int:pk>/refusal/": its_writers_post("/imports/notes/{source}/refusal/", GONE),
     "imports/notes/<int:pk>/return/": its_writers_post("/imports/notes/{source}/return/", GONE),

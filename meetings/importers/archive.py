@@ -57,6 +57,8 @@ _PICTURE_TOO_LARGE = _("The picture has more than %(most)s MB.")
 _TWICE = _("The zip holds this name twice; both were read.")
 _TWICE_PICTURE = _("The zip holds this name twice; the first one was taken.")
 
+HOPELESS = (_NO_ZIP, _TOO_MANY)  # why not even the list of files was read
+
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, ValueError, KeyError, IndexError)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # Controls, and what turns the text around it; a name is shown to people.

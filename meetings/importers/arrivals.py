@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import shutil
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from io import BytesIO
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from meetings.importers import uploads
+from meetings.importers.archive import MOST_BYTES, MOST_FILES
 from meetings.importers.attaching import Pictures
+from meetings.importers.bringing import UNFORESEEN, sentence
 from meetings.importers.deciding import Decisions, decide, is_likely, records
 from meetings.importers.draft import Draft
 from meetings.importers.errors import UnreadableNote
@@ -25,82 +33,151 @@ from meetings.importers.writer import read_for, write
 from meetings.models import Import, SourceDocument, Team, User
 
 State = SourceDocument.State
+logger = logging.getLogger(__name__)
+
+_TOO_MANY = gettext_noop("More than %(most)s notes can't be brought in at once. Bring them in parts.")
+_TOO_LARGE = gettext_noop("The pictures have more than %(most)s MB together. Bring the notes in parts.")
+_UNFORESEEN = gettext_noop("This note could not be read, which is our fault. It is kept; tell whoever runs the site.")
 
 
-@transaction.atomic
 def receive(team: Team, upload: Upload, by: User, name: str = "") -> Import:
     """Keeps the notes, unread. Those that the team has already, waiting or imported, are told and left out."""
-    Team.objects.select_for_update().get(pk=team.pk)
-    arrival = Import.objects.create(team=team, name=(name or upload.name)[:300], started_by=by)
-    return add(arrival, upload)
+    return add(Import(team=team, name=(name or upload.name)[:300], started_by=by), upload)
 
 
-@transaction.atomic
 def add(arrival: Import, upload: Upload) -> Import:
-    """More files of the same folder: browsers send large ones in parts. Returns the import as it is then.
+    """More files of the same folder: browsers send large ones in parts. All of them are kept, or none.
 
-    Its `known` are the notes that the team has already.
+    Returns the import as it is then; its `known` are the notes that the team has already.
     """
-    arrival = Import.objects.select_for_update().select_related("team").get(pk=arrival.pk)
+    stored: list[str] = []
+    try:
+        with transaction.atomic():
+            return _keep(arrival, upload, stored)
+    except BaseException:
+        for name in stored:
+            arrival.archive.storage.delete(name)
+        raise
+
+
+def _keep(arrival: Import, upload: Upload, stored: list[str]) -> Import:
+    Team.objects.select_for_update().get(pk=arrival.team_id)  # two may bring the same note at this moment
+    if arrival.pk:
+        arrival = Import.objects.select_for_update().select_related("team").get(pk=arrival.pk)
+        if upload.count + arrival.notes.count() > MOST_FILES:
+            raise UnreadableNote(_TOO_MANY, most=MOST_FILES)
+    elif upload.count > MOST_FILES:
+        raise UnreadableNote(_TOO_MANY, most=MOST_FILES)
+    else:
+        arrival.save()
     arrival.known = []
-    for file in upload.notes():
-        if known := SourceDocument.objects.of(arrival.team, file.raw).defer("raw", "draft").first():
-            arrival.known.append(known)
-            arrival.losses.append(_("%(path)s was brought in before.") % {"path": file.path})
-            continue
-        SourceDocument.objects.create(
-            team=arrival.team,
-            path=file.path[-500:],
-            raw=file.raw,
-            brought_in=arrival,
-            state=State.UNREAD,
-            imported_by=arrival.started_by,
-        )
+    new = _new_notes(arrival, upload)
+    while some := list(islice(new, 50)):
+        SourceDocument.objects.bulk_create(some)
     arrival.losses += [f"{left.path}: {_(left.msgid) % left.values}" for left in upload.left_out]
-    if pictures := upload.pictures_zip():
-        _keep_pictures(arrival, pictures)
+    if upload.has_pictures:
+        _keep_pictures(arrival, upload, stored)
     arrival.save()
     return arrival
 
 
-def _keep_pictures(arrival: Import, pictures: BytesIO) -> None:
-    """Adds to the pictures that came before."""
-    if arrival.archive:
-        with arrival.archive.open() as known, zipfile.ZipFile(known) as there, zipfile.ZipFile(pictures, "a") as all_of:
-            for name in set(there.namelist()) - set(all_of.namelist()):
-                all_of.writestr(name, there.read(name))
-    arrival.archive.save("pictures.zip", File(pictures), save=False)
+def _new_notes(arrival: Import, upload: Upload) -> Iterator[SourceDocument]:
+    there = dict(SourceDocument.objects.here().filter(team=arrival.team).values_list("sha256", "pk"))
+    for file in upload.notes():
+        sha256 = hashlib.sha256(file.raw).hexdigest()
+        if sha256 in there:
+            arrival.losses.append(_("%(path)s was brought in before.") % {"path": file.path})
+            if known := there[sha256]:
+                arrival.known.append(known)
+            continue
+        there[sha256] = None  # twice in one zip
+        yield SourceDocument(
+            team=arrival.team,
+            path=file.path[-500:],
+            raw=file.raw,
+            sha256=sha256,
+            brought_in=arrival,
+            state=State.UNREAD,
+            decisions={"properties": dict(file.properties)} if file.properties else {},
+            imported_by=arrival.started_by,
+        )
+
+
+def _keep_pictures(arrival: Import, upload: Upload, stored: list[str]) -> None:
+    """Adds to the pictures that came before, in a file of its own, so that a failure leaves the old one as it was."""
+    before, storage = arrival.archive.name, arrival.archive.storage
+    with uploads.spooled() as packed:
+        if before:
+            with arrival.archive.open() as there:
+                shutil.copyfileobj(there, packed)
+        upload.pack_pictures(packed)
+        if packed.tell() > MOST_BYTES:
+            raise UnreadableNote(_TOO_LARGE, most=MOST_BYTES // 1_000_000)
+        arrival.archive.save("pictures.zip", File(packed), save=False)
+    stored.append(arrival.archive.name)
+    if before:
+        transaction.on_commit(partial(storage.delete, before))
+
+
+def discard(arrival: Import) -> None:
+    """An import that brought nothing new."""
+    _drop_archive(arrival)
+    arrival.delete()
+
+
+def _drop_archive(arrival: Import) -> None:
+    name, storage = arrival.archive.name, arrival.archive.storage
+    if name and Import.objects.filter(pk=arrival.pk, archive=name).update(archive=""):
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def read_some(arrival: Import, seconds: float = 2.0) -> int:
-    """Reads unread notes for about that long, at least one of them. Returns how many are left."""
+    """Reads unread notes for about that long, at least one of them. Returns how many are left.
+
+    Once all are read, their pictures are attachments, and the zip that they came in goes.
+    """
     began = time.monotonic()
     with _pictures_of(arrival) as pictures:
         while note := arrival.notes.unread().select_related("team__cohort").order_by("pk").first():
             read(note, pictures)
             if time.monotonic() - began > seconds:
                 break
-    return arrival.notes.unread().count()
+    left = arrival.notes.unread().count()
+    if not left:
+        _drop_archive(arrival)
+    return left
 
 
 @contextmanager
 def _pictures_of(arrival: Import) -> Iterator[Pictures]:
     """What came along with the notes."""
-    if not arrival.archive:
-        yield Pictures((), lambda path: None)
-        return
-    with arrival.archive.open() as kept, zipfile.ZipFile(kept) as archive:
-        yield Pictures(archive.namelist(), archive.read)
+    with ExitStack() as opened:
+        try:
+            kept = opened.enter_context(arrival.archive.open()) if arrival.archive else None
+            archive = opened.enter_context(zipfile.ZipFile(kept)) if kept else None
+        except (OSError, zipfile.BadZipFile):
+            logger.exception("The pictures of import %s can't be opened", arrival.pk)
+            archive = None
+        yield Pictures(archive.namelist(), archive.read) if archive else Pictures((), lambda path: None)
 
 
 def read(note: SourceDocument, pictures: Pictures) -> None:
     """Stores what was understood, or the sentence that says why nothing was. Safe to do twice, even at once."""
     try:
-        draft = read_for(note.team, note.path, bytes(note.raw))
+        _read(note, pictures)
     except UnreadableNote as error:
-        unread = SourceDocument.objects.unread().filter(pk=note.pk)
-        unread.update(refusal=_(error.msgid) % error.values, state=State.REFUSED)
-        return
+        _refuse(note, _(error.msgid) % error.values)
+    except Exception:  # one note must never keep the others from being read
+        logger.exception("The note %s can't be read", note.pk)
+        _refuse(note, _(_UNFORESEEN))
+
+
+def _refuse(note: SourceDocument, why: str) -> None:
+    SourceDocument.objects.unread().filter(pk=note.pk).update(refusal=why, state=State.REFUSED)
+
+
+def _read(note: SourceDocument, pictures: Pictures) -> None:
+    draft = read_for(note.team, note.path, bytes(note.raw), properties=note.decisions.get("properties"))
     shown = pictures.prepare(draft, note.team, note.imported_by)
     try:
         with transaction.atomic():
@@ -165,35 +242,49 @@ def rehearse(reading: Reading, by: User) -> Report | None:
         with transaction.atomic():
             report = write(reading.decided(), bytes(reading.note.raw), reading.note.team, by)
             raise _Rehearsed
-    except (_Rehearsed, UnreadableNote):
+    except (_Rehearsed, UnreadableNote, *UNFORESEEN):
         return report
 
 
 def make(reading: Reading, by: User) -> Report:
-    """The records of a waiting note, in one transaction. Raises UnreadableNote with a sentence."""
-    try:
-        return write(reading.decided(), bytes(reading.note.raw), reading.note.team, by)
-    except IntegrityError as error:
-        sentence = _("Somebody changed the same meeting at this moment. Nothing was made; try again.")
-        raise UnreadableNote(sentence) from error
+    """The records of a waiting note, in one transaction. Raises UnreadableNote with a sentence.
 
-
-def make_certain(arrival: Import, by: User, seconds: float = 2.0) -> tuple[int, int, list[tuple[str, str]]]:
-    """Makes the records of notes about which nothing is left to decide, for about that long.
-
-    Returns how many notes it made records of, how many such notes are left, and who could not be made and why.
+    Where somebody else has just made them, nothing more is made, and the report is that of an unchanged note.
     """
-    began, made, left, refused = time.monotonic(), 0, 0, []
-    for note in arrival.notes.filter(state=State.WAITING).select_related("team__cohort").order_by("pk"):
-        reading = Reading.of(note)
-        if reading.undecided() or reading.dayless():
-            continue
-        if made and time.monotonic() - began > seconds:
-            left += 1
-            continue
-        try:
-            make(reading, by)
-            made += 1
-        except UnreadableNote as error:
-            refused.append((note.name, str(error)))
-    return made, left, refused
+    note = reading.note
+    try:
+        return write(reading.decided(), bytes(note.raw), note.team, by, waiting=note)
+    except IntegrityError as error:
+        told = gettext_noop("Somebody changed the same meeting at this moment. Nothing was made; try again.")
+        raise UnreadableNote(told) from error
+    except UNFORESEEN as error:
+        logger.exception("The note %s can't be made into records", note.pk)
+        raise UnreadableNote("%(why)s", why=sentence(error)) from error
+
+
+@dataclass
+class Made:
+    """One step through an import: how many notes became records, who could not and why, and where to go on."""
+
+    count: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    after: int | None = None  # the last note that was looked at; None at the end
+
+
+def make_certain(arrival: Import, by: User, after: int = 0, seconds: float = 2.0) -> Made:
+    """Makes the records of notes about which nothing is left to decide, for about that long, behind note `after`."""
+    began, made = time.monotonic(), Made()
+    waiting = arrival.notes.filter(state=State.WAITING, pk__gt=after).order_by("pk")
+    keys = list(waiting.values_list("pk", flat=True))
+    for place, key in enumerate(keys, 1):
+        note = waiting.select_related("team__cohort").filter(pk=key).first()
+        reading = note and Reading.of(note)
+        if reading and not reading.undecided() and not reading.dayless():
+            try:
+                made.count += not make(reading, by).is_unchanged
+            except UnreadableNote as error:
+                made.refused.append((note.name, _(error.msgid) % error.values))
+        if time.monotonic() - began > seconds:
+            made.after = key if place < len(keys) else None
+            break
+    return made

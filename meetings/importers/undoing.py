@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from meetings.importers.ledger import links_of, name_of, noun_called, stored_values
-from meetings.models import SourceDocument, Team, User
+from meetings.models import Answer, Meeting, SourceDocument, Team, User
 
 Key = tuple[str, str]
 
@@ -76,10 +76,20 @@ def _set_back(row: list[str], before: dict[str, Any], after: dict[str, Any]) -> 
         before = {name: before[name] for name in told if now[name] == after[name]}
     if not before:
         return False
+    fields = {name: found._meta.get_field(name) for name in before}
     for name, value in before.items():
-        setattr(found, name, found._meta.get_field(name).to_python(value))
-    found.save(update_fields=[found._meta.get_field(name).name for name in before])
+        setattr(found, name, fields[name].to_python(value))
+    gone = [
+        name for name, field in fields.items() if field.is_relation and before[name] and not _is_there(found, field)
+    ]
+    for name in gone:  # somebody has merged or removed since what stood there
+        setattr(found, name, None)
+    found.save(update_fields=[field.name for field in fields.values()])
     return True
+
+
+def _is_there(row: models.Model, field: models.Field) -> bool:
+    return field.related_model._base_manager.filter(pk=getattr(row, field.attname)).exists()
 
 
 class _Made:
@@ -91,7 +101,8 @@ class _Made:
         self.staying: dict[Key, None] = {}
         links = links_of(self.rows.values())
         for key, row in self.rows.items():
-            if links[row] != made[key] or _was_saved_since(row, source.journal["closed_at"]):
+            is_changed = links[row] != made[key] or _was_saved_since(row, source.journal["closed_at"])
+            if is_changed or _is_in_finalised_minutes(row):
                 self._keep(key)
         while grown := [key for key in self._going() if self._is_needed(self.rows[key])]:
             for key in grown:
@@ -124,6 +135,14 @@ class _Made:
 
 def _was_saved_since(row: models.Model, moment: str) -> bool:
     return hasattr(row, "history") and row.history.filter(history_date__gt=moment).exists()
+
+
+def _is_in_finalised_minutes(row: models.Model) -> bool:
+    """Somebody has put their name to these minutes as they stand."""
+    meeting = row if isinstance(row, Meeting) else getattr(row, "meeting", None)
+    if meeting is None and isinstance(row, Answer):
+        meeting = row.question.meeting
+    return isinstance(meeting, Meeting) and meeting.is_final
 
 
 def _remove(source: SourceDocument, removed: Counter[str]) -> list[models.Model]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from meetings.importers import draft as drafts
 from meetings.importers.attaching import Pictures
+from meetings.importers.coming_back import refuse_own_file
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.joining import RowWriter
 from meetings.importers.note import read_note
@@ -29,6 +30,7 @@ from meetings.rendering import Rendered, find_references
 __all__ = ["Report", "read_for", "require_days", "write"]
 
 _NO_DAY = gettext_noop("This note doesn't say on which day the meeting was. Tell the day, and import it again.")
+_GONE = gettext_noop("Somebody has just decided otherwise about this note, so nothing was made of it.")
 
 
 def read_for(
@@ -39,6 +41,7 @@ def read_for(
     properties: Mapping[str, str] | None = None,
 ) -> drafts.Draft:
     """Reads a note of the team: a day without a year is taken to lie in the team's cohort."""
+    refuse_own_file(raw)
     cohort = team.cohort
     known = tuple(team.members.values_list("name", flat=True))
     read = read_note(path, raw, cohort.starts_on.year, held_on, known, properties)
@@ -57,20 +60,26 @@ def require_days(draft: drafts.Draft) -> None:
 
 
 def write(
-    draft: drafts.Draft, raw: bytes, team: Team, by: User | None = None, pictures: Pictures | None = None
+    draft: drafts.Draft,
+    raw: bytes,
+    team: Team,
+    by: User | None = None,
+    pictures: Pictures | None = None,
+    waiting: SourceDocument | None = None,
 ) -> Report:
     """Makes the records of a draft, unless the team has imported the same bytes before.
 
     What takes time (pictures, rendering) is done before the one transaction, which then waits for nothing. Whoever
     gives pictures tells them to `settle` once all is committed, or to `discard` what a failed transaction had stored.
-    Raises `UnreadableNote` with a sentence where a meeting has no day.
+    Raises `UnreadableNote` with a sentence where a meeting has no day, and where the note that `waiting` is no longer
+    waits: somebody has just refused it.
     """
     require_days(draft)
     if SourceDocument.objects.of(team, raw).filter(state=SourceDocument.State.IMPORTED).exists():
         return _write(draft, raw, team, by)
     if pictures:
         draft = pictures.prepare(draft, team, by)
-    return _write(draft, raw, team, by, pictures, rendered_texts(draft))
+    return _write(draft, raw, team, by, pictures, rendered_texts(draft), waiting)
 
 
 @transaction.atomic
@@ -81,6 +90,7 @@ def _write(
     by: User | None,
     pictures: Pictures | None = None,
     rendered: dict[str, Rendered] | None = None,
+    waiting: SourceDocument | None = None,
 ) -> Report:
     # Two imports of one note at the same time: the second waits here, then finds the first one's source.
     Team.objects.select_for_update().get(pk=team.pk)
@@ -90,6 +100,8 @@ def _write(
         report.source, report.is_unchanged = known, True
         report.remarks.append(_("This file was imported before. Nothing was changed."))
         return report
+    if waiting and waiting != known:
+        raise UnreadableNote(_GONE)
     report.ledger.rendered = rendered or {}
     if pictures:
         pictures.store(report)

@@ -2,7 +2,7 @@ import hashlib
 import uuid
 from pathlib import PurePosixPath
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -147,16 +147,19 @@ class SourceDocument(models.Model):
 
     def refuse(self) -> None:
         """Makes no records of it. The note itself stays, and may be brought back."""
-        if self.is_waiting:
-            self.state = State.REFUSED
-            self.save(update_fields=["state"])
+        waiting = type(self).objects.filter(pk=self.pk, state=State.WAITING)  # somebody may make records of it just now
+        waiting.update(state=State.REFUSED)
+        self.refresh_from_db(fields=["state"])
 
     def reconsider(self) -> bool:
         """Lets a refused or undone note wait again, unless the team has brought in the same bytes since."""
-        may_wait = self.state in GONE and bool(self.draft)
-        if may_wait and not type(self).objects.here().filter(team=self.team_id, sha256=self.sha256).exists():
-            self.state = State.WAITING
-            self.save(update_fields=["state"])
+        gone = type(self).objects.filter(pk=self.pk, state__in=GONE, draft__isnull=False)
+        try:
+            with transaction.atomic():
+                gone.update(state=State.WAITING)
+        except IntegrityError:
+            return False
+        self.refresh_from_db(fields=["state"])
         return self.is_waiting
 
     def places(self) -> list[models.Model]:

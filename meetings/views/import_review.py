@@ -1,6 +1,7 @@
 """What the review of a note shows: its pieces, each with what it becomes, why, and what can be corrected."""
 
 import re
+from dataclasses import asdict
 from functools import cached_property
 
 from django.utils.html import strip_tags
@@ -47,6 +48,10 @@ CLUE_WORDS = {
     "class passage": gettext_lazy("it is a passage of a class"),
 }
 MOST_CLUES = 3
+PROBLEM_WORDS = {
+    "missing-image": gettext_lazy("The picture in line %(line)d did not come along. Bring the note in a zip with it."),
+    "picture-only-question": gettext_lazy("Line %(line)d asks by a picture alone. Type the question too when you can."),
+}
 FOUND_WORDS = {
     "already there": gettext_lazy("It stands in your records already, so nothing is added."),
     "completed": gettext_lazy("It stands in your records already; only what is new is added."),
@@ -199,13 +204,15 @@ class Review:
 
     @property
     def problems(self) -> list[str]:
-        told = {
-            "missing-image": _("The picture in line %(line)d did not come along. Bring the note in a zip with it."),
-            "picture-only-question": _("Line %(line)d asks by a picture alone. Type the question too when you can."),
-        }
-        return [
-            told.get(problem.code, problem.message) % {"line": problem.line} for problem in self.reading.draft.problems
-        ]
+        return told_problems([asdict(problem) for problem in self.reading.draft.problems])
+
+
+def told_problems(problems: list[dict]) -> list[str]:
+    """What a note's reader should know, in their language; what was told in English alone stays so."""
+    return [
+        PROBLEM_WORDS[told["code"]] % {"line": told["line"]} if told["code"] in PROBLEM_WORDS else told["message"]
+        for told in problems
+    ]
 
 
 def _visible(body: str) -> str:

@@ -1,33 +1,34 @@
-import datetime
 from contextlib import closing
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings.forms.imports import ArrivalForm, DecisionsForm
+from meetings.forms.imports import ArrivalForm, DecisionsForm, parse_day
 from meetings.importers import UnreadableNote, arrivals
 from meetings.importers.arrivals import Reading
+from meetings.importers.report import hinted_rows
 from meetings.importers.undoing import undo, what_stays
 from meetings.importers.uploads import Upload
+from meetings.limits import may
 from meetings.models import Import, SourceDocument, Team
 from meetings.pages import page_before
-from meetings.views.import_review import Review
+from meetings.views.import_review import Review, told_problems
 
 PAGE_SIZE = 25
-
-
-def parse_day(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
+NOTES_A_PAGE = 100
+MOST_REFUSALS = 5  # told in one step of making records
+MOST_TOLD = 200  # losses of one import on its page
+IMPORTS_AN_HOUR, PARTS_AN_HOUR = 60, 600
 
 
 def _writable(user, team: Team) -> Team:
@@ -51,7 +52,9 @@ def team_imports(request: HttpRequest, slug: str) -> HttpResponse:
     _writable(request.user, team)
     brought = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ArrivalForm(*brought, initial={"on": parse_day(request.GET.get("on", ""))})
-    if form.is_valid():
+    if form.is_valid() and not may("import", request.user.pk, IMPORTS_AN_HOUR, 3600):
+        form.add_error(None, _("That was many imports in an hour. Wait a little, then go on."))
+    elif form.is_valid():
         try:
             arrival = _receive(request, team, form)
         except UnreadableNote as error:
@@ -60,7 +63,7 @@ def team_imports(request: HttpRequest, slug: str) -> HttpResponse:
             return _answer(request, arrival)
     earlier = Import.objects.visible_to(request.user).filter(team=team).with_counts().select_related("started_by")
     if form.is_bound and not request.accepts("text/html"):
-        return _sentence(" ".join(error for errors in form.errors.values() for error in errors))
+        return _sentence(_told(form))
     page = page_before(earlier, "started_at", request.GET.get("before", ""), PAGE_SIZE)
     context = {
         "team": team,
@@ -81,17 +84,23 @@ def import_files(request: HttpRequest, pk: int) -> HttpResponse:
     _writable(request.user, arrival.team)
     form = ArrivalForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _sentence(form.errors.as_text())
+        return _sentence(_told(form))
+    if not may("import-part", request.user.pk, PARTS_AN_HOUR, 3600):
+        return _sentence(_("That was many imports in an hour. Wait a little, then go on."))
     try:
-        with closing(Upload(form.arrived())) as upload:
-            arrivals.add(arrival, upload)
+        with closing(Upload(form.arrived(), is_part=True)) as upload:
+            arrival = arrivals.add(arrival, upload)
     except UnreadableNote as error:
         return _sentence(_(error.msgid) % error.values)
     return _answer(request, arrival)
 
 
+def _told(form: ArrivalForm) -> str:
+    return " ".join(error for errors in form.errors.values() for error in errors)
+
+
 def _receive(request: HttpRequest, team: Team, form: ArrivalForm) -> Import:
-    with closing(Upload(form.arrived())) as upload:
+    with closing(Upload(form.arrived(), is_part="more" in request.POST)) as upload:
         arrival = arrivals.receive(team, upload, request.user)
     if "more" not in request.POST:
         arrivals.read_some(arrival)
@@ -108,10 +117,10 @@ def _answer(request: HttpRequest, arrival: Import) -> HttpResponse:
     notes = list(arrival.notes.defer("raw", "draft")[:2])
     if len(notes) == 1 and notes[0].is_waiting:
         url = notes[0].review_url
-    elif not notes and len(arrival.known) == 1 and "more" not in request.POST:
+    elif not notes and len(arrival.known) == len(arrival.losses) == 1 and "more" not in request.POST:
         messages.info(request, _("The team has brought this note in before. Here it is."))
-        url = arrival.known[0].review_url
-        arrival.delete()
+        url = reverse("import_note", args=arrival.known)
+        arrivals.discard(arrival)
     return redirect(url) if request.accepts("text/html") else JsonResponse({"url": url, "more": more}, status=201)
 
 
@@ -125,10 +134,29 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
         Import.objects.visible_to(request.user).with_counts().select_related("team__cohort", "started_by"), pk=pk
     )
     _writable(request.user, arrival.team)
-    notes = arrival.notes.defer("raw", "front_matter", "journal").order_by("path", "pk")
-    context = {"arrival": arrival, "team": arrival.team, "notes": [_summary(note) for note in notes[:500]]}
+    notes = arrival.notes.defer("raw", "front_matter", "journal", "report").order_by("path", "pk")
+    page, next_key = _notes_behind(notes, request.GET.get("after", ""))
+    context = {
+        "arrival": arrival,
+        "team": arrival.team,
+        "notes": [_summary(note) for note in page],
+        "next_url": f"?{urlencode({'after': next_key})}" if next_key else "",
+        "losses": arrival.losses[:MOST_TOLD],
+        "more_losses": max(0, len(arrival.losses) - MOST_TOLD),
+        "from": request.GET.get("from", ""),
+    }
     with timezone.override(arrival.team.cohort.zone):
         return render(request, "imports/detail.html", context)
+
+
+def _notes_behind(notes: QuerySet, after: str) -> tuple[list[SourceDocument], str]:
+    """A page of notes in the order of their paths, behind a key, and the key of the next page."""
+    pk, _comma, path = after.partition(",")
+    if pk.isdecimal() and len(pk) < 19:
+        notes = notes.filter(Q(path__gt=path) | Q(path=path, pk__gt=int(pk)))
+    found = list(notes[: NOTES_A_PAGE + 1])
+    last = found[NOTES_A_PAGE - 1] if len(found) > NOTES_A_PAGE else None
+    return found[:NOTES_A_PAGE], f"{last.pk},{last.path}" if last else ""
 
 
 def _summary(note: SourceDocument) -> dict:
@@ -161,14 +189,14 @@ def import_making(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes the records of all notes about which nothing is left to decide, two seconds at a time."""
     arrival = get_object_or_404(Import.objects.visible_to(request.user).select_related("team__cohort"), pk=pk)
     _writable(request.user, arrival.team)
-    made, left, refused = arrivals.make_certain(arrival, request.user)
-    for name, why in refused:
+    after = request.POST.get("from", "")
+    made = arrivals.make_certain(arrival, request.user, int(after) if after.isdecimal() and len(after) < 19 else 0)
+    for name, why in made.refused[:MOST_REFUSALS]:
         messages.error(request, f"{name}: {why}")
-    if request.accepts("text/html"):
-        sentence = ngettext("%d note became records.", "%d notes became records.", made) % made
-        messages.success(request, sentence)
-        return redirect(arrival)
-    return JsonResponse({"made": made, "left": left})
+    if not request.accepts("text/html"):
+        return JsonResponse({"made": made.count, "from": made.after})
+    messages.success(request, ngettext("%d note became records.", "%d notes became records.", made.count) % made.count)
+    return redirect(f"{arrival.get_absolute_url()}?from={made.after}" if made.after else arrival)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,8 +207,9 @@ def import_note(request: HttpRequest, pk: int) -> HttpResponse:
         return _after(request, note)
     if request.method == "POST":
         _decide(request, note)
-        if not request.accepts("text/html"):
-            return JsonResponse({"saved": True})
+        if "later" in request.GET:
+            messages.success(request, _("What you decided is kept. Nothing was made yet."))
+            return redirect(note.brought_in or reverse("team_imports", args=[note.team.slug]))
     return _review(request, note)
 
 
@@ -190,7 +219,9 @@ def _after(request: HttpRequest, note: SourceDocument) -> HttpResponse:
         "note": note,
         "team": note.team,
         "report": note.report,
-        "places": note.places(),
+        "problems": told_problems(note.report.get("problems", [])),
+        "hints": hinted_rows(note) if note.is_imported else [],
+        "places": note.places() if note.is_imported else [],
     }
     with timezone.override(note.team.cohort.zone):
         return render(request, "imports/after.html", context)
@@ -203,25 +234,36 @@ def _review(request: HttpRequest, note: SourceDocument, error: str = "") -> Http
         return render(request, "imports/review.html", context, status=400 if error else 200)
 
 
+@transaction.atomic
 def _decide(request: HttpRequest, note: SourceDocument) -> None:
+    """Two people may decide at once: what the other one just chose stays, as far as this form doesn't tell it."""
+    now = SourceDocument.objects.select_for_update().filter(pk=note.pk, state=SourceDocument.State.WAITING).first()
+    if now is None:
+        return
+    note.decisions = now.decisions
     reading = Reading.of(note)
-    form = DecisionsForm(request.POST, reading.decisions, len(reading.draft.sessions))
-    note.decisions = form.decisions().to_json()
-    SourceDocument.objects.filter(pk=note.pk, state=SourceDocument.State.WAITING).update(decisions=note.decisions)
+    note.decisions = DecisionsForm(request.POST, reading.decisions, reading.draft).decisions().to_json()
+    SourceDocument.objects.filter(pk=note.pk).update(decisions=note.decisions)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_records(request: HttpRequest, pk: int) -> HttpResponse:
-    """Makes the records that were chosen, all or none."""
+    """Makes the records that were chosen, all or none. Whoever had to sign in again comes back by GET."""
     note = _note(request, pk)
-    if not note.is_waiting:
+    if request.method != "POST" or not note.is_waiting:
         return redirect(note.review_url)
     _decide(request, note)
     try:
         report = arrivals.make(Reading.of(note), request.user)
     except UnreadableNote as error:
-        return _review(request, note, _(error.msgid) % error.values)
-    messages.success(request, _made_sentence(report.created))
+        note.refresh_from_db(fields=["state"])
+        why = _(error.msgid) % error.values
+        if note.is_waiting:
+            return _review(request, note, why)
+        messages.error(request, why)
+    else:
+        if not report.is_unchanged:
+            messages.success(request, _made_sentence(report.created))
     return redirect(note.review_url)
 
 

@@ -59,6 +59,7 @@ def test_digits_choose_the_kind(reviewed):
     row = reviewed.locator(".review-row[tabindex]", has_text="좋은 하루였다")
     row.focus()
     reviewed.keyboard.press("3")
+    expect(row.locator("option[value=learning][selected]")).to_have_count(1)  # as the server has it
     expect(row.locator("select")).to_have_value("learning")
     expect(row).to_be_focused()
 
@@ -111,3 +112,86 @@ def test_a_lost_connection_says_so_and_keeps_the_choice(reviewed, problems):
     reviewed.context.set_offline(False)
     reviewed.wait_for_timeout(200)  # for the browser's own complaint, which is what was provoked
     problems.clear()
+
+
+def test_what_is_typed_while_it_is_saved_stays(reviewed):
+    reviewed.route("**/imports/notes/*/", lambda route: (reviewed.wait_for_timeout(400), route.continue_()))
+    reviewed.locator(".asks label.choice").first.click()
+    field = reviewed.locator('input[name^="people-"]').last
+    field.press_sequentially("문가온")
+    reviewed.wait_for_timeout(800)
+    reviewed.unroute_all(behavior="wait")
+    expect(reviewed.locator(".asks")).to_have_count(1)
+    expect(field).to_have_value("문가온")
+    expect(field).to_be_focused()
+
+
+def test_two_people_decide_about_different_records(reviewed, browser_context):
+    other = browser_context.new_page()
+    other.goto(reviewed.url)
+    reviewed.locator(".asks label.choice").first.click()
+    expect(reviewed.locator(".asks")).to_have_count(1)
+    other.locator(".asks label.choice").last.click()
+    expect(other.locator(".asks")).to_have_count(0)
+    decided = SourceDocument.objects.get().decisions["records"]
+    assert [told["take"] for told in decided.values()] == [True, False]
+
+
+def test_whoever_is_signed_out_loses_nothing(reviewed, browser_context, sign_in, member, problems):
+    browser_context.clear_cookies()
+    row = reviewed.locator(".asks").first
+    row.locator("label.choice").first.click()
+    expect(reviewed.locator(".review-counts")).to_contain_text(
+        reviewed.locator("#review").get_attribute("data-signed-out")
+    )
+    reviewed.locator(".review-acts .button-main").click()
+    expect(row.locator("input[value=yes]")).to_be_checked()  # still here
+    other = browser_context.new_page()
+    sign_in(member)
+    other.goto(reviewed.url)  # with a token of its own
+    reviewed.locator(".review-acts .button-main").click()
+    expect(reviewed.locator("#notices")).to_contain_text("질문 2개")
+    assert all("403" in told for told in problems)
+    problems.clear()
+
+
+def test_a_double_click_makes_once(reviewed):
+    reviewed.locator(".review-acts .button-main").dblclick()
+    expect(reviewed.locator("#notices li")).to_have_count(1)
+    assert Meeting.objects.get(held_on="2026-11-12").questions.count() == 1
+
+
+def test_kept_for_later_leads_back_to_the_list(reviewed):
+    reviewed.locator(".asks label.choice").first.click()
+    reviewed.locator(".review-acts .button").first.click()
+    expect(reviewed.locator(".notes .row")).to_have_count(1)
+    assert SourceDocument.objects.get().decisions["records"]
+
+
+def test_certain_notes_of_a_zip_are_made_in_steps(page, sign_in, member, team, tmp_path, monkeypatch):
+    monkeypatch.setattr("meetings.importers.arrivals.time.monotonic", iter(range(0, 100_000, 10)).__next__)
+    for day in (10, 11, 12):
+        (tmp_path / f"{day}.md").write_text(f"# 2026-11-{day} 피어세션\n\nQ. 왜 나누나요?\nA. 분산이 커져서요.\n")
+    sign_in(member)
+    page.goto(f"/teams/{team.slug}/imports/")
+    page.set_input_files("#id_folder", tmp_path)
+    page.locator("form.making button").click()
+    expect(page.locator(".notes .mark-answered")).to_have_count(3)
+    assert Meeting.objects.filter(held_on__range=("2026-11-10", "2026-11-12")).count() == 3
+
+
+def test_without_a_script_all_of_it_works(browser, site, sign_in, browser_context, member, team):
+    sign_in(member)
+    context = browser.new_context(base_url=site, java_script_enabled=False, locale="ko-KR")
+    context.add_cookies(browser_context.cookies())
+    page = context.new_page()
+    page.goto(f"/teams/{team.slug}/imports/")
+    page.set_input_files("#id_files", {"name": "회의록.md", "mimeType": "text/markdown", "buffer": NOTE.encode()})
+    page.locator("form.arrival button").click()
+    page.locator(".asks input[value=yes]").first.check(force=True)
+    page.locator(".review-acts .button-main").click()
+    expect(page.locator("#notices")).to_contain_text("질문 2개")
+    page.locator("main a.button").click()
+    page.locator("main form .button-main").click()
+    assert not Meeting.objects.filter(held_on="2026-11-12").exists()
+    context.close()

@@ -1,22 +1,54 @@
-// Reads a large import on until nothing is left. Whoever closes the page goes on from there by the button.
+// Steps through a large import: reads until nothing is left, or makes records of what is certain. Whoever closes the
+// page, or loses the connection, goes on from there by the button.
 
-const form = document.querySelector("form.reading");
+const reading = document.querySelector("form.reading");
+const making = document.querySelector("form.making");
 
-async function readOn() {
-  const bar = form.querySelector("progress");
+// One step of two seconds after the other, until `goesOn` says that it was the last one.
+async function stepThrough(form, goesOn) {
   const status = form.querySelector("[role=status]");
-  for (;;) {
-    const headers = { Accept: "application/json" };
-    const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
-    if (!response.ok || response.redirected) return;
-    const { left, all } = await response.json();
-    bar.value = all - left;
-    status.textContent = form.dataset.word.replace("%(read)s", all - left).replace("%(all)s", all);
-    if (!left) {
-      window.location.reload();
-      return;
+  const button = form.querySelector("button");
+  button.disabled = true;
+  try {
+    for (let told = {}; goesOn(told, status); ) {
+      const headers = { Accept: "application/json" };
+      const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
+      if (!response.ok || response.redirected) throw new Error(response.statusText);
+      told = await response.json();
     }
+    window.location.assign(window.location.pathname);
+  } catch {
+    status.textContent = form.dataset.failed;
+    button.disabled = false;
   }
 }
 
-if (form) readOn();
+function readOn({ left, all }, status) {
+  if (left === undefined) return true;
+  reading.querySelector("progress").value = all - left;
+  status.textContent = reading.dataset.word.replace("%(read)s", all - left).replace("%(all)s", all);
+  return left > 0;
+}
+
+function makeOn() {
+  let count = 0;
+  return ({ made, from }, status) => {
+    if (made === undefined) return true;
+    count += made;
+    making.elements.from.value = from ?? "";
+    status.textContent = making.dataset.word.replace("%(made)s", count);
+    return from !== null;
+  };
+}
+
+if (reading) {
+  reading.addEventListener("submit", (event) => {
+    event.preventDefault();
+    stepThrough(reading, readOn);
+  });
+  stepThrough(reading, readOn);
+}
+making?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  stepThrough(making, makeOn());
+});

@@ -2,12 +2,17 @@
 
 const form = document.getElementById("review");
 const KINDS = ["Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6"];
-let saving = null;
+const address = form.action;
+let queue = Promise.resolve(true);
+let isComposing = false;
+let isLeaving = false;
 
 for (const element of document.querySelectorAll(".only-script")) element.hidden = false;
 
+let shown = state(); // as the server told it last
+
 const rows = () => [...form.querySelectorAll(".review-row[tabindex]")];
-const current = () => document.activeElement.closest?.(".review-row[tabindex]") ?? form.querySelector(".is-current");
+const current = () => document.activeElement?.closest(".review-row[tabindex]") ?? form.querySelector(".is-current");
 
 function goTo(row) {
   if (!row) return;
@@ -41,23 +46,94 @@ function choose(index) {
   save(current().id);
 }
 
-// The page comes back with everything that follows from the decision; focus stays where it was.
-async function save(focused) {
-  saving?.abort();
-  const request = (saving = new AbortController());
-  const field = document.activeElement?.name;
+// --- saving ----------------------------------------------------------------------------------------------------------
+// What the form tells, by the names of its fields; what isn't ticked has no entry.
+function state() {
+  const told = new Map(new FormData(form));
+  for (const name of ["csrfmiddlewaretoken", "sessions"]) told.delete(name);
+  return told;
+}
+
+function changedSince(before) {
+  const now = state();
+  const names = new Set([...before.keys(), ...now.keys()]);
+  return new Map([...names].filter((name) => now.get(name) !== before.get(name)).map((name) => [name, now.get(name)]));
+}
+
+// Only what was changed here: somebody else may be deciding about other records of this note.
+function bodyOf(changes) {
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const [name, value] of changes) {
+    if (name.startsWith("session-")) body.append("sessions", name.slice("session-".length));
+    if (value !== undefined) body.set(name, value);
+  }
+  return body;
+}
+
+async function pageOf(response) {
+  if (response.redirected) throw new Error("signed out");
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+async function post(changes) {
+  const response = await fetch(address, { method: "POST", body: bodyOf(changes) });
+  if (response.status !== 403) return response;
+  // Whoever signed in again in another tab has another token by now.
+  const token = (await pageOf(await fetch(address))).querySelector("#review [name=csrfmiddlewaretoken]");
+  if (!token) return response;
+  form.elements.csrfmiddlewaretoken.value = token.value;
+  return fetch(address, { method: "POST", body: bodyOf(changes) });
+}
+
+// The page comes back with everything that follows from the decision. What was typed meanwhile stays, and so does focus.
+function showAgain(page, sent, focused) {
+  const late = changedSince(sent);
+  const { name, selectionStart } = document.activeElement;
+  form.replaceChildren(...page.getElementById("review").childNodes);
+  for (const element of form.querySelectorAll(".only-script")) element.hidden = false;
+  shown = state();
+  for (const [field, value] of late) {
+    const there = form.elements[field];
+    if (there?.type === "checkbox") there.checked = value !== undefined;
+    else if (there && value !== undefined) there.value = value;
+  }
+  const there = name && !focused ? form.elements[name] : null;
+  if (there?.focus) {
+    there.focus({ preventScroll: true });
+    if (there.type === "text") there.setSelectionRange(selectionStart, selectionStart);
+  } else if (focused) goTo(document.getElementById(focused));
+}
+
+// One after the other, each with all that was not saved before. Says whether all of it is saved now.
+function save(focused) {
+  const from = placeOfFocus();
+  queue = queue.then(() => saveNow(() => placeOfFocus() === from && focused));
+  return queue;
+}
+
+const placeOfFocus = () => document.activeElement.name || document.activeElement.id;
+
+async function saveNow(focused) {
+  const changes = changedSince(shown);
+  const sent = state();
+  if (!changes.size) return true;
   try {
-    const response = await fetch(form.action, { method: "POST", body: new FormData(form), signal: request.signal });
-    if (!response.ok || response.redirected) throw new Error(response.statusText);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("review");
-    if (!page) throw new Error("no review");
-    form.replaceChildren(...page.childNodes);
-    for (const element of form.querySelectorAll(".only-script")) element.hidden = false;
-    const there = field && !focused ? form.elements[field] : null;
-    if (there?.focus) there.focus({ preventScroll: true });
-    else if (focused) goTo(document.getElementById(focused));
+    const response = await post(changes);
+    if (!response.ok) throw new Error(response.statusText);
+    const page = await pageOf(response);
+    if (!page.getElementById("review")) {
+      shown = state();
+      window.location.assign(address); // somebody else has made its records
+      return false;
+    }
+    if (isComposing) await new Promise((resolve) => form.addEventListener("compositionend", resolve, { once: true }));
+    showAgain(page, sent, focused());
+    return true;
   } catch (error) {
-    if (error.name !== "AbortError") form.querySelector("[role=status]").textContent = form.dataset.unsaved;
+    const why = error.message === "signed out" ? form.dataset.signedOut : form.dataset.unsaved;
+    form.querySelector("[role=status]").textContent = why;
+    return false;
   }
 }
 
@@ -65,6 +141,24 @@ form.addEventListener("change", (event) => {
   const row = event.target.closest(".review-row[tabindex]");
   save(event.target.type === "radio" ? row?.id : undefined);
 });
+form.addEventListener("compositionstart", () => (isComposing = true));
+form.addEventListener("compositionend", () => (isComposing = false));
+window.addEventListener("beforeunload", (event) => {
+  if (!isLeaving && changedSince(shown).size) event.preventDefault();
+});
+
+// First what was decided is saved, so that a lost connection or an ended session loses nothing; a second click waits.
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (isLeaving) return;
+  isLeaving = true;
+  const target = event.submitter?.getAttribute("formaction") ?? address;
+  isLeaving = await save();
+  if (!isLeaving) return;
+  form.action = target;
+  form.submit();
+});
+window.addEventListener("pageshow", () => (isLeaving = false)); // also after going back
 
 form.addEventListener("focusin", (event) => {
   const row = event.target.closest(".review-row[tabindex]");
