@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
 
-from meetings.models.rows import Written
+from meetings.models.rows import RENDERED_FIELDS, Written
 from meetings.rendering import Rendered
 
+DERIVED = {*RENDERED_FIELDS, "updated_at"}
 Values = dict[str, Any]
 Links = dict[str, list[str]]  # the keys at the other end, by relation
 
@@ -77,20 +79,22 @@ class Ledger:
         return Counter(row._meta.model_name for row in self.created)
 
     def to_json(self) -> dict[str, Any]:
-        changed = []
+        changed, digests = [], digests_of(self.created)
         for row, before in self._before.items():
             after = stored_values(type(row)._base_manager.get(pk=row.pk))
             differing = {name for name in before if before[name] != after[name]}
             told = {kind: {name: of[name] for name in differing} for kind, of in (("before", before), ("after", after))}
             changed.append({"row": name_of(row), **told})
         return {
-            "created": [{"row": name_of(row), "links": links} for row, links in links_of(self.created).items()],
+            "created": [
+                {"row": name_of(row), "links": links, "digest": digests[row]}
+                for row, links in links_of(self.created).items()
+            ],
             "changed": changed,
             "linked": [
                 {"row": name_of(row), "relation": relation, "to": [str(pk) for pk in pks]}
                 for row, relation, pks in self.linked
             ],
-            "closed_at": timezone.now().isoformat(),
         }
 
 
@@ -115,6 +119,16 @@ def _by_noun(rows: Iterable[models.Model]) -> dict[type[models.Model], dict[Any,
     for row in rows:
         nouns.setdefault(type(row), {})[row.pk] = row
     return nouns
+
+
+def digests_of(rows: Iterable[models.Model]) -> dict[models.Model, str]:
+    """What each row says as it is stored, without what is derived: two equal ones say the same."""
+    digests = {}
+    for noun, same in _by_noun(rows).items():
+        for row in noun._base_manager.filter(pk__in=list(same)):
+            told = {name: value for name, value in stored_values(row).items() if name not in DERIVED}
+            digests[row] = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return digests
 
 
 def noun_called(name: str) -> type[models.Model]:

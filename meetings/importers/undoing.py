@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from meetings.importers.ledger import links_of, name_of, noun_called, stored_values
+from meetings.importers.ledger import digests_of, links_of, name_of, noun_called, stored_values
 from meetings.models import Answer, Meeting, SourceDocument, Team, User
 
 Key = tuple[str, str]
@@ -41,6 +41,7 @@ def undo(source: SourceDocument, by: User | None = None) -> Undone:
         _unlink(**link)
     for change in source.journal.get("changed", []):
         undone.set_back += _set_back(**change)
+        _hand_on(source, **change)
     undone.kept = _remove(source, undone.removed)
     _remove_pictures(source)
     source.state, source.undone_by, source.undone_at = SourceDocument.State.UNDONE, by, timezone.now()
@@ -92,16 +93,30 @@ def _is_there(row: models.Model, field: models.Field) -> bool:
     return field.related_model._base_manager.filter(pk=getattr(row, field.attname)).exists()
 
 
+def _hand_on(source: SourceDocument, row: list[str], before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Where a later import wrote on top of this one, undoing that one has to lead to what was before both."""
+    if not (found := _find(row)) or all(stored_values(found)[name] == before[name] for name in before):
+        return
+    others = source.team.sources.defer("raw").filter(state=SourceDocument.State.IMPORTED).exclude(pk=source.pk)
+    for later in others:
+        told = [change for change in later.journal.get("changed", []) if change["row"] == row]
+        for change in told:
+            same = [name for name in before if change["before"].get(name, ...) == after[name]]
+            change["before"].update({name: before[name] for name in same})
+        if told:
+            later.save(update_fields=["journal"])
+
+
 class _Made:
     """The rows that an import made and that are still there, sorted into those that may go and those that stay."""
 
     def __init__(self, source: SourceDocument) -> None:
-        made = {tuple(told["row"]): told["links"] for told in source.journal.get("created", [])}
+        made = {tuple(told["row"]): told for told in source.journal.get("created", [])}
         self.rows: dict[Key, models.Model] = {key: row for key in made if (row := _find(key))}
         self.staying: dict[Key, None] = {}
-        links = links_of(self.rows.values())
+        links, digests = links_of(self.rows.values()), digests_of(self.rows.values())
         for key, row in self.rows.items():
-            is_changed = links[row] != made[key] or _was_saved_since(row, source.journal["closed_at"])
+            is_changed = links[row] != made[key]["links"] or digests[row] != made[key].get("digest")
             if is_changed or _is_in_finalised_minutes(row):
                 self._keep(key)
         while grown := [key for key in self._going() if self._is_needed(self.rows[key])]:
@@ -131,10 +146,6 @@ class _Made:
                 if key not in self.rows or key in self.staying:
                     return True
         return False
-
-
-def _was_saved_since(row: models.Model, moment: str) -> bool:
-    return hasattr(row, "history") and row.history.filter(history_date__gt=moment).exists()
 
 
 def _is_in_finalised_minutes(row: models.Model) -> bool:
