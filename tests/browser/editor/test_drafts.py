@@ -44,6 +44,26 @@ def test_thrown_away_is_gone(writing, start_with, offer, question):
     assert kept(writing) == 0
 
 
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_what_is_typed_beside_an_offer_takes_its_place_nowhere(writing, start_with, text, offer, question, is_saved):
+    start_with("어제 쓰다 만 글")
+    leave_and_return(writing, question)
+    expect(offer).to_be_visible()
+    start_with("오늘 쓴 글")
+    if is_saved:
+        with writing.expect_navigation():
+            writing.keyboard.press("Control+Enter")
+        writing.goto(question.edit_url)
+    else:
+        leave_and_return(writing, question)
+        offer.locator("[value=take]").click()
+        assert text() == "오늘 쓴 글"
+    expect(offer).to_be_visible()
+    offer.locator("[value=take]").click()
+    assert text() == "어제 쓰다 만 글"
+    expect(offer).to_be_hidden()
+
+
 def test_saved_text_is_forgotten(writing, start_with, offer, question):
     start_with("다 쓴 글")
     with writing.expect_navigation():

@@ -31,17 +31,23 @@ function stored(act) {
   }
 }
 
+/** Beside a draft that is still on offer, for nobody has decided about that one yet. */
 export function keepDraft(area) {
   clearTimeout(waiting.get(area));
   if (!reader || !area.name || area.name.includes("__prefix__")) return;
-  const key = keyOf(area);
-  const draft = JSON.stringify({ text: area.value, at: Date.now() });
-  if (!same(area.value, storedText(area))) stored((store) => store.setItem(key, draft));
-  else if (!offered.has(boxOf(area))) stored((store) => store.removeItem(key));
+  const { text, at } = offered.get(boxOf(area)) ?? {};
+  const older = at && { text, at };
+  const draft = same(area.value, storedText(area)) ? older : { text: area.value, at: Date.now(), older };
+  if (draft) stored((store) => store.setItem(keyOf(area), JSON.stringify(draft)));
+  else stored((store) => store.removeItem(keyOf(area)));
 }
 
 function forget(key) {
-  stored((store) => store.removeItem(key));
+  stored((store) => {
+    const { older } = JSON.parse(store.getItem(key));
+    if (older) store.setItem(key, JSON.stringify(older));
+    else store.removeItem(key);
+  });
 }
 
 function moment(at) {
@@ -50,11 +56,10 @@ function moment(at) {
   return new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
-function offer(area) {
-  const draft = stored((store) => JSON.parse(store.getItem(keyOf(area))));
+function offer(area, draft = stored((store) => JSON.parse(store.getItem(keyOf(area))))) {
   if (!draft) return;
-  if (same(draft.text, storedText(area))) return forget(keyOf(area));
-  if (same(draft.text, area.value)) return;
+  if (same(draft.text, storedText(area))) forget(keyOf(area));
+  if ([storedText(area), area.value].some((text) => same(draft.text, text))) return offer(area, draft.older ?? null);
   const box = boxOf(area);
   offered.set(box, draft);
   part(box, "offer").querySelector("p").textContent = fill(box.dataset.draft, { time: moment(draft.at) });
@@ -77,11 +82,13 @@ document.addEventListener("click", ({ target }) => {
   if (!button) return;
   const box = boxOf(button);
   const area = box.querySelector(".markdownx-editor");
+  const draft = offered.get(box);
   part(box, "offer").hidden = true;
-  area.focus();
-  if (button.value) replace(area, 0, area.value.length, offered.get(box).text);
-  else forget(keyOf(area));
   offered.delete(box);
+  offer(area, draft.older ?? null);
+  area.focus();
+  if (button.value) replace(area, 0, area.value.length, draft.text);
+  else keepDraft(area);
 });
 
 addEventListener("pagehide", () => {
