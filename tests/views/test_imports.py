@@ -257,3 +257,81 @@ def test_names_of_strangers_can_be_given_to_a_seat(bring, member):
     assert "name-울이" in page
     bring.client.post(f"/imports/notes/{note().pk}/records/", {"name-울이": member.name})
     assert Meeting.objects.get(held_on="2026-11-12").moderator == member
+
+
+@pytest.mark.parametrize(
+    "paths", ['[""]', '["\\u0000/\\ud800.md"]', '["../.."]', "[" * 5000, '{"a": 1}', "[[1]]", "null"]
+)
+def test_paths_that_no_browser_tells_do_no_harm(bring, paths):
+    answer = bring(upload(), paths=paths)
+    assert ("왜 나누나요?" in answer.content.decode()) == (answer.status_code == 200)
+    assert ('role="alert"' in answer.content.decode()) == (answer.status_code == 400)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parts_of_a_folder_may_hold_pictures_alone(bring, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    bring(upload("a.png", png()), more="yes", paths='["o/img/a.png"]')
+    arrival = Import.objects.get()
+    told = {"files": [upload("a.md", NOTE.replace("분산이 커져서요.", "![그래프](img/a.png)"))], "paths": '["o/a.md"]'}
+    bring.client.post(f"/imports/{arrival.pk}/files/", told)
+    bring.client.post(f"/imports/{arrival.pk}/reading/")
+    assert note().pictures.count() == 1
+    arrival.refresh_from_db()
+    assert not arrival.archive
+    assert not list(tmp_path.glob("imports/*"))
+
+
+def test_a_note_that_cannot_be_read_does_not_stop_the_others(bring, monkeypatch):
+    from meetings.importers import arrivals
+
+    read_for = arrivals.read_for
+
+    def broken(team, path, raw, **told):
+        if path == "a.md":
+            raise RuntimeError("a defect")
+        return read_for(team, path, raw, **told)
+
+    monkeypatch.setattr(arrivals, "read_for", broken)
+    bring(upload("a.md", NOTE + "끝\n"), upload("b.md"))
+    assert [note.state for note in SourceDocument.objects.order_by("path")] == ["refused", "waiting"]
+
+
+def test_what_peersession_gave_out_is_told_and_not_cut_up(bring, team, member):
+    from meetings.exporters.archive import team_files
+    from meetings.exporters.zips import zipped
+
+    zip_of_team = b"".join(zipped(team_files(team, member.user)))
+    refused = bring(upload("team.zip", zip_of_team))
+    assert refused.status_code == 400
+    assert "import_team" in refused.content.decode()
+    bring(upload("a.md", "---\nformat: peersession\nversion: 1\nnoun: meeting\n---\n\n# 회의\n"))
+    assert note().state == "refused"
+    assert "import_team" in note().refusal
+
+
+def test_a_note_refused_meanwhile_is_not_made(bring, monkeypatch):
+    bring(upload())
+    from meetings.importers import arrivals
+
+    write = arrivals.write
+
+    def refused_first(*args, **told):
+        note().refuse()
+        return write(*args, **told)
+
+    monkeypatch.setattr(arrivals, "write", refused_first)
+    bring.client.post(f"/imports/notes/{note().pk}/records/")
+    assert SourceDocument.objects.get().state == "refused"
+    assert not Meeting.objects.filter(held_on="2026-11-12").exists()
+
+
+def test_a_long_list_of_notes_goes_on_by_key(bring, monkeypatch):
+    monkeypatch.setattr("meetings.views.imports.NOTES_A_PAGE", 2)
+    bring(*(upload(f"{n}.md", f"{NOTE}\n{n}\n") for n in range(5)))
+    seen, address = [], Import.objects.get().get_absolute_url()
+    while address:
+        context = bring.client.get(address).context
+        seen += [told["note"].path for told in context["notes"]]
+        address = context["next_url"] and Import.objects.get().get_absolute_url() + context["next_url"]
+    assert seen == [f"{n}.md" for n in range(5)]
