@@ -79,6 +79,7 @@ def test_spaced_formulas_and_those_before_a_particle_are_set(source, tex):
         (r"\(x_i\)", "x_i"),
         (r"\[y_j\]", "y_j"),
         (r"\begin{align}a&=b\\c&=d\end{align}", r"\begin{align}a&=b\\c&=d\end{align}"),
+        (r"식은 \begin{align}a&=b\end{align} 이다", r"\begin{align}a&=b\end{align}"),
         ("```math\nx^2\n```", "x^2"),
     ],
 )
