@@ -70,7 +70,5 @@ class AttachmentAdmin(NounAdmin):
 
 
 def _in_use(picture: Attachment) -> str:
-    sentence = gettext(
-        "A text shows the picture “%(alt)s”, maybe a removed one. Take it out of there first."
-    )
+    sentence = gettext("A text shows the picture “%(alt)s”, maybe a removed one. Take it out of there first.")
     return sentence % {"alt": picture.alt}
