@@ -270,6 +270,16 @@ class Attendance(models.Model):
         return f"{self.member} · {self.get_state_display()}"
 
 
+def ranked(sections: list["Section"]) -> list["Section"]:
+    """The same, each with the `rank` of its heading: 2 for the topmost, and none skipped that a note skipped."""
+    above: list[int] = []
+    for section in sections:
+        if section.heading:
+            above = [level for level in above if level < section.level] + [section.level]
+        section.rank = min(max(len(above), 1) + 1, 6)
+    return sections
+
+
 class SectionQuerySet(RemovableQuerySet):
     def visible_to(self, user):
         from meetings.models.classes import ClassNote
@@ -281,15 +291,12 @@ class SectionQuerySet(RemovableQuerySet):
         return self.select_related("meeting__team__cohort", "class_note__team__cohort", "class_note__master_class")
 
     def outline(self) -> list["Section"]:
-        """In order, each with the `rank` of its heading (2 for the topmost), without headings over nothing at all."""
+        """In order, each with the `rank` of its heading, without headings over nothing at all."""
         sections, kept = list(self.order_by("order", "pk")), []
         for section in reversed(sections):
             if section.body.strip() or (kept and kept[-1].level > section.level):
                 kept.append(section)
-        top = min((section.level for section in kept), default=2)
-        for section in kept:
-            section.rank = min(section.level - top + 2, 6)
-        return kept[::-1]
+        return ranked(kept[::-1])
 
 
 class Section(Row):

@@ -20,6 +20,9 @@ STYLES = {"color", "background-color", "text-align", "text-decoration", "font-we
 CODE_CLASSES = set(STANDARD_TYPES.values()) - {""}
 LANGUAGE = re.compile(r"language-\S{1,40}")
 RUNS = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
+PAINTED = re.compile(r"<(?:span|p|div|td|th|font)\b[^<>]*>")
+FONT = re.compile(r'^<font color="([#\w(),.%\s/+-]+)"')  # nothing that ends a declaration: the filter of styles is behind us
+COLOR = re.compile(r"(?<![\w-])(background-)?color:\s*([#\w(),.%\s/+-]+)")
 OUR_PICTURE = re.compile(r"/pictures/[0-9a-fA-F-]{36}/[^?#\\]*")
 
 ATTRIBUTES = {
@@ -93,4 +96,16 @@ _cleaner = nh3.Cleaner(
 
 
 def sanitise(html: str) -> str:
-    return _cleaner.clean(html)
+    return _paint(_cleaner.clean(html))
+
+
+def _paint(html: str) -> str:
+    """Say an author's colours once more, as `--paint` and `--under`: the style sheet makes of them what can be read."""
+
+    def named(match: re.Match[str]) -> str:
+        return f"{match[0]};--{'under' if match[1] else 'paint'}:{match[2]}"
+
+    def painted(tag: re.Match[str]) -> str:
+        return COLOR.sub(named, FONT.sub(r'<font style="color:\1"', tag[0]))
+
+    return PAINTED.sub(painted, html) if "color" in html else html

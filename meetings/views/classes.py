@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import ClassNote, MasterClass, Question, Section, Team
+from meetings.models.minutes import ranked
 from meetings.models.rows import Row
 from meetings.topics import Topic, align
 from meetings.views.contents import contents, set_apart
@@ -137,12 +138,7 @@ def row_of(topic: Topic, notes: list[ClassNote]) -> dict:
 def reading(note: ClassNote) -> dict:
     """One note from top to bottom: headings ranked below the page's own, a list of contents when there are many."""
     sections, loose = texts_of([note], Question.objects.for_list().with_answers())
-    parts = sections[note.pk]
-    headed = [section for section in parts if section.heading]
-    above: list[int] = []
-    for section in headed:
-        above = [level for level in above if level < section.level] + [section.level]
-        section.rank = min(len(above) + 1, 6)
+    parts = ranked(sections[note.pk])
     set_apart(in_order([note], sections, loose))
     return {
         "note": note,

@@ -91,7 +91,7 @@ def test_tags_a_note_may_use_stay():
         "표시",
         "Q",
     ]
-    assert shown.all("span")[0].attributes == {"style": "color:red"}
+    assert shown.all("span")[0].attributes == {"style": "color:red;--paint:red"}
 
 
 def test_an_unclosed_tag_ends_with_its_paragraph():
@@ -151,3 +151,20 @@ def test_a_picture_we_do_not_have_leaves_its_name_and_a_hint(source, name, code)
     assert (missing.text, missing.attributes["role"], missing.attributes["aria-label"]) == (name, "img", name)
     assert not page(source).all("img")
     assert [hint.code for hint in render(source).warnings] == [code]
+
+
+@pytest.mark.parametrize(
+    ("source", "style"),
+    [
+        ("<span style='color: #1a237e; position: fixed'>남색</span>", "color:#1a237e;--paint:#1a237e"),
+        ("<font color=blue>파랑</font>", "color:blue;--paint:blue"),
+        ("<p style='background-color:rgb(255, 240, 0);font-weight:bold'>바탕</p>", "--under:rgb(255, 240, 0)"),
+    ],
+)
+def test_colours_are_named_for_the_style_sheet(source, style):
+    assert style in render(source).html
+
+
+@pytest.mark.parametrize("source", ['글 `style="color:red"`', "color:red", "<b title='<p style=color:red>'>글</b>"])
+def test_words_about_colours_stay_as_they_are(source):
+    assert "--paint" not in render(source).html

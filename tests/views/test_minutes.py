@@ -401,7 +401,7 @@ class TestSections:
     def test_the_topmost_level_is_the_largest_whatever_the_note_began_with(self, meeting, member, signed_in):
         self.make(meeting, (3, "셋", "글"), (4, "넷", "글"), (6, "여섯", "글"))
         html = page(signed_in(member), meeting.get_absolute_url())
-        assert [heading[:2] for heading in self.headings(html)] == ["h2", "h3", "h5"]
+        assert [heading[:2] for heading in self.headings(html)] == ["h2", "h3", "h4"]
 
     def test_a_text_without_heading_stands_by_itself(self, meeting, member, signed_in):
         self.make(meeting, (2, "", "머리말 없는 글"))
