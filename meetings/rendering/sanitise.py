@@ -21,7 +21,7 @@ CODE_CLASSES = set(STANDARD_TYPES.values()) - {""}
 LANGUAGE = re.compile(r"language-\S{1,40}")
 RUNS = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 PAINTED = re.compile(r"<(?:span|p|div|td|th|font)\b[^<>]*>")
-FONT = re.compile(r'^<font color="([#\w(),.%\s/+-]+)"')  # nothing that ends a declaration: the filter of styles is behind us
+FONT = re.compile(r'^<font color="([#\w(),.%\s/+-]+)"')  # nothing that ends a declaration: styles are filtered by now
 COLOR = re.compile(r"(?<![\w-])(background-)?color:\s*([#\w(),.%\s/+-]+)")
 OUR_PICTURE = re.compile(r"/pictures/[0-9a-fA-F-]{36}/[^?#\\]*")
 

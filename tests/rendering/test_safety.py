@@ -168,3 +168,8 @@ def test_colours_are_named_for_the_style_sheet(source, style):
 @pytest.mark.parametrize("source", ['글 `style="color:red"`', "color:red", "<b title='<p style=color:red>'>글</b>"])
 def test_words_about_colours_stay_as_they_are(source):
     assert "--paint" not in render(source).html
+
+
+def test_a_font_colours_and_positions_nothing():
+    html = render('<font color="red;position:fixed;inset:0">글</font>').html
+    assert "style" not in html
