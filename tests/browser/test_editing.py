@@ -69,3 +69,13 @@ def test_two_texts_become_one_without_a_script(browser, site, member, mate, sect
     page.click(".undo button")
     assert not Section.objects.get(pk=section.pk).is_removed
     context.close()
+
+
+def test_buttons_show_their_keys_where_there_are_keys(page, sign_in, member, section):
+    sign_in(member)
+    page.goto(section.edit_url)
+    keys = page.locator(".edit-foot kbd")
+    assert keys.all_inner_texts() == ["Ctrl ↵", "Esc"]
+    assert page.get_by_role("button", name="저장", exact=True).is_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert not keys.first.is_visible()
