@@ -22,6 +22,7 @@ LANGUAGE = re.compile(r"language-\S{1,40}")
 RUNS = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 PAINTED = re.compile(r"<(?:span|p|div|td|th|font)\b[^<>]*>")
 FONT = re.compile(r'^<font color="([#\w(),.%\s/+-]+)"')  # nothing that ends a declaration: styles are filtered by now
+STYLE = re.compile(r'(?<= style=")[^"]*')
 COLOR = re.compile(r"(?<![\w-])(background-)?color:\s*([#\w(),.%\s/+-]+)")
 OUR_PICTURE = re.compile(r"/pictures/[0-9a-fA-F-]{36}/[^?#\\]*")
 
@@ -106,6 +107,7 @@ def _paint(html: str) -> str:
         return f"{match[0]};--{'under' if match[1] else 'paint'}:{match[2]}"
 
     def painted(tag: re.Match[str]) -> str:
-        return COLOR.sub(named, FONT.sub(r'<font style="color:\1"', tag[0]))
+        styled = FONT.sub(r'<font style="color:\1"', tag[0])
+        return STYLE.sub(lambda style: COLOR.sub(named, style[0]), styled)
 
     return PAINTED.sub(painted, html) if "color" in html else html

@@ -165,7 +165,10 @@ def test_colours_are_named_for_the_style_sheet(source, style):
     assert style in render(source).html
 
 
-@pytest.mark.parametrize("source", ['글 `style="color:red"`', "color:red", "<b title='<p style=color:red>'>글</b>"])
+@pytest.mark.parametrize(
+    "source",
+    ['글 `style="color:red"`', "color:red", "<b title='<p style=color:red>'>글</b>", "<p title=color:red>글</p>"],
+)
 def test_words_about_colours_stay_as_they_are(source):
     assert "--paint" not in render(source).html
 
