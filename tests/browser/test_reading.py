@@ -53,7 +53,8 @@ $$
 
 > 인용한 글
 
-<span style="color:blue">파랑</span> <font color="yellow">노랑</font> <span style="background-color:navy">남색 바탕</span>
+<span style="color:blue">파랑</span> <font color="yellow">노랑</font>
+<span style="background-color:navy">남색 바탕</span>
 <span style="background-color:#fff5b1">노란 바탕의 <span style="color:red">빨강</span></span> $\color{blue} x^2$
 
 - [x] 베이즈 정리
