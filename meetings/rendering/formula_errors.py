@@ -1,11 +1,14 @@
 """How a formula that cannot be set is shown: its source, where in it KaTeX stopped, and why, for everybody to read.
 
-The reason stays in KaTeX's English: what is stored is read in any language. The editor says it in the author's.
+What is stored is read in any language, so the reason stands there in each; the page shows that of its reader.
 """
 
 from html import escape
 
 from .formulas import FormulaError
+from .reasons import in_words, place_in_words
+
+LANGUAGES = ("ko", "en")
 
 
 def wrong_formula_html(tex: str, error: FormulaError) -> str:
@@ -14,17 +17,18 @@ def wrong_formula_html(tex: str, error: FormulaError) -> str:
         here = tex[error.start : error.end].rstrip()  # a command ends with the space behind it
         before, after = tex[: error.start], tex[error.start + len(here) :]
         source = f'{escape(before)}<u class="math-error-at">{escape(here)}</u>{escape(after)}'
-    reason = escape(str(error) + _place(tex, error.start))
-    return f'<code class="math-error">{source}</code> <small class="math-error-reason" lang="en">({reason})</small>'
+    return f'<code class="math-error">{source}</code> {_reasons(tex, error)}'
 
 
-def _place(tex: str, at: int | None) -> str:
-    if at is None:
-        return ""
-    if at >= len(tex):
-        return ", at the end"
-    line, column = tex.count("\n", 0, at) + 1, at - (tex.rfind("\n", 0, at) + 1) + 1
-    return f", line {line}, column {column}" if "\n" in tex else f", column {column}"
+def _reasons(tex: str, error: FormulaError) -> str:
+    from django.utils.translation import override  # only here: rendering itself needs no Django
+
+    said = ""
+    for language in LANGUAGES:
+        with override(language):
+            words = ", ".join(filter(None, (in_words(str(error)), place_in_words(tex, error.start))))
+        said += f'<small class="math-error-reason" lang="{language}">({escape(words)})</small>'
+    return said
 
 
 def line_within(tex: str, error: FormulaError) -> int:

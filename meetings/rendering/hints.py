@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .reasons import in_words
+
 
 @dataclass(frozen=True)
 class Fix:
@@ -31,7 +33,8 @@ class Hint:
         from django.utils.translation import gettext  # only here: rendering itself needs no Django
 
         sentence = _sentences().get(self.code, gettext("Line %(line)s may not look as you meant it."))
-        return sentence % {"line": self.line, "detail": self.detail}
+        detail = in_words(self.detail) if self.code == "math-error" else self.detail
+        return sentence % {"line": self.line, "detail": detail}
 
 
 def _actions() -> dict[str, str]:

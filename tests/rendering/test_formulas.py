@@ -122,8 +122,9 @@ def test_a_wrong_formula_shows_its_source_beside_good_ones_and_warns_with_its_li
     (wrong,) = shown.all("code", "math-error")
     assert wrong.text == r"\foo{x}"
     assert [at.text for at in wrong.all("u", "math-error-at")] == [r"\foo"]
-    (reason,) = shown.all("small", "math-error-reason")
-    assert reason.text == r"(Undefined control sequence: \foo, column 1)"
+    korean, english = (reason.text for reason in shown.all("small", "math-error-reason"))
+    assert english == r"(there is no command \foo, column 1)"
+    assert korean == r"(\foo 명령은 없어요, 1번째 칸)"
     (hint,) = rendered.warnings
     assert (hint.line, hint.code, hint.detail) == (4, "math-command", r"\foo")
 
@@ -191,15 +192,15 @@ def test_real_formulas(reference):
 @pytest.mark.parametrize(
     ("tex", "marked", "reason"),
     [
-        (r"a + \foo{x} + b", [r"\foo"], r"(Undefined control sequence: \foo, column 5)"),
-        ("a \\\\\nb + \\foo c", [r"\foo"], r"(Undefined control sequence: \foo, line 2, column 5)"),
-        (r"\E + \norm{\foo}", [r"\foo"], r"(Undefined control sequence: \foo, column 12)"),
-        (r"한글 + \foo", [r"\foo"], r"(Undefined control sequence: \foo, column 6)"),
-        (r"𝔸 + \foo", [r"\foo"], r"(Undefined control sequence: \foo, column 5)"),
-        (r"\begin{foo} x \end{foo}", ["{foo}"], "(No such environment: foo, column 7)"),
-        ("x^2^3", ["^"], "(Double superscript, column 4)"),
-        (r"\left( x", [], r"(Expected '\right', got 'EOF', at the end)"),
-        (r"\def\mine{\foo} \mine", [r"\foo"], r"(Undefined control sequence: \foo, column 11)"),
+        (r"a + \foo{x} + b", [r"\foo"], r"(there is no command \foo, column 5)"),
+        ("a \\\\\nb + \\foo c", [r"\foo"], r"(there is no command \foo, line 2, column 5)"),
+        (r"\E + \norm{\foo}", [r"\foo"], r"(there is no command \foo, column 12)"),
+        (r"한글 + \foo", [r"\foo"], r"(there is no command \foo, column 6)"),
+        (r"𝔸 + \foo", [r"\foo"], r"(there is no command \foo, column 5)"),
+        (r"\begin{foo} x \end{foo}", ["{foo}"], "(there is no environment foo, column 7)"),
+        ("x^2^3", ["^"], "(two in the same place: put them into braces, column 4)"),
+        (r"\left( x", [], r"(\right is missing, at the end)"),
+        (r"\def\mine{\foo} \mine", [r"\foo"], r"(there is no command \foo, column 11)"),
     ],
 )
 def test_a_wrong_formula_says_where_and_why(tex, marked, reason):
@@ -207,7 +208,31 @@ def test_a_wrong_formula_says_where_and_why(tex, marked, reason):
     (wrong,) = shown.all("code", "math-error")
     assert wrong.text == tex
     assert [at.text for at in wrong.all("u", "math-error-at")] == marked
-    assert [why.text for why in shown.all("small", "math-error-reason")] == [reason]
+    korean, english = (why.text for why in shown.all("small", "math-error-reason"))
+    assert english == reason
+    assert any("가" <= letter <= "힣" for letter in korean)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "\\frac{1}{2",
+        "x_1_2",
+        "x^",
+        "}",
+        r"\sqrt",
+        r"\begin{matrix}a\end{pmatrix}",
+        r"\left x",
+        r"\rule{1zz}{1}",
+        r"\hline",
+        r"\begin{cases}a",
+        r"\def\a{\a\a}\a",
+    ],
+)
+def test_usual_slips_are_told_in_korean(tex):
+    korean, english = (why.text for why in page(f"앞 $${tex}$$ 뒤").all("small", "math-error-reason"))
+    assert any("가" <= letter <= "힣" for letter in korean.split(",")[0]), korean
+    assert "EOF" not in english
 
 
 @pytest.mark.parametrize("source", [r"$\foo<b>$", r"$\text{<img src=x onerror=alert(1)>} \foo$", r"$\foo{'\"&}$"])
