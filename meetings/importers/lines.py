@@ -26,6 +26,7 @@ PICTURE = re.compile(
 FORMATTING = re.compile(
     r"</?(?:br|b|i|u|em|strong|span|font|center|mark|div|p|small|details|summary|h[1-6])\b[^<>]{0,300}>", re.I
 )
+_GAP = re.compile(r"\s{9,}")
 MOST_READ = 5000  # a longer line is kept as it is, but not looked into
 MOST_GLUED = 300
 BOLD = re.compile(
@@ -93,7 +94,7 @@ def read_nodes(
     fence = ""
     gap = True
     for number, line in enumerate(lines, first):
-        stripped = line.strip(" \t\u00a0\u3000")
+        stripped = _GAP.sub(_narrowed, line.strip(" \t\u00a0\u3000"))
         if fence:
             _glue(nodes[-1], number, line)
             fence = "" if stripped.startswith(fence) and not stripped.strip(fence[0]) else fence
@@ -116,6 +117,11 @@ def read_nodes(
     for node in nodes:
         node.text = "\n".join(node.raw).strip() if node.shape == "code" else node.text.strip()
     return nodes
+
+
+def _narrowed(gap: re.Match[str]) -> str:
+    """A long gap means no more than a short one, and patterns would look at each of its places."""
+    return "\t" if "\t" in gap[0] else " "
 
 
 def _heading(number: int, line: str, text: str, gap: bool) -> Node:

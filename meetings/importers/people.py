@@ -55,8 +55,13 @@ _SPACED = re.compile(r"(?:[가-힣]{2,5}(?:\s?\([^()]{1,40}\))?[\s-]+)+[가-힣]
 _TRAILING_PARTICLES = ("의", "에", "는", "도", "을", "를", "신", "한", "된")
 
 
+MOST_CALLED = 100  # characters; what is longer names nobody
+
+
 def clean_name(text: str) -> str:
     """The name without honorific, code in brackets, `@` and marks around it."""
+    if len(text) > MOST_CALLED:
+        return text
     name = re.sub(r"\((?:T?\d+|[^()]*님)\)", "", text).strip(" \t*_`@.[]")
     bare = _HONOUR.sub("", name) if re.search(r"[가-힣]", name) else name
     return (bare if len(bare) > 1 else name).strip()

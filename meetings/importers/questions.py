@@ -89,7 +89,7 @@ class _Finder:
         while index < len(part.nodes):
             node = part.nodes[index]
             candidate = self.candidates.get(node)
-            if not self.scope.is_free(node):
+            if not self.scope.is_free(node) or node.is_long:
                 index += 1
             elif named := self._names_asker(part, index):
                 asker = (named, node.indent)

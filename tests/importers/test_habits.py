@@ -90,10 +90,11 @@ def test_addresses_in_a_heading_say_nothing_of_it(read):
 
 
 @pytest.mark.parametrize(
-    "line", ["toc" + "\t" * 15_000 + "x", "가온" + " " * 4_000 + "x", "왜 그런가요" + "()" * 2_000 + "x"]
+    "line",
+    ["toc" + "\t" * 15_000 + "x", "가온" + " " * 4_000 + "x", "왜 그런가요" + "()" * 2_000 + "x", "가온 \t" * 3_000],
 )
 @pytest.mark.parametrize("opening", ["", "- ", "Q. "])
 def test_long_gaps_and_brackets_are_read_in_no_time(read, opening, line):
     began = time.process_time()
-    read(text=DAY + opening + line + "\n다음 줄\n")
+    read(text=DAY + opening + line + "\n다음 줄\n\n## 질문\n\n" + line + "\n- 왜 그런가요?\n")
     assert time.process_time() - began < 0.5
