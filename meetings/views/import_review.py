@@ -25,6 +25,8 @@ KIND_WORDS = {
     "action_item": gettext_lazy("To do"),
     "section": gettext_lazy("Free part"),
 }
+# Tools by the names that people know them by; that a note is Markdown tells nobody anything.
+TOOLS = {"notion": "Notion", "jekyll": "Jekyll", "hackmd": "HackMD", "github": "GitHub"}
 SESSION_WORDS = dict(Meeting.Kind.choices) | {"master_class": gettext_lazy("master class")}
 # Why a line was read as a question, in words; what weighs little is not told.
 CLUE_WORDS = {
@@ -165,6 +167,10 @@ class Review:
         self.dayless = {self.taken[n] for n in reading.dayless()}
         self.sessions = [SessionRows(n, shown[n], self) for n in range(count)]
         self.unplaced = [Row(piece, self) for piece in shown[count]] if len(shown) > count else []
+
+    @property
+    def tool(self) -> str:
+        return TOOLS.get(self.reading.note.dialect, "")
 
     @cached_property
     def rehearsal(self) -> Report | None:

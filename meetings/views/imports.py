@@ -106,7 +106,7 @@ def _receive(request: HttpRequest, team: Team, form: ArrivalForm) -> Import:
         arrivals.read_some(arrival)
     if day := form.cleaned_data["on"]:
         for note in arrival.notes.filter(state=SourceDocument.State.WAITING):
-            note.decisions["sessions"] = {"0": {"date": day.isoformat(), "kind": "daily"}}
+            note.decisions["sessions"] = {"0": {"date": day.isoformat(), "kind": "daily", "title": ""}}
             note.save(update_fields=["decisions"])
     return arrival
 

@@ -206,7 +206,14 @@ def test_known_notes_among_new_ones_are_told(bring):
 def test_a_pasted_text_goes_into_the_minutes_of_its_day(bring):
     bring(text=NOTE.replace("2026-11-12 ", ""), on="2026-11-17")
     bring.client.post(f"/imports/notes/{note().pk}/records/")
-    assert Meeting.objects.get(held_on="2026-11-17").questions.exists()
+    made = Meeting.objects.get(held_on="2026-11-17")
+    assert made.questions.exists()
+    assert made.title == ""  # the minutes have their own
+
+
+def test_the_tool_a_note_comes_from_is_named(bring):
+    page = bring(upload("post.md", "---\nlayout: post\ntitle: 피어세션\ndate: 2026-11-12\n---\n\n" + NOTE))
+    assert "Jekyll" in page.content.decode()
 
 
 def test_nothing_at_all_is_told(bring):
