@@ -65,8 +65,9 @@ class Judge:
 
     def judge_all(self, part: Part) -> dict[Node, Candidate]:
         found: dict[Node, Candidate] = {}
+        said = _next_said(part)
         for index, node in enumerate(part.nodes):
-            following = _next_said(part, index)
+            following = said[index]
             deeper = bool(following and following.indent > node.indent)
             candidate = self._judge(part, node, following, deeper, children(part.nodes, index))
             if candidate:
@@ -232,12 +233,14 @@ def _lecture_clues(part: Part, node: Node) -> set[str]:
     return {"lecture heading"} if node is part.heading and _speaks_politely(node) else {"lecture"}
 
 
-def _next_said(part: Part, index: int) -> Node | None:
-    """The next line that is more than a tag."""
-    for position in range(index + 1, len(part.nodes)):
-        if part.nodes[position].shape != "markup":
-            return part.nodes[position]
-    return None
+def _next_said(part: Part) -> list[Node | None]:
+    """For each node the next line that is more than a tag."""
+    following: list[Node | None] = []
+    latest: Node | None = None
+    for node in reversed(part.nodes):
+        following.append(latest)
+        latest = latest if node.shape == "markup" else node
+    return following[::-1]
 
 
 def split_inline(text: str) -> tuple[str, str]:

@@ -112,15 +112,16 @@ def _labelled_reviews(scope: Scope, part: Part) -> bool:
 def _read_items(scope: Scope, part: Part) -> None:
     in_review = "review" in part.kinds and "question" not in part.kinds and " 및 " not in part.title
     top = min((node.indent for node in part.nodes if node.is_item), default=0)
-    nodes = part.nodes
+    nodes, listed = part.nodes, _lists_of_names(part) if in_review else set()
     for index, node in enumerate(nodes):
         if node.is_long or not scope.is_free(node) or speech.asks_by_label(node.text):
             continue
-        feedback = _feedback(nodes, index)
-        told = _item_review(scope, part, node, feedback)
+        told = _item_review(scope, part, node)
         if told is None and in_review and node.is_item and node.indent == top:
-            told = None if is_task(node.text) or "까지" in node.text else _plain_item(scope, part, node, feedback)
+            is_one = not is_task(node.text) and "까지" not in node.text
+            told = _plain_item(scope, part, node, _feedback(nodes, index), listed) if is_one else None
         if told:
+            feedback = _feedback(nodes, index)
             subject = subject_of(told[0], *_above(part, node), *[n.opening for n in feedback]) or "other"
             _add(scope, part, subject, *told, [node], feedback)
 
@@ -145,7 +146,7 @@ def _feedback(nodes: list[Node], index: int) -> list[Node]:
     return found
 
 
-def _item_review(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> tuple[str, list[str]] | None:
+def _item_review(scope: Scope, part: Part, node: Node) -> tuple[str, list[str]] | None:
     text = node.opening
     if (match := _PRESENTER.search(text)) and node.is_item and (title := _cut(text, match)):
         return title, people.split_names(match["names"])
@@ -162,7 +163,9 @@ def _item_review(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> 
     return None
 
 
-def _plain_item(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> tuple[str, list[str]] | None:
+def _plain_item(
+    scope: Scope, part: Part, node: Node, feedback: list[Node], listed: set[tuple[str, int]]
+) -> tuple[str, list[str]] | None:
     """In a section of reviews each item is one, and its people stand in brackets or speak below."""
     text = node.opening
     if match := _NAMES_BEHIND.search(text):
@@ -172,7 +175,7 @@ def _plain_item(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> t
     label = re.match(r"(?P<who>[가-힣]{2,4})\s*(?:캠퍼)?\s*(?:님)?[^\w\s]*\s*(?:[:：]|$)", text)
     if label and (people.looks_korean_name(label["who"]) or "님" in label[0] or scope.roster.knows(label["who"])):
         return part.title, [label["who"]]
-    if _called_alone(part, node):
+    if (node.shape, node.indent) in listed:
         return part.title, [text.strip()]
     if wording(text) & {"question mark"} or speech.as_question(text).topic:
         return None
@@ -182,10 +185,13 @@ def _plain_item(scope: Scope, part: Part, node: Node, feedback: list[Node]) -> t
     return text, []
 
 
-def _called_alone(part: Part, node: Node) -> bool:
-    """Short names without 님, each over its own list: `- 이든`, `- 라온`."""
-    alike = [other for other in part.nodes if other.shape == node.shape and other.indent == node.indent]
-    return len(alike) > 1 and all(re.fullmatch(r"[가-힣]{2,3}[^\w\s]*", other.text.strip()) for other in alike)
+def _lists_of_names(part: Part) -> set[tuple[str, int]]:
+    """Where several items of one kind and depth are short names without 님: `- 이든`, `- 라온`."""
+    alike: dict[tuple[str, int], list[bool]] = {}
+    for node in part.nodes:
+        is_name = bool(re.fullmatch(r"[가-힣]{2,3}[^\w\s]*", node.text.strip()))
+        alike.setdefault((node.shape, node.indent), []).append(is_name)
+    return {kind for kind, names in alike.items() if len(names) > 1 and all(names)}
 
 
 def _add(
