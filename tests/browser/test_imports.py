@@ -91,6 +91,13 @@ def test_review_is_accessible_and_fits(reviewed, assert_accessible, width, schem
     assert_accessible(reviewed)
 
 
+def test_the_page_to_bring_notes_in_fits_a_phone(page, sign_in, member, team):
+    sign_in(member)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"/teams/{team.slug}/imports/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_files_are_sent_with_their_paths(page, sign_in, member, team, tmp_path):
     folder = tmp_path / "노트" / "11월"
     folder.mkdir(parents=True)
