@@ -32,6 +32,7 @@ ITEM = re.compile(r"- (?:\[( |x|X)\](?: |$))?(.*)$", re.DOTALL)
 TICKED = ("agenda", "actions")
 ESCAPED = re.compile(rf"^([ \t]*)\\(\\*<!-- (?:(?:{_KINDS})(?: {_LABEL})?|{_LABEL}) -->[ \t]*)$")
 HEADING = re.compile(r"(#{1,6})[ \t](.*)$", re.DOTALL)
+FOOT = re.compile(r"(?:---|(?:(?: · )?(?:[^\[\]()]{0,40}: )?\[[^\]\n]{0,400}\]\([^()\s]{0,400}\))+)?\s*$")
 # Halves of surrogate pairs and NUL: no database keeps them.
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -47,6 +48,7 @@ class Row:
     is_ticked: bool = False
     under: str = ""  # the review that a learning was put under, the question that an answer answers
     answers: list[Row] = field(default_factory=list)
+    lines: tuple[int, int] = (1, 1)
 
 
 @dataclass
@@ -57,12 +59,12 @@ class Leaf:
     facts: dict[str, Any]
     rows: list[Row] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    lost_lines: list[tuple[int, int]] = field(default_factory=list)  # where they stand
 
 
 def recognise(path: str, front_matter: FrontMatter | None, lines: list[str]) -> str | None:
-    if front_matter and front_matter.fields.get("format") == NAME:
-        return "its front matter says that Peersession wrote it"
-    return None
+    is_told = front_matter and front_matter.fields.get("format") == NAME
+    return _("its front matter says that Peersession wrote it") if is_told or is_ours("\n".join(lines[:100])) else None
 
 
 def is_ours(text: str) -> bool:
@@ -81,7 +83,7 @@ def read_leaf(text: str) -> Leaf:
         raise UnreadableNote(_NEWER)
     leaf = Leaf(str(facts.get("noun", "")), facts)
     if leaf.noun in WITH_ROWS:
-        _Body(leaf).read(lines[end + 1 :])
+        _Body(leaf, lines).read(end + 1)
     return leaf
 
 
@@ -112,42 +114,44 @@ def _refuse_tricks(text: str) -> None:
 
 
 class _Body:
-    """What stands below the front matter, row by row."""
+    """What stands below the front matter, row by row. Spans of lines are counted from 0, their end not included."""
 
-    def __init__(self, leaf: Leaf) -> None:
-        self.leaf = leaf
+    def __init__(self, leaf: Leaf, lines: list[str]) -> None:
+        self.leaf, self.lines = leaf, lines
         self.question: Row | None = None
         self.review = ""
 
-    def read(self, lines: list[str]) -> None:
-        marks = [(n, match) for n, line in enumerate(lines) if (match := MARKER.match(line))]
-        ends = [*(n for n, _mark in marks), len(lines)]
-        self.lose(lines[: ends[0]])
+    def read(self, start: int) -> None:
+        marks = [(n, match) for n, line in enumerate(self.lines) if n >= start and (match := MARKER.match(line))]
+        ends = [*(n for n, _mark in marks), len(self.lines)]
+        self.lose(start, ends[0])
         for (n, match), after in zip(marks, ends[1:], strict=True):
             kind, label = match[1], match[2] or ""
             if kind == "end":
+                self.lose_foot(n + 1)
                 return
-            self.take(kind, label, lines[n + 1 : after])
+            self.take(kind, label, n, after)
 
-    def take(self, kind: str, label: str, lines: list[str]) -> None:
+    def take(self, kind: str, label: str, mark: int, after: int) -> None:
         if kind == "part":
             self.review = ""
-            _heading, rest = _after_heading(lines)
-            self.lose(rest)
+            _heading, start = self.after_heading(mark + 1, after)
+            self.lose(start, after)
         elif kind in (*TICKED, "learnings"):
-            self.take_items(kind, lines)
+            self.take_items(kind, mark + 1, after)
         else:
-            self.take_block(kind, label, lines)
+            self.take_block(kind, label, mark, after)
 
-    def take_block(self, kind: str, label: str, lines: list[str]) -> None:
-        heading, rest = ("", _after_blank(lines)) if kind == "text" else _after_heading(lines)
-        row = Row(kind, label)
+    def take_block(self, kind: str, label: str, mark: int, after: int) -> None:
+        first = mark + 1
+        heading, start = ("", self.after_blank(first, after)) if kind == "text" else self.after_heading(first, after)
+        row = Row(kind, label, lines=self.span(mark, after))
         if kind == "section" and (match := HEADING.match(heading)):
             row.level, row.heading = len(match[1]), match[2]
         elif kind in ("question", "answer", "review"):
             row.heading = match[2] if (match := HEADING.match(heading)) else ""
-            rest = _after_byline(rest)
-        row.body = _text(rest)
+            start = self.after_byline(start, after)
+        row.body = _text(self.lines[start:after])
         if kind == "answer" and self.question:
             row.under = self.question.label
             self.question.answers.append(row)
@@ -156,21 +160,50 @@ class _Body:
         self.review = label if kind == "review" else ""
         self.leaf.rows.append(row)
 
-    def take_items(self, kind: str, lines: list[str]) -> None:
+    def take_items(self, kind: str, first: int, after: int) -> None:
         self.question = None
-        heading, rest = _after_heading(lines)
+        heading, first = self.after_heading(first, after)
         if heading:
             self.review = ""
-        starts = [n for n, line in enumerate(rest) if line == "-" or line.startswith("- ")]
-        self.lose(rest[: starts[0]] if starts else rest)
-        for start, after in zip(starts, [*starts[1:], len(rest)], strict=True):
-            row = _item(kind, rest[start:after])
+        starts = [n for n in range(first, after) if self.lines[n] == "-" or self.lines[n].startswith("- ")]
+        self.lose(first, starts[0] if starts else after)
+        for start, end in zip(starts, [*starts[1:], after], strict=True):
+            row = _item(kind, self.lines[start:end])
             row.under = self.review if kind == "learnings" else ""
+            row.lines = self.span(start, end)
             self.leaf.rows.append(row)
 
-    def lose(self, lines: list[str]) -> None:
-        if text := "\n".join(lines).strip():
+    def lose_foot(self, start: int) -> None:
+        """Below the last row only links of ours stand; what somebody wrote there since is told."""
+        self.lose(next((n for n in range(start, len(self.lines)) if not FOOT.match(self.lines[n])), len(self.lines)))
+
+    def lose(self, start: int, end: int | None = None) -> None:
+        end = len(self.lines) if end is None else end
+        if text := "\n".join(self.lines[start:end]).strip():
+            filled = [n for n in range(start, end) if self.lines[n].strip()]
             self.leaf.lost.append(text)
+            self.leaf.lost_lines.append((filled[0] + 1, filled[-1] + 1))
+
+    # --- places in the file ------------------------------------------------------------------------------------------
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Lines as people count them, without blank ones at the end."""
+        while end - 1 > start and not self.lines[end - 1].strip():
+            end -= 1
+        return start + 1, end
+
+    def after_heading(self, start: int, end: int) -> tuple[str, int]:
+        """The heading that stands first, if one does, and where what follows it and its blank line begins."""
+        start = self.after_blank(start, end)
+        if start < end and HEADING.match(self.lines[start]):
+            return self.lines[start], self.after_blank(start + 1, end)
+        return "", start
+
+    def after_byline(self, start: int, end: int) -> int:
+        is_there = start < end and self.lines[start].startswith("— ")
+        return self.after_blank(start + 1, end) if is_there else start
+
+    def after_blank(self, start: int, end: int) -> int:
+        return start + 1 if start < end and not self.lines[start].strip() else start
 
 
 def _item(kind: str, lines: list[str]) -> Row:
@@ -189,20 +222,6 @@ def _without_end(lines: list[str]) -> list[str]:
     while len(lines) > 1 and not lines[-1].strip():
         lines = lines[:-1]
     return lines
-
-
-def _after_heading(lines: list[str]) -> tuple[str, list[str]]:
-    """The heading that stands first, if one does, and what follows it and its blank line."""
-    rest = _after_blank(lines)
-    return (rest[0], _after_blank(rest[1:])) if rest and HEADING.match(rest[0]) else ("", rest)
-
-
-def _after_byline(lines: list[str]) -> list[str]:
-    return _after_blank(lines[1:]) if lines and lines[0].startswith("— ") else lines
-
-
-def _after_blank(lines: list[str]) -> list[str]:
-    return lines[1:] if lines and not lines[0].strip() else lines
 
 
 def _text(lines: list[str]) -> str:
