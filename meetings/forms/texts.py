@@ -36,7 +36,7 @@ class TextForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        self.read_at = self.instance.updated_at
+        self.read_revision = self.instance.revision
         self.fields["body"].required = self.needs_text
         self.fields["body"].widget.team = self.instance.team
         for name in self.people:
@@ -72,8 +72,9 @@ class TextForm(RowForm):
         """Whether nobody saved since the form read the row. Inside a transaction nobody can until it ends."""
         if not self.instance.pk:
             return True
-        stored = type(self.instance)._base_manager.select_for_update().values_list("updated_at", "removed_at")
-        return stored.get(pk=self.instance.pk) == (self.read_at, None)
+        self.instance.hold()
+        stored = type(self.instance)._base_manager.values_list("revision", flat=True)
+        return stored.get(pk=self.instance.pk) == self.read_revision
 
     def save(self, commit=True) -> Row:
         if not self.instance.pk:

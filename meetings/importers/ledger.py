@@ -14,7 +14,7 @@ from django.db import models
 from meetings.models.rows import RENDERED_FIELDS, Written
 from meetings.rendering import Rendered
 
-DERIVED = {*RENDERED_FIELDS, "updated_at"}
+DERIVED = {*RENDERED_FIELDS, "updated_at", "revision", "head_revision"}
 Values = dict[str, Any]
 Links = dict[str, list[str]]  # the keys at the other end, by relation
 

@@ -1,13 +1,16 @@
+from meetings.models.agenda import ActionItem, AgendaItem
 from meetings.models.attachments import Attachment
+from meetings.models.attendances import Attendance
 from meetings.models.classes import ClassNote, MasterClass
 from meetings.models.cohorts import Cohort
 from meetings.models.learnings import Learning
 from meetings.models.lectures import Assignment, Lecture
-from meetings.models.minutes import ActionItem, AgendaItem, Attendance, Meeting, Section
+from meetings.models.minutes import Finalisation, Meeting
 from meetings.models.questions import Answer, Question
 from meetings.models.references import Reference
 from meetings.models.resources import Resource
 from meetings.models.reviews import Review
+from meetings.models.sections import Section
 from meetings.models.sources import Import, SourceDocument
 from meetings.models.tags import Tag
 from meetings.models.teams import Member, Team
@@ -22,6 +25,7 @@ __all__ = [
     "Attendance",
     "ClassNote",
     "Cohort",
+    "Finalisation",
     "Import",
     "Learning",
     "Lecture",

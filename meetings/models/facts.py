@@ -2,15 +2,18 @@
 
 from django.core import signing
 
+from meetings.models.agenda import ActionItem, AgendaItem
 from meetings.models.attachments import Attachment
+from meetings.models.attendances import Attendance
 from meetings.models.classes import ClassNote, MasterClass
 from meetings.models.cohorts import Cohort
 from meetings.models.learnings import Learning
 from meetings.models.lectures import Assignment, Lecture
-from meetings.models.minutes import ActionItem, AgendaItem, Attendance, Meeting, Section
+from meetings.models.minutes import Meeting
 from meetings.models.questions import Answer, Question
 from meetings.models.resources import Resource
 from meetings.models.reviews import Review
+from meetings.models.sections import Section
 from meetings.models.sources import SourceDocument
 from meetings.models.tags import Tag
 from meetings.models.teams import Member, Team
@@ -20,7 +23,7 @@ ROW = ("created_at", *SOURCED)
 
 FACTS = {
     Cohort: ("name", "slug", "starts_on", "ends_on", "time_zone"),
-    Team: ("name", "slug", "starts_on", "ends_on"),
+    Team: ("name", "slug", "starts_on", "ends_on", "template", "starts_at", "ends_at"),
     Member: ("name", "aliases", "role", "joined_on", "left_on"),
     Lecture: ("number", "title", "week"),
     Assignment: ("title", "week", "lecture"),
@@ -42,7 +45,7 @@ FACTS = {
     ),
     Attendance: ("state", "at", "contested_as"),
     AgendaItem: ("owner", "minutes", "done_at", "carried_from", *ROW),
-    ActionItem: ("owners", "due_on", "done_at", *ROW),
+    ActionItem: ("owners", "due_on", "done_at", "carried_from", *ROW),
     Review: ("subject", "title", "presenters", "assignment", "lecture", *ROW),
     Learning: ("author", "learners", "review", *ROW),
     Question: (

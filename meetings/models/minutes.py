@@ -10,7 +10,8 @@ from simple_history.models import HistoricalRecords
 
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.fields import NameField, account
-from meetings.models.rows import Removable, RemovableQuerySet, Row, Sourced
+from meetings.models.revisions import Counted
+from meetings.models.rows import Removable, RemovableQuerySet, Sourced
 from meetings.models.sources import HEAVY
 from meetings.models.teams import Member, Team
 
@@ -105,7 +106,7 @@ def _count(rows: models.QuerySet) -> models.Func:
     return Coalesce(models.Subquery(counted.values("n")), 0)
 
 
-class Meeting(Removable, Sourced):
+class Meeting(Counted, Removable, Sourced):
     """The minutes of one meeting of a team. A team has one daily meeting a day."""
 
     class Kind(models.TextChoices):
@@ -136,6 +137,8 @@ class Meeting(Removable, Sourced):
     scribe = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="scribed", verbose_name=_("scribe")
     )
+    review_order = models.JSONField(_("order of reviews"), default=list, blank=True, editable=False)
+    duty_reasons = models.JSONField(default=dict, blank=True, editable=False)
     finalised_at = models.DateTimeField(_("finalised at"), null=True, blank=True, editable=False)
     finalised_by = account(_("finalised by"))
     created_at = models.DateTimeField(_("opened at"), default=timezone.now, editable=False)
@@ -217,6 +220,25 @@ class Meeting(Removable, Sourced):
         self.save(update_fields=["finalised_at", "finalised_by"])
 
 
+class Finalisation(models.Model):
+    """One time that minutes were finalised: what they said then, and whether they were opened again."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="finalisations", verbose_name=_("meeting"))
+    text = models.TextField(_("text"), blank=True, editable=False)
+    finalised_at = models.DateTimeField(_("finalised at"), default=timezone.now, editable=False)
+    finalised_by = account(_("finalised by"))
+    reopened_at = models.DateTimeField(_("opened again at"), null=True, blank=True, editable=False)
+    reopened_by = account(_("opened again by"))
+
+    class Meta:
+        verbose_name = _("finalisation")
+        verbose_name_plural = _("finalisations")
+        ordering = ["meeting", "-finalised_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} {self.finalised_at:%Y-%m-%d %H:%M}"
+
+
 class RowQuerySet(RemovableQuerySet):
     """Rows that belong to a meeting and are seen by whoever sees the meeting."""
 
@@ -225,178 +247,3 @@ class RowQuerySet(RemovableQuerySet):
 
     def for_edit(self):
         return self.select_related("meeting__team__cohort")
-
-
-class AttendanceQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(meeting__in=Meeting.objects.visible_to(user))
-
-
-class Attendance(models.Model):
-    """How one person took part in one meeting. No row means that nobody knows, not that nobody came."""
-
-    class State(models.TextChoices):
-        PRESENT = "present", _("present")
-        LATE = "late", _("late")
-        LEFT_EARLY = "left_early", _("left early")
-        EXCUSED = "excused", _("excused")
-        ABSENT = "absent", _("absent")
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
-    member = models.ForeignKey(Member, models.PROTECT, related_name="attendances", verbose_name=_("member"))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PRESENT)
-    at = models.TimeField(_("time"), null=True, blank=True, help_text=_("When somebody came late or left early."))
-    contested_as = models.CharField(
-        _("contested as"), max_length=10, choices=State, blank=True, help_text=_("What the person says it was.")
-    )
-    marked_by = account(_("marked by"))
-
-    objects = AttendanceQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
-        ordering = ["meeting", "member"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "member"],
-                name="attendance_once_a_meeting",
-                violation_error_message=_("This person is already in the list."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member} · {self.get_state_display()}"
-
-
-def ranked(sections: list["Section"]) -> list["Section"]:
-    """The same, each with the `rank` of its heading: 2 for the topmost, and none skipped that a note skipped."""
-    above: list[int] = []
-    for section in sections:
-        if section.heading:
-            above = [level for level in above if level < section.level] + [section.level]
-        section.rank = min(max(len(above), 1) + 1, 6)
-    return sections
-
-
-class SectionQuerySet(RemovableQuerySet):
-    def visible_to(self, user):
-        from meetings.models.classes import ClassNote
-
-        meetings, notes = Meeting.objects.visible_to(user), ClassNote.objects.visible_to(user)
-        return self.alive().filter(Q(meeting__in=meetings) | Q(class_note__in=notes))
-
-    def for_edit(self):
-        return self.select_related("meeting__team__cohort", "class_note__team__cohort", "class_note__master_class")
-
-    def outline(self) -> list["Section"]:
-        """In order, each with the `rank` of its heading, without headings over nothing at all."""
-        sections, kept = list(self.order_by("order", "pk")), []
-        for section in reversed(sections):
-            if section.body.strip() or (kept and kept[-1].level > section.level):
-                kept.append(section)
-        return ranked(kept[::-1])
-
-
-class Section(Row):
-    """A free part of minutes or of a class note: any heading, and what no other row took."""
-
-    meeting = models.ForeignKey(
-        Meeting, models.CASCADE, null=True, blank=True, related_name="sections", verbose_name=_("meeting")
-    )
-    class_note = models.ForeignKey(
-        "meetings.ClassNote",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="sections",
-        verbose_name=_("class note"),
-    )
-    heading = NameField(_("heading"), max_length=300, blank=True)
-    level = models.PositiveSmallIntegerField(_("level"), default=2)
-    kind = models.CharField(
-        _("kind"), max_length=30, blank=True, help_text=_("What the heading is known to mean; empty for a free one.")
-    )
-
-    objects = SectionQuerySet.as_manager()
-    route = "section"
-
-    class Meta(Row.Meta):
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(meeting=None) ^ Q(class_note=None),
-                name="section_of_meeting_or_note",
-                violation_error_message=_("A section belongs either to a meeting or to a class note."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.heading or super().__str__()
-
-    @property
-    def team(self) -> Team:
-        return (self.meeting or self.class_note).team
-
-    @property
-    def page_url(self) -> str:
-        return (self.meeting or self.class_note).get_absolute_url()
-
-
-class AgendaItem(Row):
-    """What to talk about, in how many minutes. What is left carries over to the next meeting."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items", verbose_name=_("meeting"))
-    owner = models.ForeignKey(
-        Member, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name=_("owner")
-    )
-    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
-    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
-    carried_from = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="carried_to", verbose_name=_("carried over from")
-    )
-
-    objects = RowQuerySet.as_manager()
-
-    route = "agenda_item"
-
-    class Meta(Row.Meta):
-        verbose_name = _("agenda item")
-        verbose_name_plural = _("agenda items")
-
-    @property
-    def is_done(self) -> bool:
-        return self.done_at is not None
-
-
-class ActionItemQuerySet(RowQuerySet):
-    def open(self):
-        return self.filter(done_at=None)
-
-    def owned_by(self, user):
-        return self.filter(owners__user=user)
-
-    def soonest_first(self):
-        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
-
-
-class ActionItem(Row):
-    """Who does what until when."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="action_items", verbose_name=_("meeting"))
-    owners = models.ManyToManyField(Member, blank=True, related_name="action_items", verbose_name=_("owners"))
-    due_on = models.DateField(_("due"), null=True, blank=True)
-    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
-
-    objects = ActionItemQuerySet.as_manager()
-    route = "action_item"
-
-    class Meta(Row.Meta):
-        verbose_name = _("action item")
-        verbose_name_plural = _("action items")
-
-    @property
-    def is_done(self) -> bool:
-        return self.done_at is not None

@@ -13,8 +13,9 @@ from meetings.models.classes import ClassNote
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.fields import NameField, account
 from meetings.models.lectures import Assignment, Lecture
-from meetings.models.minutes import Meeting, Section
+from meetings.models.minutes import Meeting
 from meetings.models.rows import RemovableQuerySet, Row
+from meetings.models.sections import Section
 from meetings.models.sources import HEAVY
 from meetings.models.tags import Tag
 from meetings.models.teams import Member, Team
@@ -224,7 +225,7 @@ class Question(Row):
         """Make `answer` the accepted one. Another one that was accepted before steps back."""
         if answer.question_id != self.pk:
             raise ValueError("an answer is accepted by the question it answers")
-        Question.objects.select_for_update().get(pk=self.pk)  # whoever accepts another one now waits here
+        self.hold()  # whoever accepts another one now waits here
         for other in self.answers.accepted().exclude(pk=answer.pk):
             other.unaccept()
         answer.accepted_at, answer.accepted_by = timezone.now(), by
@@ -300,6 +301,10 @@ class Answer(Row):
     @property
     def team(self) -> Team:
         return self.question.team
+
+    @property
+    def meeting(self) -> Meeting | None:
+        return self.question.meeting
 
     @property
     def page_url(self) -> str:

@@ -16,13 +16,15 @@ from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.agenda import ActionItem, AgendaItem
 from meetings.models.classes import ClassNote
 from meetings.models.learnings import Learning
 from meetings.models.lectures import Lecture
-from meetings.models.minutes import ActionItem, AgendaItem, Meeting, Section
+from meetings.models.minutes import Meeting
 from meetings.models.questions import Answer, Question
 from meetings.models.reviews import Review
 from meetings.models.rows import Row
+from meetings.models.sections import Section
 from meetings.models.teams import Member, Team
 from meetings.rendering import find_references
 

@@ -28,6 +28,7 @@ class Written(models.Model):
     body_html = models.TextField(editable=False, default="")
     body_text = models.TextField(editable=False, default="")
     body_version = models.PositiveSmallIntegerField(editable=False, default=0)
+    revision = models.PositiveIntegerField(editable=False, default=0)
     hints: tuple[Hint, ...] = ()  # what this instance's own rendering told its author; not stored
     _untold: "list[Target] | None" = None  # what a text points at that was rendered ahead of its save
 
@@ -38,16 +39,20 @@ class Written(models.Model):
         return Truncator(" ".join(self.body_text.split())).chars(60) or self._meta.verbose_name.capitalize()
 
     def save(self, *args, update_fields=None, **kwargs):
+        """Renders before the transaction, in which every other writer of these minutes waits."""
         told = None
         if update_fields is None or "body" in update_fields:
             told = self.render_body()
             update_fields = update_fields and {*update_fields, *RENDERED_FIELDS}
-        if told is None:
-            super().save(*args, update_fields=update_fields, **kwargs)
-            return
-        with transaction.atomic():
-            super().save(*args, update_fields=update_fields, **kwargs)
-            self._keep_references(told)
+        with transaction.atomic(savepoint=False):
+            self.advance()
+            super().save(*args, update_fields=update_fields and {*update_fields, "revision"}, **kwargs)
+            if told is not None:
+                self._keep_references(told)
+
+    def advance(self) -> None:
+        """Give the change its number, in the order of all changes to what the text is part of."""
+        self.revision += 1
 
     @classmethod
     def from_db(cls, db, field_names, values):
@@ -168,9 +173,11 @@ class Row(Written, Removable, Sourced):
 
     order = models.PositiveIntegerField(_("order"), default=0, db_index=False)
     typed_by = account(_("typed by"))
+    # How its writer's browser called it before it was saved: what is sent again, since no answer came, is made once.
+    sent_as = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
-    history = HistoricalRecords(inherit=True, excluded_fields=[*RENDERED_FIELDS, "updated_at"])
+    history = HistoricalRecords(inherit=True, excluded_fields=[*RENDERED_FIELDS, "updated_at", "sent_as"])
 
     class Meta:
         abstract = True
@@ -178,6 +185,19 @@ class Row(Written, Removable, Sourced):
 
     def get_absolute_url(self) -> str:
         return f"{self.page_url}#{self.anchor}"
+
+    def advance(self) -> None:
+        if self.meeting is None:
+            super().advance()
+        else:
+            self.revision = self.meeting.advance()
+
+    def hold(self) -> None:
+        """Until the transaction ends nobody else changes it, nor, where it stands in minutes, any other row of them."""
+        if self.meeting is not None:
+            self.meeting.hold()
+        else:
+            type(self)._base_manager.select_for_update(no_key=True).values_list("pk").get(pk=self.pk)
 
     def remove(self, by=None) -> None:
         super().remove(by)

@@ -48,6 +48,10 @@ class Team(models.Model):
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
+    starts_at = models.TimeField(_("meets from"), null=True, blank=True)
+    ends_at = models.TimeField(_("meets until"), null=True, blank=True)
+    template = models.TextField(_("template of the minutes"), blank=True)
+
     objects = TeamQuerySet.as_manager()
     history = HistoricalRecords()
 

@@ -44,7 +44,7 @@ def given(form: AnswerForm) -> Answer:
     answer.render_body()  # before the transaction, which makes every other writer wait
     with transaction.atomic():
         there = Answer.objects.alive().filter(question=question)
-        Question.objects.select_for_update().get(pk=question.pk)
+        question.hold()
         if twin := _twin(there, form):
             return twin
         answer.order = (there.aggregate(last=Max("order"))["last"] or 0) + 1

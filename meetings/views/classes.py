@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import ClassNote, MasterClass, Question, Section, Team
-from meetings.models.minutes import ranked
 from meetings.models.rows import Row
+from meetings.models.sections import ranked
 from meetings.topics import Topic, align
 from meetings.views.contents import contents, set_apart
 

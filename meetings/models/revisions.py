@@ -1,0 +1,63 @@
+"""One counter orders everything that happens in the minutes of a meeting, so that a page can ask what came after.
+
+It goes up under the lock of the meeting's row, which lasts until the transaction ends: revisions are committed in their
+order. A time or a key is no such cursor, since PostgreSQL lets a later one be seen before an earlier one.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models, transaction
+from django.db.models import F
+
+_SHARED: ContextVar[dict[int, int]] = ContextVar("the revision of a meeting that all changes here share", default={})  # noqa: B039
+
+
+class Counted(models.Model):
+    """Minutes with their counter. `head_revision` is the one that last changed what is no row: day, duties, people."""
+
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    head_revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """A stored one keeps the counter, which somebody else may have moved on since this instance was read."""
+        if self._state.adding:
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        named = update_fields or {field.name for field in self._meta.concrete_fields if not field.primary_key}
+        with transaction.atomic(savepoint=False):
+            self.revision = self.head_revision = self.advance()
+            super().save(*args, update_fields={*named, "head_revision"} - {"revision"}, **kwargs)
+
+    def hold(self) -> None:
+        """Until the transaction ends whoever else would change these minutes or a row of them waits."""
+        type(self)._base_manager.select_for_update(no_key=True).values_list("pk").get(pk=self.pk)
+
+    def advance(self) -> int:
+        """The number of the change that this transaction is making."""
+        if shared := _SHARED.get().get(self.pk):
+            return shared
+        counter = type(self)._base_manager.filter(pk=self.pk)
+        counter.update(revision=F("revision") + 1)
+        return counter.values_list("revision", flat=True).get()
+
+    @contextmanager
+    def one_revision(self) -> Iterator[int]:
+        """A transaction all of whose changes to these minutes are one: a whole note that comes in, a new order."""
+        with transaction.atomic():
+            revision = self.advance()
+            token = _SHARED.set({**_SHARED.get(), self.pk: revision})
+            try:
+                yield revision
+            finally:
+                _SHARED.reset(token)
+
+    def touch(self) -> None:
+        """Something of the head has changed that is stored elsewhere: who was there."""
+        with transaction.atomic(savepoint=False):
+            self.revision = self.head_revision = self.advance()
+            type(self)._base_manager.filter(pk=self.pk).update(head_revision=self.revision)
