@@ -16,6 +16,7 @@ from meetings.views import (
     editor,
     exports,
     finalisation,
+    home,
     imports,
     learnings,
     lectures,
@@ -45,7 +46,7 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 urlpatterns = [
-    path("", minutes.home, name="home"),
+    path("", home.home, name="home"),
     path("minutes/<int:pk>/", minutes.meeting, name="meeting"),
     path("minutes/<int:pk>/export/", exports.meeting_export, name="meeting_export"),
     path("minutes/<int:pk>/export/minutes.md", exports.meeting_markdown, name="meeting_markdown"),

@@ -7,32 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.models import ActionItem, Answer, Attendance, Learning, Meeting, Member, Question, Review, Team
+from meetings.models import Answer, Attendance, Learning, Meeting, Member, Review, Team
 from meetings.models.prefetching import prefetch_people
 from meetings.months import WEEKDAYS, Month
 from meetings.views.contents import contents, set_apart
-from meetings.views.teams import team_list
-
-OPEN_QUESTIONS_AT_HOME = 5
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Today's minutes; for people with several teams or with none, the teams they may read."""
-    if request.user.home_seat is None:
-        return team_list(request)
-    team = request.user.home_seat.team
-    today = team.cohort.today()
-    meetings = Meeting.objects.visible_to(request.user).of(team).until(today)
-    meeting = meetings.for_page().newest_day_first(team).first()
-    if meeting is None:
-        return render(request, "minutes/none.html", {"team": team, "today": today})
-    return _page(request, meeting, latest_of=team, **_what_is_open(request, team))
 
 
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk))
+    return minutes_page(request, get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk))
 
 
 @require_safe
@@ -41,7 +24,7 @@ def team_day(request: HttpRequest, slug: str, day: datetime.date) -> HttpRespons
     return redirect(get_object_or_404(meetings, team__slug=slug))
 
 
-def _page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:
+def minutes_page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:
     today = meeting.team.cohort.today()
     context = {"meeting": meeting, "team": meeting.team, "today": today}
     if "latest_of" in more or meeting.held_on == today:
@@ -131,11 +114,3 @@ def _without_review(reviews: list[Review], learnings: list[Learning]) -> list[Le
     for review in reviews:
         review.learnt = of_review.pop(review.pk, [])
     return [learning for rest in of_review.values() for learning in rest]
-
-
-def _what_is_open(request: HttpRequest, team: Team) -> dict:
-    questions = Question.objects.visible_to(request.user).filter(team=team).unanswered().oldest_first()
-    mine = ActionItem.objects.visible_to(request.user).filter(meeting__team=team).owned_by(request.user).open()
-    questions = list(questions.for_list().prefetch_related(None)[:OPEN_QUESTIONS_AT_HOME])
-    prefetch_people((questions, "asked_by"))
-    return {"open_questions": questions, "my_action_items": mine.soonest_first().select_related("meeting")}
