@@ -52,7 +52,17 @@ IMPURE_FILES = {
     )
 }
 # Reading our own files back: facts become fields.
-IMPURE_FILES |= {f"importers/{name}.py" for name in ("own_facts", "own_rows", "restoring", "restoring_files")}
+IMPURE_FILES |= {
+    f"importers/{name}.py"
+    for name in (
+        "own_facts",
+        "own_home",
+        "own_rows",
+        "own_writing",
+        "restoring",
+        "restoring_files",
+    )
+}
 FORBIDDEN_PACKAGES = {"markdown", "email", "calendar", "math", "html"}
 
 

@@ -55,7 +55,8 @@ def name_of(row: models.Model, book: Book) -> Any:
         return label(row) if row.pk in book.questions else None
     if getattr(row, "is_removed", False) or type(row) not in LETTERS:
         return None
-    return label(row)
+    is_elsewhere = getattr(row, "meeting_id", None) and row.meeting_id not in book.meetings
+    return None if is_elsewhere else label(row)
 
 
 def person(member: Member, book: Book) -> str:

@@ -25,7 +25,7 @@ from meetings.importers.bringing import UNFORESEEN, sentence
 from meetings.importers.deciding import Decisions, decide, is_likely, records
 from meetings.importers.draft import Draft
 from meetings.importers.errors import UnreadableNote
-from meetings.importers.places import is_class
+from meetings.importers.places import needs_day
 from meetings.importers.reading import read_text
 from meetings.importers.report import Report
 from meetings.importers.uploads import Upload
@@ -225,25 +225,7 @@ class Reading:
     def dayless(self) -> list[int]:
         """Numbers of the sessions that can't become a meeting before somebody tells their day."""
         sessions = enumerate(self.decided().sessions)
-        return [number for number, session in sessions if session.date is None and not is_class(session)]
-
-
-class _Rehearsed(Exception):
-    pass
-
-
-def rehearse(reading: Reading, by: User) -> Report | None:
-    """What making the records would do to what is there: all of it happens, is reported and taken back.
-
-    None where it can't be done yet, as of a meeting without a day.
-    """
-    report = None
-    try:
-        with transaction.atomic():
-            report = write(reading.decided(), bytes(reading.note.raw), reading.note.team, by)
-            raise _Rehearsed
-    except (_Rehearsed, UnreadableNote, *UNFORESEEN):
-        return report
+        return [number for number, session in sessions if session.date is None and needs_day(session)]
 
 
 def make(reading: Reading, by: User) -> Report:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from meetings.importers import notion
 from meetings.importers.archive import Archive, LeftOut
+from meetings.importers.coming_back import leave_out_what_is_no_row
 from meetings.importers.draft import Draft
 from meetings.importers.errors import EmptyNote, UnreadableNote
 from meetings.importers.errors import gettext_noop as _
@@ -31,6 +32,7 @@ class Read:
 
 class Collection:
     def __init__(self, archive: Archive) -> None:
+        leave_out_what_is_no_row(archive)
         self.archive = archive
         self.paths = PicturePaths(archive.pictures)
         self._tables: dict[str, dict[str, dict[str, str]]] = {}

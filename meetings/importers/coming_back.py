@@ -1,28 +1,62 @@
-"""Files that Peersession itself gave out, where somebody brings them in as notes: told, and never cut up like notes."""
+"""What lies in our own zips and folders beside the files of rows, where somebody brings those in as notes."""
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
+from meetings.importers.archive import Archive, LeftOut
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.errors import gettext_noop as _
 from meetings.importers.own_archive import OwnArchive
 from meetings.importers.peersession import is_ours
 from meetings.importers.reading import read_text
 
-_ZIP = _(
-    "Peersession itself gave this zip out, with all that a team has. It comes back as a whole and not note by note: "
-    "whoever runs the site brings it back with “manage.py import_team”."
+_WHOLE = _(
+    "Peersession itself gave this zip out, and it is too large to come back note by note. Whoever runs the site brings "
+    "it back as a whole with “manage.py import_team”."
 )
-_FILE = _(
-    "Peersession itself gave this file out, with marks that no ordinary note has. It comes back with the zip of its "
-    "team: whoever runs the site brings that back with “manage.py import_team”."
-)
+_ABOUT = _("It tells of the team as a whole. Its days, classes and questions come back from the files beside it.")
+_KEPT_NOTE = _("It is an old note, which was kept beside what was made of it. Bring it in by itself if you want it.")
 
 
-def refuse_own_zip(file: Path | IO[bytes]) -> None:
-    """Raises `UnreadableNote` for the zip of a team or cohort; nothing else is said of what the zip holds."""
+def leave_out_what_is_no_row(archive: Archive) -> None:
+    """Takes tables of contents, guides and old notes from the notes of an archive that Peersession gave out."""
+    tops = _tops((note.path for note in archive.notes), lambda path: _is_index(archive, path))
+    if not tops:
+        return
+    kept = []
+    for note in archive.notes:
+        top, _slash, inside = note.path.rpartition("_sources/")
+        folder, name = posixpath.split(note.path)
+        if _slash and inside and top in tops:
+            archive.left_out.append(LeftOut(note.path, _KEPT_NOTE))
+        elif name in ("index.md", "README.md") and (f"{folder}/" if folder else "") in tops:
+            archive.left_out.append(LeftOut(note.path, _ABOUT))
+        else:
+            kept.append(note)
+    archive.notes[:] = kept
+
+
+def _tops(paths: Iterable[str], is_index) -> set[str]:
+    """The folders, with their slash, in which such a table of contents lies."""
+    return {
+        path.removesuffix("index.md") for path in paths if posixpath.basename(path) == "index.md" and is_index(path)
+    }
+
+
+def _is_index(archive: Archive, path: str) -> bool:
+    entry = next(note for note in archive.notes if note.path == path)
+    try:
+        return is_ours(read_text(entry.read())[0])
+    except (UnreadableNote, OSError):
+        return False
+
+
+def tell_how_a_whole_team_comes_back(file: Path | IO[bytes]) -> None:
+    """Raises `UnreadableNote` for the zip of a team that breaks the limits of notes; else says nothing."""
     try:
         with OwnArchive(file) as archive:
             inside = [path for path in archive.entries if path == "index.md" or path.endswith("/index.md")][:3]
@@ -33,10 +67,4 @@ def refuse_own_zip(file: Path | IO[bytes]) -> None:
         if not isinstance(file, Path):
             file.seek(0)
     if is_own:
-        raise UnreadableNote(_ZIP)
-
-
-def refuse_own_file(raw: bytes) -> None:
-    """Raises `UnreadableNote` for a file with our front matter."""
-    if is_ours(read_text(raw)[0].removeprefix("\ufeff")):
-        raise UnreadableNote(_FILE)
+        raise UnreadableNote(_WHOLE)

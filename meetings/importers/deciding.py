@@ -9,30 +9,35 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from meetings.importers.draft import ActionItem, Answer, Draft, Learning, Lines, Question, Review, Section, Session
+from meetings.importers import own_people
+from meetings.importers.draft import (
+    ActionItem,
+    AgendaItem,
+    Answer,
+    Draft,
+    Learning,
+    Lines,
+    Question,
+    Review,
+    Section,
+    Session,
+)
+from meetings.importers.drafts_json import CHOICES
 from meetings.importers.links import replaced_images
 
-Record = Section | Review | Learning | Question | ActionItem
-# In the order of the keys 1 to 6 that choose them.
-KINDS = ("question", "answer", "learning", "review", "action_item", "section")
+Record = Section | Review | Learning | Question | ActionItem | AgendaItem
+# In the order of the keys 1 to 7 that choose them.
+KINDS = ("question", "answer", "learning", "review", "action_item", "section", "agenda_item")
 LISTS = {
     "question": "questions",
     "learning": "learnings",
     "review": "reviews",
     "action_item": "action_items",
+    "agenda_item": "agenda_items",
     "section": "sections",
 }
-PEOPLE = {"question": "asked_by", "review": "presenters", "action_item": "owners"}
-SESSION_KINDS = (
-    "daily",
-    "mentoring",
-    "office_hour",
-    "master_class",
-    "special",
-    "retrospective",
-    "project",
-    "other",
-)
+PEOPLE = {"question": "asked_by", "review": "presenters", "action_item": "owners", "agenda_item": "owners"}
+SESSION_KINDS = CHOICES["Session", "kind"]
 
 
 @dataclass
@@ -75,6 +80,27 @@ class Decisions:
         chosen = self.records.get(key, {}).get("kind")
         return chosen if chosen in KINDS else kind_of(key)
 
+    def people(self, key: str, record: Any) -> list[str]:
+        """Whose the record is, as somebody has said or as the note says, where it still is what the note made of it."""
+        chosen = self.records.get(key, {}).get("people")
+        if isinstance(chosen, list):
+            return [name for name in chosen if isinstance(name, str)]
+        own = self.kind(key) == kind_of(key)
+        return getattr(record, PEOPLE.get(kind_of(key), ""), []) if own else []
+
+    def day(self, number: int, session: Session) -> date | None:
+        told = self.sessions.get(str(number), {})
+        return _day(told["date"]) if "date" in told else session.date
+
+    def session_kind(self, number: int, session: Session) -> str:
+        chosen = self.sessions.get(str(number), {}).get("kind")
+        return chosen if chosen in SESSION_KINDS else session.kind
+
+    def called(self, name: str) -> str:
+        """Whom the note means by a name; "" for nobody."""
+        chosen = self.names.get(name, name)
+        return chosen if isinstance(chosen, str) else name
+
 
 def is_likely(record: Any) -> bool:
     return getattr(record, "confidence", "certain") == "likely"
@@ -102,7 +128,9 @@ def decide(draft: Draft, decisions: Decisions, lines: list[str]) -> Draft:
     decided = deepcopy(draft)
     taken = [decisions.takes_session(number) for number in range(len(draft.sessions))]
     for number, session in enumerate(decided.sessions):
-        _decide_session(session, decisions.sessions.get(str(number), {}))
+        session.date, session.kind = decisions.day(number, session), decisions.session_kind(number, session)
+        if isinstance(title := decisions.sessions.get(str(number), {}).get("title"), str):
+            session.title = title
         for name in LISTS.values():
             setattr(session, name, [])
     for key, number, record in records(draft):
@@ -114,18 +142,9 @@ def decide(draft: Draft, decisions: Decisions, lines: list[str]) -> Draft:
     for session in decided.sessions:
         for name in LISTS.values():
             getattr(session, name).sort(key=lambda record: record.lines)
-        _rename(session, decisions.names)
+        _rename(session, decisions)
     decided.sessions = [session for session, is_taken in zip(decided.sessions, taken, strict=True) if is_taken]
     return decided
-
-
-def _decide_session(session: Session, told: dict[str, Any]) -> None:
-    if told.get("kind") in SESSION_KINDS:
-        session.kind = told["kind"]
-    if isinstance(told.get("title"), str):
-        session.title = told["title"]
-    if "date" in told:
-        session.date = _day(told["date"])
 
 
 def _day(text: Any) -> date | None:
@@ -196,6 +215,10 @@ def _to_action_item(record: Record) -> ActionItem:
     return ActionItem(_text(record), [], None, record.lines)
 
 
+def _to_agenda_item(record: Record) -> AgendaItem:
+    return AgendaItem(_text(record), [], record.lines)
+
+
 def _to_review(record: Record) -> Review:
     title, feedback = _title_and_rest(record)
     return Review("other", title, [], feedback, record.lines)
@@ -222,6 +245,7 @@ _TO: dict[str, Callable[[Any], Record]] = {
     "learning": _to_learning,
     "review": _to_review,
     "action_item": _to_action_item,
+    "agenda_item": _to_agenda_item,
     "section": _to_section,
     "answer": _to_section,  # no question stands above it
 }
@@ -233,12 +257,13 @@ def names_in(session: Session) -> list[str]:
     for noun, relation in PEOPLE.items():
         names += [name for record in getattr(session, LISTS[noun]) for name in getattr(record, relation)]
     names += [name for question in session.questions for answer in question.answers for name in answer.by]
+    names += own_people.named_in(session)
     return list(dict.fromkeys(name for name in names if name and name not in session.speakers))
 
 
-def _rename(session: Session, names: dict[str, str]) -> None:
+def _rename(session: Session, decisions: Decisions) -> None:
     def called(name: str | None) -> str | None:
-        return (names.get(name, name) or None) if name else name
+        return (decisions.called(name) or None) if name else name
 
     def all_called(people: list[str]) -> list[str]:
         return list(dict.fromkeys(filter(None, map(called, people))))
@@ -253,3 +278,4 @@ def _rename(session: Session, names: dict[str, str]) -> None:
     for question in session.questions:
         for answer in question.answers:
             answer.by = all_called(answer.by)
+    own_people.rename(session, called)

@@ -1,7 +1,8 @@
 """Which tool a note comes from. A new format is one file here beside the others and one line in the registry.
 
 Such a file has a `NAME` and `recognise`, and may have `LAYOUT` (lines that only lay out), `TOGGLE` (lines whose group
-`text` heads what follows), `clean_path` and `clean_text` (what the tool put into names and texts for itself).
+`text` heads what follows), `clean_path` and `clean_text` (what the tool put into names and texts for itself), and
+`read_whole`, where a note says by itself what each of its lines is, so that nothing has to be found out.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from meetings.importers import github, hackmd, jekyll, markdown_notes, notion, plain_text
-from meetings.importers.draft import FrontMatter
+from meetings.importers import github, hackmd, jekyll, markdown_notes, notion, own_draft, plain_text
+from meetings.importers.draft import Draft, FrontMatter
 
 # Asked in this order; the last takes whatever is left.
-REGISTRY = (notion, hackmd, jekyll, github, plain_text, markdown_notes)
+REGISTRY = (own_draft, notion, hackmd, jekyll, github, plain_text, markdown_notes)
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,13 @@ class Dialect:
     toggle: re.Pattern[str] | None = None
     clean_path: Callable[[str], str] = str
     clean_text: Callable[[str], str] | None = None
+    read_whole: Callable[..., Draft] | None = None
 
     @classmethod
     def of(cls, module: ModuleType, why: str) -> Dialect:
-        told = {name: getattr(module, name) for name in ("clean_path", "clean_text") if hasattr(module, name)}
+        told = {
+            name: getattr(module, name) for name in ("clean_path", "clean_text", "read_whole") if hasattr(module, name)
+        }
         return cls(module.NAME, why, getattr(module, "LAYOUT", None), getattr(module, "TOGGLE", None), **told)
 
 

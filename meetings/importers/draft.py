@@ -19,6 +19,7 @@ class Section:
     kind: str
     body: str
     lines: Lines
+    facts: dict[str, Any] = field(default_factory=dict)  # what a file of our own tells besides
 
 
 @dataclass
@@ -28,12 +29,14 @@ class Review:
     presenters: list[str]
     feedback: str
     lines: Lines
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
 class Learning:
     body: str
     lines: Lines
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Answer:
     body: str
     by: list[str]
     lines: Lines
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -55,6 +59,7 @@ class Question:
     lines: Lines
     evidence: list[str] = field(default_factory=list)
     repeated: list[Lines] = field(default_factory=list)  # where the note says the same question once more
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -63,6 +68,15 @@ class ActionItem:
     owners: list[str]
     due: date | None
     lines: Lines
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class AgendaItem:
+    text: str
+    owners: list[str]
+    lines: Lines
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -124,8 +138,10 @@ class Session:
     learnings: list[Learning] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     action_items: list[ActionItem] = field(default_factory=list)
+    agenda_items: list[AgendaItem] = field(default_factory=list)
     resources: list[Resource] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -153,7 +169,7 @@ class Draft:
     unplaced: list[Unplaced] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        return {"schema": SCHEMA} | _plain(asdict(self))
+        return {"schema": SCHEMA} | plain(asdict(self))
 
     @classmethod
     def from_json(cls, told: Any) -> Draft:
@@ -164,11 +180,12 @@ class Draft:
         return draft_from_json(cls, told, SCHEMA)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The value as JSON has it, days and moments in ISO 8601."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, (str, int, float, bool, type(None))):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

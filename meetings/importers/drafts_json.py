@@ -38,6 +38,7 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Question", "status"): ("open", "answered", "deferred"),
     ("Question", "confidence"): ("certain", "likely"),
 }
+LOOSE = "loose"  # a session of what was asked or learnt in no meeting; nobody chooses it
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _T = TypeVar("_T")
@@ -126,5 +127,6 @@ class _Reader:
     def check(self, record: str, name: str, value: Any, place: str) -> None:
         choices = CHOICES.get((record, name))
         is_hour = name in ("starts_at", "ends_at") and value is not None
-        if (choices and value not in choices) or (is_hour and not _CLOCK.fullmatch(value)):
+        is_loose = (record, name, value) == ("Session", "kind", LOOSE)
+        if (choices and value not in choices and not is_loose) or (is_hour and not _CLOCK.fullmatch(value)):
             raise InvalidDraft(_MALFORMED, place=place)

@@ -88,7 +88,7 @@ def illustrated(draft: Draft, address_of: Callable[[str], str | None]) -> Draft:
         answers = [answer for question in session.questions for answer in question.answers]
         for nouns in (session.sections, session.reviews, session.learnings, session.questions, answers):
             _show(nouns, address_of)
-        _show(session.action_items, address_of)
+        _show([*session.action_items, *session.agenda_items], address_of)
     return draft
 
 

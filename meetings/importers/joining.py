@@ -11,7 +11,7 @@ from meetings.importers import draft as drafts
 from meetings.importers.places import Place
 from meetings.importers.report import Report, shown
 from meetings.importers.seats import Seats
-from meetings.models import ActionItem, Answer, Learning, Lecture, Question, Review, Section, Team, User
+from meetings.models import ActionItem, AgendaItem, Answer, Learning, Lecture, Question, Review, Section, Team, User
 
 
 class RowWriter:
@@ -33,6 +33,8 @@ class RowWriter:
             self._write_learning(learning)
         for item in self.session.action_items:
             self._write_action_item(item)
+        for item in self.session.agenda_items:
+            self._write_agenda_item(item)
         for question in self.session.questions:
             self._write_question(question)
 
@@ -41,18 +43,26 @@ class RowWriter:
         order = self.first_order + record.lines[0]
         return {"order": order, "typed_by": self.by, **self.report.provenance(record, confidence)}
 
-    def _there(self, noun: str, is_same: Callable[[Any], bool], body: str = "") -> Any | None:
+    def _make(self, noun: type, record: Any, **values: Any) -> Any:
+        return self.ledger.create(noun, **values)
+
+    def _there(self, noun: str, record: Any, is_same: Callable[[Any], bool], body: str = "") -> Any | None:
         """The row that says the same already; each row is matched once. One with the same words goes first."""
         if self.place.is_new:
             return None
         if noun not in self.known:
-            self.known[noun] = list(getattr(self.place.meeting or self.place.note, noun).alive())
-        same = [row for row in self.known[noun] if is_same(row)]
-        if not same:
-            return None
-        row = next((row for row in same if row.body == body), same[0])
-        self.known[noun].remove(row)
+            self.known[noun] = list(self._rows(noun))
+        row = self._matching(record, self.known[noun], is_same, body)
+        if row:
+            self.known[noun].remove(row)
         return row
+
+    def _rows(self, noun: str) -> Any:
+        return getattr(self.place.meeting or self.place.note, noun).alive()
+
+    def _matching(self, record: Any, rows: list[Any], is_same: Callable[[Any], bool], body: str) -> Any | None:
+        same = [row for row in rows if is_same(row)]
+        return next((row for row in same if row.body == body), same[0] if same else None)
 
     def _completed(self, record: Any, row: Any, **missing: Any) -> None:
         """Fills in the fields that the row lacks, and counts whether that changed anything."""
@@ -73,12 +83,17 @@ class RowWriter:
 
     def _add_section(self, record: Any, heading: str, body: str, level: int = 3, kind: str = "") -> None:
         is_named = bool(heading)
-        row = self._there("sections", lambda row: row.heading == heading and alike(row.body, body, is_named), body)
+
+        def is_same(row: Section) -> bool:
+            return row.heading == heading and alike(row.body, body, is_named)
+
+        row = self._there("sections", record, is_same, body)
         if row:
             self._completed(record, row, body=self._grown(row, body))
         else:
-            row = self.ledger.create(
+            row = self._make(
                 Section,
+                record,
                 heading=heading,
                 body=body,
                 level=level,
@@ -100,12 +115,13 @@ class RowWriter:
             fits = not told or not presenters or bool(told & set(presenters))
             return row.title == title and fits and alike(row.body, review.feedback, may_be_empty=True)
 
-        row = self._there("reviews", is_same, review.feedback)
+        row = self._there("reviews", review, is_same, review.feedback)
         if row:
             self._completed(review, row, body=self._grown(row, review.feedback))
         else:
-            row = self.ledger.create(
+            row = self._make(
                 Review,
+                review,
                 meeting=self.place.meeting,
                 subject=review.subject,
                 title=title,
@@ -118,11 +134,12 @@ class RowWriter:
     def _write_learning(self, learning: drafts.Learning) -> None:
         if self.place.note:
             self._add_section(learning, "", learning.body, kind="learning")
-        elif row := self._there("learnings", lambda row: alike(row.body, learning.body), learning.body):
+        elif row := self._there("learnings", learning, lambda row: alike(row.body, learning.body), learning.body):
             self._completed(learning, row, body=self._grown(row, learning.body))
         else:
-            self.ledger.create(
+            self._make(
                 Learning,
+                learning,
                 team=self.team,
                 meeting=self.place.meeting,
                 body=learning.body,
@@ -135,19 +152,36 @@ class RowWriter:
         if self.place.note:
             self._add_section(item, "", item.text, kind="action")
             return
-        row = self._there("action_items", lambda row: folded(row.body) == folded(item.text), item.text)
+        row = self._there("action_items", item, lambda row: folded(row.body) == folded(item.text), item.text)
         if row:
             self._completed(item, row, due_on=row.due_on or item.due)
         else:
-            row = self.ledger.create(
-                ActionItem, meeting=self.place.meeting, body=item.text, due_on=item.due, **self._common(item)
+            row = self._make(
+                ActionItem, item, meeting=self.place.meeting, body=item.text, due_on=item.due, **self._common(item)
             )
             self.report.created["action item"] += 1
         self.ledger.link(row, "owners", self.seats.seats(item.owners))
 
+    def _write_agenda_item(self, item: drafts.AgendaItem) -> None:
+        if self.place.note:
+            self._add_section(item, "", item.text)
+            return
+        owner = next(iter(self.seats.seats(item.owners[:1])), None)
+        row = self._there("agenda_items", item, lambda row: folded(row.body) == folded(item.text), item.text)
+        if row:
+            self._completed(item, row, owner=row.owner or owner)
+        else:
+            common = self._common(item, "certain")
+            self._make(AgendaItem, item, meeting=self.place.meeting, body=item.text, owner=owner, **common)
+            self.report.created["agenda item"] += 1
+
     # --- questions ---------------------------------------------------------------------------------------------------
     def _write_question(self, question: drafts.Question) -> None:
-        row = self._there("questions", lambda row: folded(row.body) == folded(question.body), question.body)
+
+        def is_same(row: Question) -> bool:
+            return folded(row.body) == folded(question.body)
+
+        row = self._there("questions", question, is_same, question.body)
         if row:
             self._complete_question(row, question)
         else:
@@ -158,8 +192,9 @@ class RowWriter:
 
     def _new_question(self, question: drafts.Question) -> Question:
         self.report.created["question"] += 1
-        return self.ledger.create(
+        return self._make(
             Question,
+            question,
             team=self.team,
             body=question.body,
             audience=question.audience,
@@ -184,8 +219,8 @@ class RowWriter:
 
     def _join_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> bool:
         """Whether the answer was new."""
-        there = [known for known in row.answers.alive() if alike(known.body, answer.body)]
-        known = next((known for known in there if known.body == answer.body), there[0] if there else None)
+        there = [known for known in row.answers.all() if not known.is_removed]
+        known = self._matching(answer, there, lambda known: alike(known.body, answer.body), answer.body)
         if known is None:
             self._write_answer(row, question, answer)
             return True
@@ -197,7 +232,7 @@ class RowWriter:
     def _write_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> None:
         speaker, people = self._who_answered(question, answer)
         common = self._common(answer, question.confidence)
-        written = self.ledger.create(Answer, question=row, body=answer.body, speaker=speaker, **common)
+        written = self._make(Answer, answer, question=row, body=answer.body, speaker=speaker, **common)
         self.ledger.link(written, "answered_by", people)
         self.report.created["answer"] += 1
 

@@ -7,7 +7,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from meetings.importers import dialects, links
+from meetings.importers import dialects, links, own_draft
 from meetings.importers.draft import Draft, Section, Session, Source, Unplaced
 from meetings.importers.follow_ups import find_action_items, find_learnings
 from meetings.importers.front_matter import split_front_matter
@@ -39,12 +39,14 @@ def read_note(
     path = unicodedata.normalize("NFC", path_name)
     text, encoding = read_text(raw)
     lines = text.split("\n")
-    front_matter = split_front_matter(lines)
+    front_matter = None if own_draft.is_ours(text) else split_front_matter(lines)  # ours may be long
     start = front_matter.lines[1] if front_matter else 0
     dialect = dialects.detect(path, front_matter, lines)
-    nodes = read_nodes(lines[start:], start + 1, dialect.layout, dialect.toggle)
     count = len(lines) - (not lines[-1])
     source = Source(path, hashlib.sha256(raw).hexdigest(), dialect.name, dialect.why, encoding, count)
+    if dialect.read_whole:
+        return dialect.read_whole(source, raw, text, held_on)
+    nodes = read_nodes(lines[start:], start + 1, dialect.layout, dialect.toggle)
     draft = Draft(source, front_matter)
     days = split_days(nodes)
     for day in days:

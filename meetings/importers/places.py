@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from meetings.importers import draft as drafts
+from meetings.importers.drafts_json import LOOSE
 from meetings.importers.report import Report, shown
 from meetings.importers.seats import Seats
 from meetings.models import ClassNote, MasterClass, Meeting, Team, User
@@ -33,9 +34,17 @@ class Place:
             return 0
         there, nouns = self.note, ("sections", "questions")
         if self.meeting:
-            there, nouns = self.meeting, ("sections", "questions", "reviews", "learnings", "action_items")
+            there = self.meeting
+            nouns += ("reviews", "learnings", "action_items", "agenda_items")
+        if there is None:
+            return 0
         last = [getattr(there, noun).aggregate(last=Max("order"))["last"] or 0 for noun in nouns]
         return 1 + max(last)
+
+
+def needs_day(session: drafts.Session) -> bool:
+    """A meeting does; a class may have none, and what was asked in neither has no use for one."""
+    return not is_class(session) and session.kind != LOOSE
 
 
 def is_class(session: drafts.Session) -> bool:
@@ -43,18 +52,23 @@ def is_class(session: drafts.Session) -> bool:
 
 
 def open_place(session: drafts.Session, team: Team, by: User | None, report: Report, seats: Seats) -> Place:
-    return _ClassPlace(session, team, by, report).open() if is_class(session) else _open(session, team, report, seats)
+    if is_class(session):
+        return ClassPlace(session, team, by, report).open()
+    return open_meeting(session, team, report, seats, known_meeting(session, team, report))
 
 
 # --- meetings --------------------------------------------------------------------------------------------------------
-def _open(session: drafts.Session, team: Team, report: Report, seats: Seats) -> Place:
-    meeting = _known_meeting(session, team, report)
+def open_meeting(
+    session: drafts.Session, team: Team, report: Report, seats: Seats, meeting: Meeting | None, **facts: Any
+) -> Place:
+    """`meeting` where it is there already; else a new one, with `facts` that other notes don't tell."""
     place = Place(meeting, is_new=meeting is None)
     if meeting:
         told = {"day": f"{meeting.held_on:%Y-%m-%d}"}
         report.remark(_("The meeting of %(day)s was there already; the note was added to it.") % told)
     else:
-        place.meeting = Meeting(team=team, held_on=session.date, kind=session.kind, **report.provenance(session))
+        told = {"held_on": session.date, "kind": session.kind, **facts, **report.provenance(session)}
+        place.meeting = Meeting(team=team, **told)
         report.created["meeting"] += 1
     _fill(place.meeting, session, report, seats)
     if meeting:
@@ -64,7 +78,7 @@ def _open(session: drafts.Session, team: Team, report: Report, seats: Seats) -> 
     return place
 
 
-def _known_meeting(session: drafts.Session, team: Team, report: Report) -> Meeting | None:
+def known_meeting(session: drafts.Session, team: Team, report: Report) -> Meeting | None:
     """A day has one daily meeting; of another kind it may have several, told apart by title and file."""
     that_day = team.meetings.alive().on(session.date).filter(kind=session.kind)
     if session.kind == "daily":
@@ -106,7 +120,7 @@ def _fill_hours(meeting: Meeting, session: drafts.Session, report: Report) -> No
 
 
 # --- classes ---------------------------------------------------------------------------------------------------------
-class _ClassPlace:
+class ClassPlace:
     def __init__(self, session: drafts.Session, team: Team, by: User | None, report: Report) -> None:
         self.session, self.team, self.report = session, team, report
         self.title = shown(session.title, 200)
@@ -119,16 +133,12 @@ class _ClassPlace:
             told = {"title": note.title or master_class.title}
             self.report.remark(_("The note “%(title)s” was there already; what is new was added to it.") % told)
             return Place(note=note, is_new=False)
-        note = self.report.ledger.create(
-            ClassNote,
-            master_class=master_class,
-            team=self.team,
-            author=self.author,
-            title=self.title,
-            **self.report.provenance(self.session),
-        )
+        return Place(note=self._new_note(master_class, author=self.author, title=self.title))
+
+    def _new_note(self, master_class: MasterClass, **told: Any) -> ClassNote:
         self.report.created["class note"] += 1
-        return Place(note=note)
+        told |= self.report.provenance(self.session)
+        return self.report.ledger.create(ClassNote, master_class=master_class, team=self.team, **told)
 
     def _known_class(self) -> MasterClass | None:
         """The same day and a title or speaker in common; where one of them tells no day, both title and speaker."""

@@ -18,7 +18,7 @@ def _texts(draft: Draft) -> Iterator[str]:
         yield from (section.body for section in session.sections)
         yield from (review.feedback for review in session.reviews)
         yield from (learning.body for learning in session.learnings)
-        yield from (item.text for item in session.action_items)
+        yield from (item.text for item in [*session.action_items, *session.agenda_items])
         for question in session.questions:
             yield question.body
             yield from (answer.body for answer in question.answers)

@@ -29,6 +29,7 @@ class Report:
     is_unchanged: bool = False
     there: dict[tuple[str, tuple[int, int]], str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    own: dict[str, Any] = field(default_factory=dict)  # of a file of our own: which row each of its labels became
 
     def met(self, record: Any, how: str) -> None:
         """A record whose row was there: whether it was completed or lacked nothing."""

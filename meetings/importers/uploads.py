@@ -25,7 +25,7 @@ from meetings.importers.archive import (
     open_archive,
 )
 from meetings.importers.collection import Collection
-from meetings.importers.coming_back import refuse_own_zip
+from meetings.importers.coming_back import tell_how_a_whole_team_comes_back
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.errors import gettext_noop as _
 from meetings.importers.reading import MOST_NOTE_BYTES
@@ -134,17 +134,11 @@ class Upload:
 def _opened(stream: IO[bytes]) -> Archive:
     """The index, unless it is a team's own zip, which may break the limits of notes: that is told first."""
     try:
-        archive = open_archive(stream)
+        return open_archive(stream)
     except UnreadableArchive as error:
         if error.msgid not in HOPELESS:
-            refuse_own_zip(stream)
+            tell_how_a_whole_team_comes_back(stream)
         raise
-    try:
-        refuse_own_zip(stream)
-    except UnreadableNote:
-        archive.__exit__()
-        raise
-    return archive
 
 
 def shown_path(path: str) -> str:

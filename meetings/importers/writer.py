@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from meetings.importers import draft as drafts
+from meetings.importers import own_draft
 from meetings.importers.attaching import Pictures
-from meetings.importers.coming_back import refuse_own_file
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.joining import RowWriter
 from meetings.importers.note import read_note
-from meetings.importers.places import Place, is_class, open_place
+from meetings.importers.own_home import at_home, source_pictures
+from meetings.importers.own_writing import OwnWriting
+from meetings.importers.places import Place, needs_day, open_place
 from meetings.importers.reading import read_text
 from meetings.importers.renderings import rendered_texts
 from meetings.importers.report import Report, shown
@@ -41,10 +43,11 @@ def read_for(
     properties: Mapping[str, str] | None = None,
 ) -> drafts.Draft:
     """Reads a note of the team: a day without a year is taken to lie in the team's cohort."""
-    refuse_own_file(raw)
     cohort = team.cohort
     known = tuple(team.members.values_list("name", flat=True))
     read = read_note(path, raw, cohort.starts_on.year, held_on, known, properties)
+    if read.source.dialect == own_draft.NAME:
+        return at_home(read, team)
     days = [session.date for session in read.sessions if session.date]
     if cohort.ends_on.year > cohort.starts_on.year and any(day < cohort.starts_on for day in days):
         later = read_note(path, raw, cohort.ends_on.year, held_on, known, properties)
@@ -55,7 +58,7 @@ def read_for(
 
 def require_days(draft: drafts.Draft) -> None:
     """Raises `UnreadableNote` where a meeting has no day."""
-    if any(session.date is None and not is_class(session) for session in draft.sessions):
+    if any(session.date is None and needs_day(session) for session in draft.sessions):
         raise UnreadableNote(_NO_DAY)
 
 
@@ -110,8 +113,12 @@ def _write(
         report.source.pictures.add(*pictures.attachments(draft))
     for session in draft.sessions:
         _write_session(session, team, by, report)
+    if report.own:
+        report.own["pictures"] = pictures.addresses(draft) if pictures else source_pictures(report.source)
     _link_texts(report)
     report.source.report, report.source.journal = _report_json(draft, report, raw), report.ledger.to_json()
+    if report.own:
+        report.source.journal["own"] = report.own
     report.source.save(update_fields=["report", "journal"])
     return report
 
@@ -144,6 +151,9 @@ def _report_json(draft: drafts.Draft, report: Report, raw: bytes) -> dict[str, A
 
 
 def _write_session(session: drafts.Session, team: Team, by: User | None, report: Report) -> None:
+    if session.facts:
+        OwnWriting(session, team, by, report).write()
+        return
     seats = Seats(team, report)
     # Full names first, so that the given names in the questions find them.
     people = [*(session.attendees or []), *session.attendance, session.moderator, session.scribe]

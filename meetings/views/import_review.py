@@ -1,16 +1,23 @@
 """What the review of a note shows: its pieces, each with what it becomes, why, and what can be corrected."""
 
+import json
 import re
-from dataclasses import asdict
+import time
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from functools import cached_property
+from itertools import islice
+from typing import Any
 
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.importers.arrivals import Reading, rehearse
 from meetings.importers.deciding import KINDS, PEOPLE, SESSION_KINDS, decide, kind_of, names_in
 from meetings.importers.draft import Question, Section, Session
+from meetings.importers.drafts_json import LOOSE
 from meetings.importers.pieces import Piece, pieces
 from meetings.importers.report import Report
 from meetings.importers.seats import Seats
@@ -24,10 +31,14 @@ KIND_WORDS = {
     "review": gettext_lazy("Review"),
     "action_item": gettext_lazy("To do"),
     "section": gettext_lazy("Free part"),
+    "agenda_item": gettext_lazy("Agenda item"),
 }
 # Tools by the names that people know them by; that a note is Markdown tells nobody anything.
-TOOLS = {"notion": "Notion", "jekyll": "Jekyll", "hackmd": "HackMD", "github": "GitHub"}
-SESSION_WORDS = dict(Meeting.Kind.choices) | {"master_class": gettext_lazy("master class")}
+TOOLS = {"notion": "Notion", "jekyll": "Jekyll", "hackmd": "HackMD", "github": "GitHub", "peersession": "Peersession"}
+SESSION_WORDS = dict(Meeting.Kind.choices) | {
+    "master_class": gettext_lazy("master class"),
+    LOOSE: gettext_lazy("in no meeting"),
+}
 # Why a line was read as a question, in words; what weighs little is not told.
 CLUE_WORDS = {
     "label": gettext_lazy("it says that it is a question"),
@@ -60,29 +71,61 @@ FOUND_WORDS = {
 }
 
 
+# Of CPU. A text of real notes takes a hundredth of the first; what a page's texts take together is bounded too.
+SECONDS_A_TEXT, SECONDS_A_PAGE = 0.25, 1.0
+MOST_NAMES = 60  # asked about on one page
+TAKEN_WORDS = {True: gettext_lazy("Yes"), False: gettext_lazy("No")}
+
+
+class Texts:
+    """Renders what one page shows, for a second in all; what comes after that shows as it was typed."""
+
+    def __init__(self):
+        self.until = time.thread_time() + SECONDS_A_PAGE
+
+    def html(self, text: str) -> SafeString:
+        left = self.until - time.thread_time()
+        if left > 0:
+            return as_rendered(text, min(left, SECONDS_A_TEXT))
+        return format_html('<pre class="plain-text">{}</pre>', text)
+
+    def visible(self, body: str) -> SafeString | str:
+        """Nothing of a text that shows nothing, as a lone `<br>`."""
+        html = self.html(body) if body else ""
+        return html if "<img" in html or strip_tags(html).strip() else ""
+
+
 class Row:
     """A piece as the page shows it."""
 
     def __init__(self, piece: Piece, review: "Review"):
         self.piece, self.review = piece, review
         self.key, self.kind, self.takes, self.mark = piece.key, piece.kind, piece.takes, piece.mark
-        self.record, self.lines, self.is_likely = piece.record, piece.lines, piece.is_likely
+        self.record, self.is_likely = piece.record, piece.is_likely
+
+    @property
+    def lines(self) -> list[Line]:
+        return self.piece.lines[:MOST_LINES]
+
+    @property
+    def more_lines(self) -> int:
+        return max(0, len(self.piece.lines) - MOST_LINES)
 
     @cached_property
     def parts(self) -> list[dict]:
         """What it says, rendered as it will be: a question and its answers, a title and its text."""
-        record = self.record
+        record, texts = self.record, self.review.texts
         if isinstance(record, Question):
             answers = [
-                {"answer": True, "by": ", ".join(answer.by), "html": as_rendered(answer.body)}
+                {"answer": True, "by": ", ".join(answer.by), "html": texts.html(answer.body)}
                 for answer in record.answers
             ]
-            return [{"is_title": True, "html": as_rendered(record.body)}, *answers]
+            return [{"is_title": True, "html": texts.html(record.body)}, *answers]
         if self.piece.kind == "unplaced":
-            return [{"html": as_rendered(record.text)}]
+            return [{"html": texts.html(record.text)}]
         title = getattr(record, "heading", "") or getattr(record, "title", "")
         body = next((getattr(record, name) for name in ("body", "feedback", "text") if hasattr(record, name)), "")
-        return [part for part in ({"title": title}, {"html": _visible(body)}) if any(part.values())]
+        return [part for part in ({"title": title}, {"html": texts.visible(body)}) if any(part.values())]
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
@@ -94,9 +137,7 @@ class Row:
 
     @property
     def people(self) -> str:
-        chosen = self.review.reading.decisions.records.get(self.key, {}).get("people")
-        own = getattr(self.record, PEOPLE.get(kind_of(self.key), ""), []) if kind_of(self.key) == self.kind else []
-        return ", ".join(own if chosen is None else chosen)
+        return ", ".join(self.review.reading.decisions.people(self.key, self.record))
 
     @property
     def why(self) -> list[str]:
@@ -113,41 +154,45 @@ class Row:
     def is_unknown_heading(self) -> bool:
         return isinstance(self.record, Section) and bool(self.record.heading) and self.record.kind == "other"
 
+    @property
+    def conflicts(self) -> list[str]:
+        """What this person has just chosen here, where somebody else's choice was quicker and stands."""
+        return self.review.conflicts_at("records", self.key)
+
 
 class SessionRows:
-    """One meeting or class of the note."""
+    """One meeting or class of the note, as far as it stands on the page."""
 
-    def __init__(self, number: int, rows: list[Piece], review: "Review"):
+    def __init__(self, number: int, shown: list[Piece], review: "Review"):
         self.number, self.review = number, review
         self.session: Session = review.reading.draft.sessions[number]
-        self.head, *rest = [Row(piece, review) for piece in rows]
-        self.rows = rest
+        rows = [Row(piece, review) for piece in shown]
+        self.head = next((row for row in rows if row.kind == "head"), None)
+        self.rows = [row for row in rows if row.kind != "head"]
         self.decided = review.decided[number]
         self.is_taken = number in review.taken
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
-        return [(kind, SESSION_WORDS[kind], kind == self.decided.kind) for kind in SESSION_KINDS]
+        kinds = SESSION_KINDS if self.decided.kind in SESSION_KINDS else (self.decided.kind, *SESSION_KINDS)
+        return [(kind, SESSION_WORDS[kind], kind == self.decided.kind) for kind in kinds]
 
     @property
     def needs_day(self) -> bool:
         return self.is_taken and self.number in self.review.dayless
 
-    @property
+    @cached_property
     def year_is_guessed(self) -> bool:
         """A day without a year was taken to lie in the cohort's; a person should look at that."""
         day = self.session.date
         if day is None or self.decided.date != day:
             return False
-        told = " ".join([self.review.reading.note.path, *self.review.reading.lines])
-        return not re.search(rf"(?<!\d)(?:{day.year}|{day.year % 100:02d}(?=\s*[-./년]\s*\d)|{day:%y%m%d})", told)
+        return self.review.figures.isdisjoint({str(day.year), f"{day.year % 100:02d}.", f"{day:%y%m%d}"})
 
-    @cached_property
+    @property
     def existing(self) -> Meeting | None:
         """The daily meeting of that day, if there is one: what is new will be added to it."""
-        if self.decided.kind != "daily" or self.decided.date is None:
-            return None
-        return self.review.reading.note.team.meetings.alive().daily().on(self.decided.date).first()
+        return self.review.meetings.get(self.decided.date) if self.decided.kind == "daily" else None
 
     @property
     def people(self) -> list[tuple[str, str]]:
@@ -156,61 +201,135 @@ class SessionRows:
         named += [(_("Speakers"), ", ".join(told.speakers)), (_("Present"), ", ".join(told.attendees or []))]
         return [(word, names) for word, names in named if names]
 
+    @property
+    def names(self) -> list[str]:
+        """Whom the rows of this page name, and its head."""
+        shown = {name: [row.record for row in self.rows if row.key.split(".")[1] == name] for name in LISTS.values()}
+        session = replace(self.session, **shown)
+        if self.head is None:
+            session = replace(session, moderator=None, scribe=None, attendees=None, attendance={})
+        return names_in(session)
+
+    @property
+    def conflicts(self) -> list[str]:
+        return self.review.conflicts_at("sessions", str(self.number))
+
 
 class Review:
-    def __init__(self, reading: Reading, user):
-        self.reading, self.user = reading, user
-        shown = pieces(reading.draft, reading.decisions, reading.lines)
+    """A page of a note under review. `conflicts`: what this person chose and somebody else had decided otherwise."""
+
+    def __init__(self, reading: Reading, user, page: int = 1, conflicts: dict[tuple, Any] | None = None):
+        self.reading, self.user, self.conflicts = reading, user, conflicts or {}
+        self.texts = Texts()
+        all_pieces = pieces(reading.draft, reading.decisions, reading.lines)
+        pages = in_pages(all_pieces)
+        self.page_count = len(pages)
+        self.page = min(max(page, 1), self.page_count)
+        self.pieces = pages[self.page - 1]
         count = len(reading.draft.sessions)
         self.taken = [n for n in range(count) if reading.decisions.takes_session(n)]
         self.decided = decide(reading.draft, reading.decisions.with_all_sessions(), reading.lines).sessions
-        self.dayless = {self.taken[n] for n in reading.dayless()}
-        self.sessions = [SessionRows(n, shown[n], self) for n in range(count)]
-        self.unplaced = [Row(piece, self) for piece in shown[count]] if len(shown) > count else []
+        self.dayless = {n for n in self.taken if self.decided[n].date is None and needs_day(self.decided[n])}
+        self.counts = _counted([piece for rows in all_pieces for piece in rows])
+        by_session: dict[int, list[Piece]] = {}
+        for piece in self.pieces:
+            by_session.setdefault(piece.session, []).append(piece)
+        self.unplaced = [Row(piece, self) for piece in by_session.pop(-1, [])]
+        self.sessions = [SessionRows(number, shown, self) for number, shown in by_session.items()]
 
     @property
     def tool(self) -> str:
         return TOOLS.get(self.reading.note.dialect, "")
 
-    @cached_property
-    def rehearsal(self) -> Report | None:
-        """Only where something is there already: else all of it is new, and nobody needs a rehearsal to know."""
-        if any(session.existing for session in self.sessions):
-            return rehearse(self.reading, self.user)
-        return None
+    @property
+    def is_first(self) -> bool:
+        return self.page == 1
 
     @property
+    def is_last(self) -> bool:
+        return self.page == self.page_count
+
+    @cached_property
+    def meetings(self) -> dict:
+        """The daily meetings that are there already, by their days."""
+        days = {session.decided.date for session in self.sessions if session.decided.date}
+        there = self.reading.note.team.meetings.alive().daily().filter(held_on__in=days)
+        return {meeting.held_on: meeting for meeting in there}
+
+    @cached_property
     def there(self) -> dict:
-        return self.rehearsal.there if self.rehearsal else {}
+        """Which records have a row already. Only where a meeting is there: else all is new, without looking."""
+        joined = [session.decided for session in self.sessions if session.existing and session.is_taken]
+        return rehearse(joined, self.reading.note, self.user).there if joined else {}
+
+    @cached_property
+    def figures(self) -> set[str]:
+        """What the note says that may be a year: 2026, `26.` for a 26 with a month behind it, 261119."""
+        told = " ".join([self.reading.note.path, *self.reading.lines])
+        found = re.findall(r"(?<!\d)(\d{2})(?:(\d{2})(\d{2})?|(?=\s*[-./년]\s*\d))", told)
+        return {"".join(part) if part[1] else f"{part[0]}." for part in found} | {"".join(part[:2]) for part in found}
 
     @cached_property
     def names(self) -> list[dict]:
         """Whom the note names and the team doesn't know, or knows twice; with what was chosen for each."""
-        seats, chosen = Seats(self.reading.note.team, Report(self.reading.note.path)), self.reading.decisions.names
-        told = [name for session in self.reading.draft.sessions for name in names_in(session)]
-        members = sorted(member.name for member in seats.members)
+        chosen = self.reading.decisions
+        told = dict.fromkeys(name for session in self.sessions for name in session.names)
+        unknown = (name for name in told if self.seats.find(name) is None)
         return [
-            {"name": name, "chosen": chosen.get(name, name), "members": members}
-            for name in dict.fromkeys(told)
-            if seats.find(name) is None
+            {"name": name, "chosen": chosen.called(name), "conflicts": self.conflicts_at("names", name)}
+            for name in islice(unknown, MOST_NAMES)
         ]
 
-    @property
-    def members(self) -> list[str]:
-        return sorted(self.reading.note.team.members.values_list("name", flat=True))
+    @cached_property
+    def seats(self) -> Seats:
+        return Seats(self.reading.note.team, Report(self.reading.note.path))
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        rows = [row for session in self.sessions for row in session.rows]
-        return {
-            "taken": sum(row.takes is True for row in rows),
-            "asking": sum(row.takes is None for row in rows),
-            "unplaced": sum(not row.takes for row in self.unplaced),
-        }
+    def members(self) -> list[str]:
+        return sorted(member.name for member in self.seats.members)
 
     @property
     def problems(self) -> list[str]:
         return told_problems([asdict(problem) for problem in self.reading.draft.problems])
+
+    @property
+    def seen(self) -> str:
+        """What was decided about what this page shows, so that a form tells changes from what it merely repeats."""
+        told, keys = self.reading.decisions, {piece.key for piece in self.pieces}
+        sessions, names = {str(session.number) for session in self.sessions}, {told["name"] for told in self.names}
+        return json.dumps(
+            {
+                "records": _only(told.records, keys),
+                "sessions": _only(told.sessions, sessions),
+                "names": _only(told.names, names),
+            },
+            ensure_ascii=False,
+        )
+
+    def conflicts_at(self, part: str, key: str) -> list[str]:
+        return [_shown(what, value) for (of, at, what), value in self.conflicts.items() if (of, at) == (part, key)]
+
+
+def _only(told: dict, keys: Collection[str]) -> dict:
+    return {key: value for key, value in told.items() if key in keys}
+
+
+def _shown(what: str, value: Any) -> str:
+    """A choice in the words of the page."""
+    if what == "take":
+        return str(TAKEN_WORDS[value])
+    if what == "kind":
+        return str(KIND_WORDS.get(value) or SESSION_WORDS[value])
+    return ", ".join(value) if isinstance(value, list) else value or _("nothing")
+
+
+def _counted(shown: list[Piece]) -> dict[str, int]:
+    records = [piece for piece in shown if piece.kind not in ("head", "unplaced")]
+    return {
+        "taken": sum(piece.takes is True for piece in records),
+        "asking": sum(piece.takes is None for piece in records),
+        "unplaced": sum(piece.kind == "unplaced" and not piece.takes for piece in shown),
+    }
 
 
 def told_problems(problems: list[dict]) -> list[str]:
@@ -219,9 +338,3 @@ def told_problems(problems: list[dict]) -> list[str]:
         PROBLEM_WORDS[told["code"]] % {"line": told["line"]} if told["code"] in PROBLEM_WORDS else told["message"]
         for told in problems
     ]
-
-
-def _visible(body: str) -> str:
-    """Rendered; nothing of a text that shows nothing, as a lone `<br>`."""
-    html = as_rendered(body) if body else ""
-    return html if "<img" in html or strip_tags(html).strip() else ""

@@ -1,5 +1,6 @@
 """Bringing notes in with a browser: receive, read, decide, make, undo."""
 
+import datetime
 import io
 import zipfile
 
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from meetings.models import Attachment, Import, Meeting, Question, SourceDocument
+from tests.conftest import THURSDAY
 from tests.importers.test_undoing import everything
 
 NOTE = """# 2026-11-12 피어세션
@@ -304,17 +306,24 @@ def test_a_note_that_cannot_be_read_does_not_stop_the_others(bring, monkeypatch)
     assert [note.state for note in SourceDocument.objects.order_by("path")] == ["refused", "waiting"]
 
 
-def test_what_peersession_gave_out_is_told_and_not_cut_up(bring, team, member):
+def test_what_peersession_gave_out_comes_back_like_any_note(bring, team, member, cohort):
     from meetings.exporters.archive import team_files
     from meetings.exporters.zips import zipped
 
+    meeting = Meeting.objects.create(team=team, held_on=THURSDAY - datetime.timedelta(days=7))
+    Question.objects.create(team=team, meeting=meeting, body="돌아올까요?")
+    Question.objects.create(team=team, body="회의 밖에서도요?")
     zip_of_team = b"".join(zipped(team_files(team, member.user)))
-    refused = bring(upload("team.zip", zip_of_team))
-    assert refused.status_code == 400
-    assert "import_team" in refused.content.decode()
-    bring(upload("a.md", "---\nformat: peersession\nversion: 1\nnoun: meeting\n---\n\n# 회의\n"))
-    assert note().state == "refused"
-    assert "import_team" in note().refusal
+    meeting.questions.all().delete()
+    assert bring(upload("team.zip", zip_of_team)).status_code == 302
+    arrival = Import.objects.get()
+    assert [note.path for note in arrival.notes.order_by("path")][0] == "_posts/2026-11-12-daily.md"
+    page = bring.client.get(arrival.notes.get(path__startswith="questions/").review_url).content.decode()
+    assert "Peersession" in page
+    bring.client.post(f"/imports/{arrival.pk}/records/")
+    assert [note.state for note in arrival.notes.all()] == ["imported"] * 2
+    assert meeting.questions.get().body == "돌아올까요?"
+    assert team.questions.count() == 2
 
 
 def test_a_note_refused_meanwhile_is_not_made(bring, monkeypatch):

@@ -1,7 +1,7 @@
 // The review of a note by keys, and saved as it is decided. Without this the form works by its buttons.
 
 const form = document.getElementById("review");
-const KINDS = ["Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6"];
+const KINDS = ["Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6", "Digit7"];
 const address = form.action;
 let queue = Promise.resolve(true);
 let isComposing = false;

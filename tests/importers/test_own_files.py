@@ -1,0 +1,177 @@
+"""What Peersession gave out comes back by the way that every note takes: a draft, a look over it, records, an undo."""
+
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+
+import pytest
+
+from meetings.exporters.archive import meeting_files, team_files
+from meetings.exporters.canonical import digest
+from meetings.exporters.zips import zipped
+from meetings.importers import read_note
+from meetings.importers.archive import open_archive
+from meetings.importers.bringing import Bringing
+from meetings.importers.collection import Collection
+from meetings.importers.draft import Draft
+from meetings.importers.errors import UnreadableNote
+from meetings.importers.peersession import read_leaf
+from meetings.importers.undoing import undo
+from meetings.importers.writer import read_for, write
+from meetings.models import Answer, Team, User
+from tests.exporters.cast import fill
+
+EVERYTHING = User(is_superuser=True)
+# Where a row came from is this file now; closing minutes and endorsing answers are rights.
+GONE = {"source", "source_first_line", "source_last_line", "confidence", "finalised_at", "endorsed_at"}
+LABEL = re.compile(r"\b([QARLGTMq])(\d+)\b")
+PICTURE = re.compile(r"assets/[^()]*-[0-9a-f]{8}\.png")
+FOLDERS = ("_posts/", "classes/", "questions/", "learnings/")
+
+
+@pytest.fixture
+def full(settings, tmp_path, cohort, team, member, mate) -> dict:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return fill(cohort, team, member, mate)
+
+
+@pytest.fixture
+def fresh(cohort) -> Team:
+    return Team.objects.create(cohort=cohort, name="12조 느린학습률 2", slug="fresh")
+
+
+def opened(files) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(b"".join(zipped(files)))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def bring(files, team: Team):
+    with open_archive(b"".join(zipped(files))) as archive:
+        return Bringing(team).bring(Collection(archive), lambda number, path: None, as_whole=True)
+
+
+def days(files: dict[str, bytes]) -> list[str]:
+    """The lines of all files with rows, each behind its path."""
+    found = {path: plain(files[path].decode()) for path in sorted(files) if path.startswith(FOLDERS)}
+    return [f"{path}: {line}" for path, lines in found.items() for line in lines]
+
+
+def plain(text: str) -> list[str]:
+    """Without numbers and what no file gives, rows counted anew in their order. Lines, so that a difference is read."""
+    numbers: dict[str, str] = {}
+
+    def counted(match: re.Match) -> str:
+        return numbers.setdefault(match[0].upper(), f"{match[1].upper()}#{len(numbers)}")
+
+    facts = read_leaf(text).facts
+    told = {name: told for name, told in facts.items() if name not in ("team", "permalink")}
+    body = text.partition("\n---\n")[2].partition("\n<!-- end -->")[0].split("\n")
+    lines = json.dumps(without(told), ensure_ascii=False, default=str, indent=1).split("\n")
+    body = [line.removesuffix(" · 멘토 확인") for line in body]
+    found = [PICTURE.sub("assets/#.png", line) for line in body + lines]
+    return [line if line.startswith(("`", "\\")) else LABEL.sub(counted, line) for line in found]
+
+
+def without(told):
+    if isinstance(told, dict):
+        return {name: without(value) for name, value in told.items() if name not in GONE}
+    return told
+
+
+def test_a_day_comes_back_into_another_team(full, fresh):
+    before = opened(meeting_files(full["meeting"], EVERYTHING))
+    brought = bring(meeting_files(full["meeting"], EVERYTHING), fresh)
+    assert brought.refusals == []
+    after = opened(meeting_files(fresh.meetings.get(), EVERYTHING))
+    assert days(after) == days(before)
+
+
+def test_a_whole_team_comes_back_with_what_ties_its_days(full, team, fresh):
+    brought = bring(team_files(team, EVERYTHING), fresh)
+    assert brought.refusals == []
+    assert days(opened(team_files(fresh, EVERYTHING))) == days(opened(team_files(team, EVERYTHING)))
+    question = fresh.questions.get(body__startswith="이건")
+    assert question.parent == question.duplicate_of == fresh.questions.get(body="어제의 질문")
+    assert f"[[Q{question.parent_id}]]" in question.body
+    assert fresh.attachments.count() == 1
+
+
+def test_rights_are_taken_from_no_file(full, team, fresh):
+    bring(team_files(team, EVERYTHING), fresh)
+    assert not fresh.meetings.exclude(finalised_at=None).exists()
+    assert not Answer.objects.filter(question__team=fresh).exclude(endorsed_at=None).exists()
+    assert set(fresh.members.values_list("role", "user")) == {("member", None)}
+    assert Answer.objects.get(question__team=fresh).is_accepted
+
+
+def test_where_it_came_from_it_is_there_already(full, team):
+    before = digest(team)
+    brought = bring(team_files(team, EVERYTHING), team)
+    assert brought.refusals == []
+    made = sum((report.created for report in brought.reports), Counter())
+    assert {noun: count for noun, count in made.items() if count} == {"already there": made["already there"]}
+    team.sources.exclude(pk=full["source"].pk).delete()
+    assert digest(team) == before
+
+
+def test_a_second_time_in_the_other_team_it_is_there_already(full, team, fresh):
+    bring(team_files(team, EVERYTHING), fresh)
+    before = days(opened(team_files(fresh, EVERYTHING)))
+    team.questions.filter(body="어제의 질문").update(status="answered")  # so that the files are others
+    brought = bring(team_files(team, EVERYTHING), fresh)
+    made = sum((report.created for report in brought.reports), Counter())
+    assert not set(+made) - {"already there"}
+    assert days(opened(team_files(fresh, EVERYTHING))) == before
+
+
+def test_undoing_takes_all_of_it_back(full, team, fresh):
+    bring(team_files(team, EVERYTHING), fresh)
+    for source in fresh.sources.order_by("-pk"):
+        undo(source)
+    assert not fresh.meetings.exists()
+    assert not fresh.questions.exists()
+    assert not fresh.members.exists()
+    assert not fresh.attachments.exists()
+
+
+def test_tables_of_contents_and_old_notes_are_told_and_left_out(full, team, fresh):
+    brought = bring(team_files(team, EVERYTHING), fresh)
+    told = [loss.partition(":")[0] for loss in brought.losses]
+    assert sorted(told) == ["README.md", "_config.yml", "_sources/0905-회의-md.txt", "index.md"]
+
+
+def test_edited_files_bring_what_is_new(full, fresh):
+    (path, raw), *_rest = [
+        (p, c) for p, c in opened(meeting_files(full["meeting"], EVERYTHING)).items() if p[:2] == "_p"
+    ]
+    write(read_for(fresh, path, raw), raw, fresh)
+    text = raw.decode().replace("<!-- end -->", "<!-- question -->\n\n새로 적은 질문이에요\n\n<!-- end -->")
+    edited = f"{text}\n끝에 적은 줄\n".encode()
+    draft = read_for(fresh, path, edited)
+    assert [lost.text for lost in draft.unplaced] == ["끝에 적은 줄"]
+    report = write(draft, edited, fresh)
+    assert report.created["question"] == 1
+    assert fresh.questions.count() == 2
+
+
+def test_every_line_of_a_row_belongs_to_its_record(full, team):
+    for path, raw in opened(team_files(team, EVERYTHING)).items():
+        if path.startswith(FOLDERS):
+            draft = read_note(path, raw)
+            assert draft.source.dialect == "peersession"
+            assert draft.source.why
+            lines, (session,) = raw.decode().split("\n"), draft.sessions
+            for question in session.questions:
+                first, last = question.lines
+                assert lines[first - 1].startswith("<!-- question Q")
+                assert question.body.split("\n")[0] in lines[first - 1 : last]
+                assert question.confidence == "certain"
+            assert draft == Draft.from_json(json.loads(json.dumps(draft.to_json())))
+
+
+def test_a_table_of_contents_alone_is_refused_with_a_sentence(full, team):
+    index = opened(team_files(team, EVERYTHING))["index.md"]
+    with pytest.raises(UnreadableNote, match="tells of a team as a whole"):
+        read_note("index.md", index)
