@@ -66,13 +66,14 @@ class AnswerReach:
         if self._parts_posts(following):
             return True
         is_elsewhere = not self.scope.is_free(following) and following.indent <= self.node.indent
-        return following.shape == "rule" or is_elsewhere or speech.asks_by_label(following.text)
+        asks = speech.asks_by_label(following.text) or speech.named_asker(following.text)
+        return following.shape == "rule" or is_elsewhere or bool(asks)
 
     def _parts_posts(self, following: Node) -> bool:
         """A lone `<br>` over another paragraph, with which posts part one thing from the next."""
         rest = self.part.nodes[following.position + 1 : following.position + 2]
         is_alone = following.shape == "markup" and following.gap and bool(rest) and rest[0].gap
-        return is_alone and following.text.startswith("<br")
+        return is_alone and following.text.startswith("<br") and not speech.answers_by_label(rest[0].text)
 
     def _holds_table(self, row: Node) -> bool:
         """A table answers nothing by itself, but an answer that began with words may go on with one."""
@@ -127,6 +128,10 @@ class AnswerReach:
     def _belongs_to_item(self, following: Node) -> bool:
         if following.shape == "quote":
             return True
+        said = self.candidate.said
+        if said.label and not said.text and "question section" in self.candidate.clues:
+            asks = evidence.wording(following.text) & {"question mark", "asking end"}
+            return not asks and not speech.asks_by_label(following.text)  # items beside `- Question:` reply to it
         if self.taken or following.shape != self.node.shape or following.gap:
             return bool(self.taken) and not following.is_item and not following.gap
         # The item right below, in a list where questions and answers take turns.

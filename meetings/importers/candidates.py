@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from meetings.importers import evidence, speech
 from meetings.importers.lines import Node, is_picture, is_table_row
 from meetings.importers.outline import Part, children
-from meetings.importers.people import split_names
+from meetings.importers.people import looks_korean_name, split_names
 from meetings.importers.scope import Scope
 from meetings.importers.vocabulary import kinds_of
 
@@ -16,8 +16,16 @@ _INLINE = re.compile(r"\s*(?:->|→|=>|⇒|-->|➡)\s*")
 _DASH = re.compile(r"\s+[-–—]\s+|\s+<-\s*")
 _GLUED_ANSWER = re.compile(r"\n(?=\s*(?:A\d*\s*[).:：]|답변?\s*[).:：]|→|->|⇒))")
 _WONDERED = re.compile(r"궁금(?:한|했던)\s*(?:점|것|내용|부분|사항)")
-_NAME_BEFORE = re.compile(r"(?P<names>[가-힣]{2,4})\s*[:：]\s+(?=\S)")
-_NAMES_BEHIND = re.compile(r"\s*[(]\s*(?P<names>@?[가-힣]{2,4}(?:\s*[,·/&]\s*@?[가-힣]{2,4})*)\s*[)]\s*$")
+# `가온:`, `가온)`, `[가온]`, `(가온)`, `@가온` before a question, `(가온)`, `- 가온` behind it.
+_NAME = r"[가-힣]{2,4}"
+_NAME_BEFORE = re.compile(
+    rf"(?=[\[(<@]|{_NAME}\S{{0,8}}\s?[:：)>])[\[(<@]?\s?(?P<names>{_NAME}?)(?:_?T\d{{3,5}})?"
+    r"\s?(?:님|캠퍼님?)?\s?[\])>:：]{0,2}\s+(?=\S)"
+)
+_NAMES_BEHIND = re.compile(rf"(?:\s*[(\[]\s*|\s+[-–—@]\s*)(?P<names>@?{_NAME}(?:\s*[,·/&]\s*@?{_NAME})*)\s*[)\]]?\s*$")
+
+
+_ANSWERED = {"marked answer", "inline answer", "unmarked answer", "answered by another"}
 
 
 @dataclass(eq=False)
@@ -93,7 +101,7 @@ class Judge:
     ) -> Candidate | None:
         if node.shape in ("code", "rule", "markup") or node.is_long or not self.scope.is_free(node) or not node.text:
             return None
-        if is_table_row(node) or speech.as_answer(node.text) or speech.as_referred_answer(node.text):
+        if is_table_row(node) or speech.as_answer(node.text) or _refers_back(node.text):
             return None
         said = self._said(part, node, deeper)
         if not said.text and any(speech.asks_by_label(child.text) for child in below or []):
@@ -115,6 +123,8 @@ class Judge:
         clues.update(self._place_clues(part, node))
         clues.update(self._answer_clues(part, node, following, deeper, answer))
         clues.update(self._shape_clues(part, node, said, below or []))
+        if clues & {"lecture", "lecture heading"} and not clues & _ANSWERED:
+            clues.add("lecture without answer")
         return candidate
 
     def _said(self, part: Part, node: Node, deeper: bool) -> speech.Said:
@@ -134,7 +144,8 @@ class Judge:
             if not rest or not evidence.wording(rest) & {"question mark", "asking end"}:
                 continue
             names = split_names(match["names"])
-            if names and self.scope.may_mean(*names):
+            in_brackets = match[0].strip()[:1] in "[(@" and all(map(looks_korean_name, names))
+            if names and (in_brackets or self.scope.may_mean(*names)):
                 return replace(said, text=rest, asked_by=names, dialogue="")
         return said
 
@@ -188,7 +199,7 @@ class Judge:
         if following and (speech.as_answer(following.text) and following.shape != "heading"):
             return {"marked answer"}
         if deeper:
-            return {"unmarked answer"}
+            return {"unmarked answer", "answered by another"} if _is_spoken_reply(following) else {"unmarked answer"}
         if following and speech.as_question(following.text).dialogue and speech.as_question(node.text).dialogue:
             said = speech.as_question(node.text)
             asks = evidence.wording(said.text) & {"question mark", "asking end", "asking word"}
@@ -219,6 +230,18 @@ class Judge:
         if below and node.is_item and is_topic and asks_nothing and not said.named and not said.label:
             clues.add("group heading")
         return clues
+
+
+def _is_spoken_reply(below: Node | None) -> bool:
+    """`가온님 : …`, which tells and doesn't ask."""
+    told = speech.as_question(below.text) if below else speech.Said("")
+    return bool(told.asked_by) and not told.named and not evidence.wording(told.text) & {"question mark", "asking end"}
+
+
+def _refers_back(text: str) -> bool:
+    """`질문 2번 : 실험해 봐야 안다` tells of a question above, `질문 2 : …나요?` asks it."""
+    referred = speech.as_referred_answer(text)
+    return bool(referred) and not evidence.wording(referred[1]) & {"question mark", "asking end"}
 
 
 def _speaks_politely(node: Node) -> bool:

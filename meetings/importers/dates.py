@@ -6,29 +6,24 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _FULL = (
     re.compile(r"(?<!\d)(?P<y>20\d\d)\s*[-./]\s*(?P<m>\d{1,2})\s*[-./]\s*(?P<d>\d{1,2})(?!\d)"),
     re.compile(r"(?P<y>20\d\d)\s*년\s*(?P<m>\d{1,2})\s*월\s*(?P<d>\d{1,2})\s*일"),
     re.compile(r"(?<![\d.])(?P<yy>[12]\d)\s*[-./]\s*(?P<m>0\d|1[0-2])\s*[-./]\s*(?P<d>0\d|[12]\d|3[01])(?![\d.])"),
     re.compile(r"(?P<yy>[12]\d)년\s*(?P<m>\d{1,2})\s*월\s*(?P<d>\d{1,2})\s*일"),
-    re.compile(rf"(?P<month>{'|'.join(_MONTHS)})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>20\d\d)", re.I),
+    re.compile(rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>20\d\d)", re.I),
+    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<y>20\d\d)", re.I),
     re.compile(r"(?<!\d)(?P<m>\d{1,2})/(?P<d>1[3-9]|2\d|3[01])/(?:20)?(?P<yy>\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<m>\d{1,2})([-.])(?P<d>1[3-9]|2\d|3[01])\2(?P<y>20\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>20[12]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
 )
+# 210805: a number over twelve is no month, so a year opens it; 110521 may be read in two ways and is none.
+_PACKED = re.compile(r"(?<!\d)(?P<yy>1[3-9]|2\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _PART = (
     re.compile(r"(?<![\d./])(?P<m>\d{1,2})\s*/\s*(?P<d>\d{1,2})(?![\d/])"),
     re.compile(r"(?P<m>\d{1,2})\s*월\s*(?P<d>\d{1,2})\s*일"),
@@ -75,7 +70,7 @@ def find_day(text: str) -> Day | None:
 def _full(match: re.Match[str]) -> Day | None:
     found = match.groupdict()
     year = int(found["y"]) if found.get("y") else 2000 + int(found["yy"])
-    month = _MONTHS.index(found["month"].lower()) + 1 if found.get("month") else int(found["m"])
+    month = _MONTHS.index(found["month"][:3].lower()) + 1 if found.get("month") else int(found["m"])
     day = Day(month, int(found["d"]), year)
     return day if day.on(None) else None
 
@@ -87,13 +82,30 @@ def day_of_value(value: object) -> Day | None:
     return find_day(str(value)) if value else None
 
 
+def packed_day(text: str) -> Day | None:
+    return _full(match) if (match := _PACKED.search(text)) else None
+
+
+def is_day(text: str) -> bool:
+    """Nothing but a day, with its weekday and hour."""
+    rest = re.sub(r"[\d\s/.\-:()~,]|년|월|일|요일|오전|오후|시|분|[월화수목금토일]\b|[ap]m\b", "", text, flags=re.I)
+    return not re.sub(rf"{_MONTH}|st\b|nd\b|rd\b|th\b|\b\w+day\b", "", rest, flags=re.I) and find_day(text) is not None
+
+
 def day_of_path(path: str) -> Day | None:
     """Only a name that writes the year is certain; `0906` is a day without a year, `102925` may be anything."""
-    name = path.rsplit("/", 1)[-1]
-    if (match := _FULL[0].search(name) or _FULL[6].search(name)) and (day := _full(match)):
-        return day
-    match = _PATH_PART.search(name)
+    for name in reversed(path.replace("_", "-").split("/")[-2:]):
+        for pattern in (*_FULL[:1], _FULL[2], *_FULL[-1:], _PACKED):
+            if (match := pattern.search(name)) and (day := _full(match)):
+                return day
+    match = _PATH_PART.search(path.rsplit("/", 1)[-1])
     return Day(int(match["m"]), int(match["d"])) if match else None
+
+
+def year_of_path(path: str) -> int | None:
+    """A folder that is called by its year."""
+    years = [int(folder[:4]) for folder in path.split("/")[:-1] if re.fullmatch(r"20\d\d(?:[-_.]?\d\d|년)?", folder)]
+    return years[-1] if years else None
 
 
 def week_and_day(*texts: str) -> tuple[int | None, int | None]:

@@ -36,6 +36,7 @@ WEIGHTS: dict[str, float] = {
     "nothing follows": -1.5,
     "outside the questions": -1.5,  # a class note that has a part for questions, and this is another part
     "lecture": -3.0,  # the speaker asks himself, unless it stands among the questions
+    "lecture without answer": -2.5,  # what will be looked into, be it numbered Q1, Q2
     "lecture heading": -1.5,  # ## …나요? may be asked by whoever listens
     "says nothing": -1.0,  # a heading or paragraph whose words don't ask
     "topic heading": -2.0,  # ## 시각화는 왜 필요할까?
@@ -66,9 +67,10 @@ _WORD = re.compile(
 )
 _NOUN = re.compile(r"(?:방법|방안|이유|차이점?|의미|필요성|장단점|역할|계기)$")
 _START = re.compile(
-    r"(?:what|how|why|when|where|who|which|is|are|do|does|did|can|could|should|would|will|has|have|am|was|were)\b",
+    r"(?:(?:so|and|but|ok|okay|also|then|well),?\s+)?(?:what|how|why|when|where|who|which|is|are|do|does|did|can|could|should|would|will|has|have|am|was|were)\b",
     re.IGNORECASE,
 )
+_HANGUL = re.compile(r"[가-힣]")
 _ENGLISH_STATEMENT = re.compile(r"(?:we|i|it|this|that|they|there|he|she|you|but|so|because|yes|no)\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"(?:[가-힣]다|[가-힣]음|함|됨|임|기|자|것|듯|예정|진행|중|습니다|니다)$")
 _DEFINITION = re.compile(r"(?:이란|란|이란\s?무엇인가|란\s?무엇인가)\s*[?？]*$")
@@ -111,7 +113,8 @@ def wording(text: str) -> frozenset[str]:
     marked = bare.endswith(("?", "？"))
     end = bare.rstrip("?？ ")
     asked = [part.strip() for part in _ASKED.split(text)[:-1]]  # sentences before the last one that end in a mark
-    if marked or any(part[-1:] in "까요지가나" for part in asked if part):
+    english = [part for part in asked if len(part.split()) > 3 and _START.match(part) and not _HANGUL.search(text)]
+    if marked or english or any(part[-1:] in "까요지가나" for part in asked if part):
         clues.add("question mark")
     if _END.search(end) or _ends_in_whether(end) or any(_END.search(part) for part in asked):
         clues.add("asking end")
@@ -123,7 +126,7 @@ def wording(text: str) -> frozenset[str]:
         clues.add("asking word")
         if _WORD_END.search(end):
             clues.add("asking end")
-    if marked and not re.search(r"[가-힣]", text) and _START.match(text.lstrip("*_\"'“ ")):
+    if english or (marked and not _HANGUL.search(text) and _START.match(text.lstrip("*_\"'“ "))):
         clues.add("asking start")
     if _NOUN.search(end):
         clues.add("asking noun")

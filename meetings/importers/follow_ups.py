@@ -9,7 +9,7 @@ from meetings.importers import dates, people, speech
 from meetings.importers.draft import ActionItem, Learning
 from meetings.importers.evidence import bare_end, wording
 from meetings.importers.lines import Node, source_text
-from meetings.importers.outline import Part, children
+from meetings.importers.outline import Part, ancestors, children
 from meetings.importers.scope import Scope
 from meetings.importers.vocabulary import field_of
 
@@ -24,7 +24,7 @@ _PLANNED = re.compile(r"(?:발표|리뷰|공유|진행|제출|준비|정리)\s*�
 _PRESENTER_OF = re.compile(
     r"(?P<what>.+?)\s*(?:발표자|담당자?)\s*[:：]?\s*(?P<names>[가-힣]{2,5}(?:\s*[,·]\s*[가-힣]{2,5})*)\s*$"
 )
-_ENGLISH_TASK = re.compile(r"(?P<who>[A-Z][\w-]{1,20}) to (?P<what>[a-z]+ .+)")
+_PROMISED = re.compile(r"(?:^|\band )(?P<who>[A-Za-z][\w-]{1,20}) (?:to|will) (?=[a-z]{2,})")
 _OWNER_IN_BRACKETS = re.compile(r"[(（@]\s*(?P<names>[가-힣]{2,4}님?(?:\s*[,·]\s*[가-힣]{2,4}님?)*)\s*[)）]?")
 _SPEAKER_FIRST = re.compile(r"(?P<names>[가-힣]{2,4}님(?:\s*[,·]\s*[가-힣]{2,4}님)*)\s*(?:이|가|:|：|→|->|,)?\s")
 _TAGGED = re.compile(r"(?<![\w.])@([가-힣]{2,4}|[A-Za-z][\w-]{1,30})(?![\w.]*\.\w)")
@@ -127,7 +127,8 @@ def _read_task(scope: Scope, part: Part, index: int, owned_until: int) -> None:
     below = [child for child in children(part.nodes, index) if scope.is_free(child)]
     text = node.text
     in_actions = "action" in scope.kinds_at(part, node)
-    if wording(text) & {"question mark", "asking end"} or len(text) > 300 or not text or speech.asks_by_label(text):
+    asks = wording(text) & {"question mark", "asking end"} and not is_task(text)
+    if asks or len(text) > 300 or not text or speech.asks_by_label(text):
         return
     if not _LINK.sub("", text).strip(" ()[]"):
         return  # a list to look at
@@ -135,8 +136,8 @@ def _read_task(scope: Scope, part: Part, index: int, owned_until: int) -> None:
         _add(scope, node, below if _are_links(below) else [], text, _owners(scope, text))
     elif node.is_item and (match := _PRESENTER_OF.fullmatch(text)) and not text.rstrip().endswith((":", "：")):
         _add(scope, node, [], text, people.split_names(match["names"]))
-    elif (match := _ENGLISH_TASK.fullmatch(text)) and node.is_item and scope.roster.knows(match["who"]):
-        _add(scope, node, [], text, [match["who"]])
+    elif node.is_item and (owners := _promised(scope, text)):
+        _add(scope, node, [], text, owners)
     elif _is_due_task(node, owned_until) or (_PLANNED.search(bare_end(text)) and _names_day(scope, text)):
         _add(
             scope,
@@ -145,8 +146,17 @@ def _read_task(scope: Scope, part: Part, index: int, owned_until: int) -> None:
             text,
             _owners(scope, text),
         )
-    elif node.is_item and (is_task(text) or (in_actions and not below and len(text) > 3)):
+    elif node.is_item and is_task(text):
         _add(scope, node, [], text, _owners(scope, text))
+    elif node.is_item and in_actions and len(text) > 3 and _is_listed_task(node, below):
+        _add(scope, node, below, text, _owners(scope, text))
+
+
+def _promised(scope: Scope, text: str) -> list[str]:
+    """`Ada to book the room and Grace to pay`: people who are on the list or speak in the note."""
+    if not _PROMISED.match(text):
+        return []
+    return [match["who"] for match in _PROMISED.finditer(text) if scope.takes_part(match["who"])]
 
 
 def _names_day(scope: Scope, text: str) -> bool:
@@ -166,6 +176,17 @@ def _is_due_task(node: Node, owned_until: int) -> bool:
 def is_task(text: str) -> bool:
     """A line that says by its own last word that somebody is to do it."""
     return bool(_TASK_END.search(bare_end(text))) and not _is_labelled(text)
+
+
+def _is_listed_task(node: Node, below: list[Node]) -> bool:
+    """In a list of tasks names and topics of few words head them; what is deeper than a task explains it."""
+    if not all(_is_topic(above.opening) for above in ancestors(node)):
+        return False
+    return not below or not (_is_topic(node.text) or any(one.ticked is not None or is_task(one.text) for one in below))
+
+
+def _is_topic(text: str) -> bool:
+    return len(text.split()) < 4 or text.rstrip().endswith((":", "："))
 
 
 def _is_labelled(text: str) -> bool:

@@ -16,6 +16,7 @@ NUMBER = re.compile(r"(?P<number>\d{1,3}[.)]|[1-9]\d?\.[1-9]\d?(?:\.[1-9]\d?)?[.
 HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*$|(?P<tight>#{2,6})(?P<tight_text>[^#\s!].*)$")
 HTML_HEADING = re.compile(r"<h([1-6])[^>]*>(?P<text>.*?)</h\1>\s*(?:<br\s*/?>)*\s*$", re.IGNORECASE)
 SUMMARY = re.compile(r"(?:<details[^>]*>\s*)?<summary[^>]*>(?P<text>.*?)</summary>", re.IGNORECASE)
+OPEN_SUMMARY = re.compile(r"(?:<details[^>]*>\s*)?<summary[^>]*>(?!.*</summary>)", re.IGNORECASE)
 RULE = re.compile(r"(?:-\s*){3,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$|={3,}$|⸻$")
 FENCE = re.compile(r"(`{3,}|~{3,})")
 CHECKBOX = re.compile(r"\[(?P<mark>[ xX])\]\s+")
@@ -97,14 +98,18 @@ def read_nodes(
         stripped = _GAP.sub(_narrowed, line.strip(" \t\u00a0\u3000"))
         if fence:
             _glue(nodes[-1], number, line)
-            fence = "" if stripped.startswith(fence) and not stripped.strip(fence[0]) else fence
+            fence = "" if _closes_block(fence, stripped) else fence
             gap = False
             continue
         if not stripped:
             gap = True
             continue
-        if opened := _opens_block(stripped):
-            nodes.append(Node(number, number, indent_of(line), "code", stripped, gap=gap, raw=[line]))
+        if opened := _opens_block(stripped, lines[number - first + 1 :][:5]):
+            folded = opened == _SUMMARY_END
+            shape, level = ("heading", 7) if folded else ("code", 0)
+            nodes.append(
+                Node(number, number, indent_of(line), shape, stripped, level, pseudo=folded, gap=gap, raw=[line])
+            )
             fence, gap = opened, False
             continue
         if layout and layout.fullmatch(stripped):
@@ -115,8 +120,16 @@ def read_nodes(
             _add(nodes, _read_line(line, stripped, number, gap))
         gap = False
     for node in nodes:
-        node.text = "\n".join(node.raw).strip() if node.shape == "code" else node.text.strip()
+        node.text = _whole_text(node)
     return nodes
+
+
+def _whole_text(node: Node) -> str:
+    if node.shape == "code":
+        return "\n".join(node.raw).strip()
+    if node.shape == "heading" and len(node.raw) > 1 and OPEN_SUMMARY.match(node.raw[0].strip()):
+        return " ".join(filter(None, map(strip_formatting, node.raw)))
+    return node.text.strip()
 
 
 def _narrowed(gap: re.Match[str]) -> str:
@@ -129,10 +142,22 @@ def _heading(number: int, line: str, text: str, gap: bool) -> Node:
     return Node(number, number, indent_of(line), "heading", text, level=7, pseudo=True, gap=gap, raw=[line])
 
 
-def _opens_block(stripped: str) -> str:
+_SUMMARY_END = "</summary>"
+
+
+def _opens_block(stripped: str, following: list[str]) -> str:
+    """What ends the block that a line opens, "" where it opens none: code, a formula, a summary of some lines."""
     if (match := FENCE.match(stripped)) and match[1] not in stripped[len(match[1]) :]:
         return match[1]
+    if OPEN_SUMMARY.match(stripped) and any(_closes_block(_SUMMARY_END, line) for line in following):
+        return _SUMMARY_END
     return "$$" if stripped == "$$" else ""
+
+
+def _closes_block(fence: str, stripped: str) -> bool:
+    if fence == _SUMMARY_END:
+        return fence in stripped.casefold()
+    return stripped.startswith(fence) and not stripped.strip(fence[0])
 
 
 def _glue(node: Node, number: int, line: str) -> None:

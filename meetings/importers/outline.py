@@ -50,13 +50,17 @@ class Part:
 def outline(nodes: list[Node]) -> list[Part]:
     parts = [Part(None, 0, None)]
     _see_plain_headings(nodes)
+    folded: Part | None = None  # the part whose </details> was read last
     for index, node in enumerate(nodes):
         if node.shape != "heading":
             _see_pseudo_heading(node, nodes[index + 1] if index + 1 < len(nodes) else None)
         if node.shape == "heading":
             parts.append(_open(parts[-1], node))
+        elif folded and node.shape != "markup":
+            parts.append(Part(None, folded.level, folded.parent, [node], folded.parent.kinds if folded.parent else ()))
         else:
             parts[-1].nodes.append(node)
+        folded = _folded_here(parts[-1], node) or (folded if node.shape == "markup" else None)
     for index, part in enumerate(parts):
         part.index, part.end = index, len(parts)
         _set_parents(part.nodes)
@@ -66,6 +70,15 @@ def outline(nodes: list[Node]) -> list[Part]:
             open_parts.pop().end = part.index
         open_parts.append(part)
     return parts
+
+
+def _folded_here(part: Part, node: Node) -> Part | None:
+    """The part that `</details>` ends: what follows belongs to the heading above it."""
+    if node.shape != "markup" or not node.text.casefold().startswith("</details"):
+        return None
+    return next(
+        (above for above in part.chain if above.heading and "<summary" in above.heading.raw[0].casefold()), None
+    )
 
 
 def _see_plain_headings(nodes: list[Node]) -> None:

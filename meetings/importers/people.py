@@ -62,7 +62,7 @@ def clean_name(text: str) -> str:
     """The name without honorific, code in brackets, `@` and marks around it."""
     if len(text) > MOST_CALLED:
         return text
-    name = re.sub(r"\((?:T?\d+|[^()]*님)\)", "", text).strip(" \t*_`@.[]")
+    name = re.sub(r"\((?:T?\d+|[^()]*님)\)|[_ ]T\d{3,5}\b", "", text).strip(" \t*_`@.[]")
     bare = _HONOUR.sub("", name) if re.search(r"[가-힣]", name) else name
     return (bare if len(bare) > 1 else name).strip()
 
@@ -83,6 +83,14 @@ def looks_called(text: str) -> bool:
     return looks_korean_name(text) or bool(re.fullmatch(r"[가-힣A-Za-z]{1,8}\s?(?:캠퍼)?\s?님", text.strip()))
 
 
+def looks_like_people(text: str) -> bool:
+    """Whether a value may name people: short words, no link, no sentence, no word that notes use for something else."""
+    names = split_names(text)
+    if not names or re.search(r"[#\]]|https?:|[.!?]$", text.strip()):
+        return False
+    return not any(_TOPIC.match(name) or (len(re.findall("[가-힣]", name)) > 5 and " " in name) for name in names)
+
+
 def split_names(text: str) -> list[str]:
     """The names in a list of names; text that is not such a list gives []."""
     return list(split_attendance(text))
@@ -91,7 +99,7 @@ def split_names(text: str) -> list[str]:
 def split_attendance(text: str) -> dict[str, str]:
     """The names in a list of names, each with how the person took part: `문가온, 배이든(지각)`."""
     found: dict[str, str] = {}
-    for part in _name_parts(text):
+    for part in _name_parts(_HEADCOUNT.sub("", text)):
         state = _state_of(part)
         name = clean_name(_STATE_BEHIND.sub("", _STATE_IN_BRACKETS.sub("", part))) if state else clean_name(part)
         if state and not name and found:
@@ -100,6 +108,9 @@ def split_attendance(text: str) -> dict[str, str]:
             return {}
         found[name] = state or found.get(name, "present")
     return found
+
+
+_HEADCOUNT = re.compile(r"(?:^|\s*[,(]\s*|\s+)(?:총\s*)?\d{1,2}\s*명(?:\s*전원)?\s*\)?\s*$")
 
 
 def _state_of(part: str) -> str | None:
@@ -143,7 +154,7 @@ _TOPIC = re.compile(
 @lru_cache(8)
 def _as_names(text: str) -> Counter[str]:
     """How often each short word stands where names stand."""
-    return Counter(re.findall(r"(?<![가-힣])([가-힣]{2,3})(?=\s*[:：),·/&]|\s?님)", text))
+    return Counter(re.findall(r"(?<![가-힣])([가-힣]{2,3})(?=\s*[:：),·/&\]>]|\s?님)", text))
 
 
 class Roster:

@@ -41,6 +41,7 @@ class _Finder:
         self.scope = scope
         self.judge = Judge(scope)
         self.candidates: dict[Node, Candidate] = {}  # of the part that is being read
+        self.has_labels = False  # whether questions of this part say that they are
         self.pending: list[Question] = []  # of the part before, for a heading `Answer`
         self.numbered: dict[str, Question] = {}  # the last question 1, 2, 3 …, for `질문 2번 : …` below
 
@@ -50,6 +51,7 @@ class _Finder:
             return
         before = len(self.scope.session.questions)
         self.candidates = self.judge.judge_all(part)
+        self.has_labels = any("label" in candidate.clues for candidate in self.candidates.values())
         self._walk(part)
         found = self.scope.session.questions[before:]
         if part.heading and not found and _ANSWER_HEADING.match(part.title) and len(self.pending) == 1:
@@ -91,7 +93,7 @@ class _Finder:
             candidate = self.candidates.get(node)
             if not self.scope.is_free(node) or node.is_long:
                 index += 1
-            elif named := self._names_asker(part, index):
+            elif named := speech.named_asker(node.text) or self._names_asker(part, index):
                 asker = (named, node.indent)
                 self.scope.take(node)
                 self.scope.session.fields.append(_asker_field(node, named))
@@ -118,7 +120,8 @@ class _Finder:
         return None if asker and asker[1] >= 0 and node.shape in ("text", "rule", "quote") and node.gap else asker
 
     def _passes(self, candidate: Candidate, asker: tuple[str, int] | None) -> bool:
-        if asker and candidate.node.is_item:
+        asks = candidate.labelled or not (self.has_labels or "statement" in candidate.clues)
+        if asker and candidate.node.is_item and asks:
             candidate.clues.add("asker above")
         return candidate.score >= evidence.PROPOSE
 
@@ -144,7 +147,7 @@ class _Finder:
     def _answers_by_number(self, part: Part, index: int) -> bool:
         referred = speech.as_referred_answer(part.nodes[index].text)
         question = self.numbered.get(str(referred[0])) if referred else None
-        if not referred or not question or evidence.wording(referred[1]) & {"question mark"}:
+        if not referred or not question or evidence.wording(referred[1]) & {"question mark", "asking end"}:
             return False
         node = part.nodes[index]
         self._answer_with(question, [node, *children(part.nodes, index)], referred[1])
@@ -170,7 +173,8 @@ class _Finder:
         answer_nodes = reach.nodes_from(index + len(body_nodes), _waits(latest))
         end = index + len(body_nodes) + len(answer_nodes)
         if more := goes_on_below(candidate, answer_nodes):
-            candidate.body = "\n\n".join((candidate.body, text_of(answer_nodes[:more])))
+            told = text_of([below for below in answer_nodes[:more] if below.shape != "markup"])
+            candidate.body = "\n\n".join(filter(None, (candidate.body, told)))
             body_nodes, answer_nodes = body_nodes + answer_nodes[:more], answer_nodes[more:]
         if not candidate.asked_by:
             candidate.asked_by = [asker[0]] if asker else self._asker_above(node) if candidate.labelled else []

@@ -25,7 +25,15 @@ _TO_REVIEW = re.compile(
     r"(?:(?:리뷰|발표)\s*(?:할|하는|한)?\s*(?:과제|코드|논문|강의|글|주제|대상)|과제명?)\s*[:：]\s*(?P<title>.+)"
 )
 _BEHIND_NAME = re.compile(r"^[가-힣]{2,4}\s*(?:캠퍼)?\s*(?:님)?[^\w\s]*\s*(?:[:：]|$)\s*")
+_TALKS = re.compile(
+    r"(?:발표|포스팅|세미나|talks?|presentations?|posts?)\s*(?:주제|목록|내용|자료|리스트|topics?)?\W*$", re.IGNORECASE
+)
+_NAME_AND_TITLE = re.compile(
+    r"(?P<who>[가-힣]{2,5}?|[A-Z][\w.]{1,15})\s?(?:님)?\s{0,9}(?:[:：)]|\s[-–—])\s{0,9}(?P<title>\S.*)$"
+)
+_PRESENTED = re.compile(r"(?:발표자?|presenters?|presented by)\s*[:：]\s*(?P<names>[^:：]{2,60})$", re.IGNORECASE)
 _LINKED = re.compile(r"^\[(.*)\]\([^)]*\)$")
+_LINK = re.compile(r"\[[^\]]{1,300}\]\([^)]{1,1000}\)")
 _LECTURES_REVIEWED = re.compile(r"강의\s*리뷰(?!\s*(?:방법|방식|순서))|lecture reviews?", re.IGNORECASE)
 _ORDER = re.compile(r"(?:\S+\s*)?(?:리뷰|발표|진행)\s*(?:순서|순번|차례|순)\s*[:：]\s*(?P<names>.*)")
 
@@ -69,7 +77,15 @@ def _heading_review(part: Part, named: set[Part]) -> tuple[str, list[str]] | Non
         return title[: match.start()].strip(), people.split_names(match["names"])
     if part.parent and not part.heading.pseudo and _LECTURES_REVIEWED.search(part.parent.title):
         return _numberless(title), []
-    return None
+    return _presented_below(part, title)
+
+
+def _presented_below(part: Part, title: str) -> tuple[str, list[str]] | None:
+    """`### 어텐션` over a line `발표자 : 가온` and what was said."""
+    match = _PRESENTED.match(part.nodes[0].text) if len(part.nodes) > 1 else None
+    if not match or _TALKS.search(title) or not people.looks_like_people(match["names"]):
+        return None
+    return _numberless(title), people.split_names(match["names"])
 
 
 def _cut(title: str, match: re.Match[str]) -> str:
@@ -113,10 +129,11 @@ def _read_items(scope: Scope, part: Part) -> None:
     in_review = "review" in part.kinds and "question" not in part.kinds and " 및 " not in part.title
     top = min((node.indent for node in part.nodes if node.is_item), default=0)
     nodes, listed = part.nodes, _lists_of_names(part) if in_review else set()
+    talks = _talks(part)
     for index, node in enumerate(nodes):
         if node.is_long or not scope.is_free(node) or speech.asks_by_label(node.text):
             continue
-        told = _item_review(scope, part, node)
+        told = talks.get(node) or _item_review(scope, part, node)
         if told is None and in_review and node.is_item and node.indent == top:
             is_one = not is_task(node.text) and "까지" not in node.text
             told = _plain_item(scope, part, node, _feedback(nodes, index), listed) if is_one else None
@@ -127,7 +144,29 @@ def _read_items(scope: Scope, part: Part) -> None:
 
 
 def _above(part: Part, node: Node) -> list[str]:
-    return [above.opening for above in ancestors(node)] + [p.title for p in part.chain]
+    return [above.opening for above in ancestors(node)] + _opening_line(part) + [p.title for p in part.chain]
+
+
+def _opening_line(part: Part) -> list[str]:
+    """A short line under the heading that says what the list below it is."""
+    first = part.nodes[0] if len(part.nodes) > 1 and part.nodes[1].is_item else None
+    return [first.text] if first and first.shape == "text" and len(first.text) <= 30 else []
+
+
+def _talks(part: Part) -> dict[Node, tuple[str, list[str]]]:
+    """Under 발표 주제 or its like a list of who spoke about what: `- 가온 : 어텐션`, `1. 이든) [BERT](…)`."""
+    lists: dict[tuple[Node | None, int], list[Node]] = {}
+    for node in part.nodes:
+        if node.is_item and not node.is_long:
+            lists.setdefault((node.parent, node.indent), []).append(node)
+    found: dict[Node, tuple[str, list[str]]] = {}
+    for (parent, _indent), nodes in lists.items():
+        headings = [parent.opening] if parent else [*_opening_line(part), part.title]
+        told = {node: match for node in nodes if (match := _NAME_AND_TITLE.match(node.opening))}
+        are_named = len(told) > 1 and all(people.looks_like_people(match["who"]) for match in told.values())
+        if are_named and len(told) >= 0.6 * len(nodes) and any(map(_TALKS.search, headings)):
+            found |= {node: (_LINKED.sub(r"\1", match["title"]), [match["who"]]) for node, match in told.items()}
+    return found
 
 
 def _feedback(nodes: list[Node], index: int) -> list[Node]:
@@ -205,7 +244,8 @@ def _add(
     )
     if own[0].is_item and title == part.title:
         rest = _BEHIND_NAME.sub("", own[0].text)  # `라온님 : …` under `코드 리뷰`: what was said is the feedback
-    link = own[0].text if own[0].shape == "heading" and _LINKED.match(own[0].text) else ""
+    linked = _LINK.search(own[0].text)
+    link = linked[0] if linked and linked[0] not in title else ""  # its address is no part of the title
     told = "\n".join(text for text in (link, rest, first) if text).strip()
     nodes = own + feedback
     lines = (min(node.first for node in nodes), max(node.last for node in nodes))

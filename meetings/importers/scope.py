@@ -9,6 +9,7 @@ from meetings.importers.draft import Problem, Session
 from meetings.importers.lines import Node
 from meetings.importers.outline import Part, ancestors
 from meetings.importers.people import Roster
+from meetings.importers.speech import as_question
 from meetings.importers.vocabulary import CLASS_KINDS, kinds_of
 
 
@@ -31,6 +32,16 @@ class Scope:
 
     def may_mean(self, *called: str) -> bool:
         return all(self.roster.may_mean(name, self.text) for name in called)
+
+    def takes_part(self, called: str) -> bool:
+        """Whether somebody is on a list of people, or speaks in the note as `Ada: …`."""
+        listed = {name.casefold() for name in self.roster.names}
+        return called.casefold() in listed | self._speakers
+
+    @cached_property
+    def _speakers(self) -> set[str]:
+        nodes = (node for part in self.parts for node in part.nodes if node.is_item)
+        return {said.dialogue.casefold() for node in nodes if (said := as_question(node.text)).dialogue}
 
     def is_free(self, node: Node) -> bool:
         return node.first not in self.taken
@@ -67,7 +78,8 @@ class Scope:
     def _families(self) -> dict[tuple[Part | None, int], list[Part]]:
         found: dict[tuple[Part | None, int], list[Part]] = {}
         for part in self.parts:
-            found.setdefault((part.parent, part.level), []).append(part)
+            if part.heading:
+                found.setdefault((part.parent, part.level), []).append(part)
         return found
 
     def audience_at(self, part: Part, node: Node | None = None) -> str:

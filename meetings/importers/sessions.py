@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
 from meetings.importers import dates, people, speech
 from meetings.importers.draft import Field, FrontMatter, Session
-from meetings.importers.evidence import wording
 from meetings.importers.lines import Node
 from meetings.importers.outline import Part
 from meetings.importers.people import Roster
@@ -22,6 +21,13 @@ _ATTENDANCE_LABEL = re.compile(
     r"(?:team members?|members?|others?|guests?|참석|참가|온라인|오프라인)\s*[:：]\s*", re.IGNORECASE
 )
 _TOOL = re.compile(r"google|notion|노션|slack|슬랙|github|깃허브|hackmd|zoom|docs|excel|엑셀|구글", re.IGNORECASE)
+_NEXT_FIELD = re.compile(
+    r"\s*[/|,·]\s*(?=(?:모더레이터|서기|기록자?|작성자|참[석가여]자?|진행자?|moderator|scribe|날짜|일시)\s*[:：])", re.I
+)
+_ROLE_IN_HEADING = re.compile(
+    r"(?P<name>모더레이터|진행자|사회자|서기|기록자|작성자|moderator|facilitator|scribe)\s*[:：]\s*(?P<value>[^:：,/|()\[\]]{2,20})",
+    re.I,
+)
 _OF_THE_HEAD = ("type", "created", "edited")  # further down `종류 : …` is of something else
 MOST_HEAD = 15
 _BARE_NAME = re.compile(r"[가-힣]{2,4}|[A-Z][\w.-]+(?: [A-Z][\w.-]+)?")
@@ -121,15 +127,48 @@ def read_fields(session: Session, nodes: list[Node]) -> list[Node]:
     """Takes the lines that name people, day and hour, and gives back those it took."""
     taken = []
     for index, node in enumerate(nodes):
-        if node.shape not in ("text", "bullet") or node.indent > 3 or "\n" in node.text or len(node.text) > 200:
-            continue
-        found = speech.as_property(node.text) or (_lone_property(nodes, index) and (node.text, ""))
-        name = field_of(found[0]) if found else None
-        if not name or not _fits(name, found[1]) or (name in _OF_THE_HEAD and index > MOST_HEAD):
-            continue
-        session.fields.append(Field(name, found[1], (node.first, node.last)))
-        taken.append(node)
+        found = list(_fields_of(nodes, index))
+        session.fields += [Field(name, value, (node.first, node.last)) for name, value in found]
+        taken += [node] if found else []
     return taken
+
+
+def _fields_of(nodes: list[Node], index: int) -> Iterator[tuple[str, str]]:
+    node = nodes[index]
+    if node.shape not in ("text", "bullet", "quote") or node.indent > 3 or "\n" in node.text or len(node.text) > 200:
+        return
+    for text in _NEXT_FIELD.split(node.text):
+        found = speech.as_property(text) or (_lone_property(nodes, index) and (text, ""))
+        name = field_of(found[0]) if found else None
+        if not name:
+            found = speech.as_loose_property(text)
+            name = field_of(found[0]) if found and index <= MOST_HEAD else None
+        if name and _fits(name, found[1]) and not (name in _OF_THE_HEAD and index > MOST_HEAD):
+            yield name, found[1]
+
+
+def _headed_fields(parts: list[Part]) -> Iterator[tuple[Field, Node | None]]:
+    """`### 모더레이터 : 가온`, and `### 모더레이터` or `- 모더레이터` over a line that holds the name alone."""
+    for part in parts:
+        if part.heading and (match := _ROLE_IN_HEADING.search(part.title)) and _fits("moderator", match["value"]):
+            yield Field(field_of(match["name"]) or "", match["value"].strip(), _lines(part.heading)), None
+        over = [(part.title, part.nodes[0])] if part.heading and part.nodes else []
+        over += [(node.parent.text, node) for node in part.nodes if node.parent]
+        for title, node in over:
+            name = field_of(title.rstrip(":： ")) if len(title) <= 20 else None
+            if name in ("moderator", "scribe", "date") and len(node.text) <= 40 and _fits(name, node.text):
+                yield Field(name, node.text, _lines(node)), node
+
+
+def _lines(node: Node) -> tuple[int, int]:
+    return node.first, node.last
+
+
+def _keep_headed(scope: Scope, headed: list[tuple[Field, Node | None]]) -> None:
+    for told, node in headed:
+        if node and scope.is_free(node):
+            scope.session.fields.append(told)
+            scope.take(node)
 
 
 def _lone_property(nodes: list[Node], index: int) -> bool:
@@ -140,7 +179,7 @@ def _lone_property(nodes: list[Node], index: int) -> bool:
 
 def _fits(name: str, value: str) -> bool:
     if name in ("moderator", "scribe"):
-        return len(value) <= 40 and not _TOOL.match(value) and not wording(value) & {"question mark", "asking end"}
+        return len(value) <= 40 and not _TOOL.match(value) and (not value or people.looks_like_people(value))
     if name == "speakers":
         return bool(people.split_names(value)) and all(map(people.looks_korean_name, people.split_names(value)))
     if name in people.STATES:
@@ -156,6 +195,8 @@ def settle(session: Session, frame: Frame, parts: list[Part]) -> Scope:
     """Fills in people, day and kind from the fields read before, the front matter, the headings and the path."""
     values = frame.told_beside() | {f.name: f.value for f in reversed(session.fields) if f.value}
     values |= {f.name: "" for f in session.fields if f.name not in values}
+    headed = [told for told in _headed_fields(parts) if not values.get(told[0].name)]
+    values |= {told.name: told.value for told, _node in reversed(headed)}
     session.moderator = _one(values.get("moderator"))
     session.scribe = _one(values.get("scribe"))
     if "attendees" in values:
@@ -174,6 +215,7 @@ def settle(session: Session, frame: Frame, parts: list[Part]) -> Scope:
     named = [*(session.attendees or []), *session.attendance, session.moderator, session.scribe, *frame.known]
     roster = Roster([name for name in named if name])
     scope = Scope(session, parts, roster)
+    _keep_headed(scope, headed)
     _read_attendance(scope)
     scope.roster = Roster([*roster.names, *(session.attendees or []), *session.attendance, *_full_names(parts, roster)])
     return scope
@@ -197,24 +239,29 @@ def _one(value: str | None) -> str | None:
 def _date(session: Session, frame: Frame, parts: list[Part], values: dict[str, str]) -> date | None:
     front = frame.front_matter.fields.get("date") if frame.front_matter else None
     headings = [part.title for part in parts if part.heading][:2]
-    openings = [node.opening for node in parts[0].nodes[:3] if node.shape in ("text", "bullet") and len(node.text) < 60]
-    loose = [
-        line
-        for part in parts[:3]
-        for line in (n.opening for n in part.nodes[:3])
-        if re.match(r"(?:meeting )?date\b", line, re.I)
-    ]
     found = [
         dates.day_of_value(front),
         dates.find_day(values.get("date", "")),
-        *[dates.find_day(text) for text in (session.title, *headings, *openings, *loose)],
+        *[dates.find_day(text) or dates.packed_day(text) for text in (session.title, *headings)],
+        *map(dates.find_day, _dated_lines(parts)),
         dates.day_of_path(frame.path),
         dates.find_day(values.get("created", "")),
     ]
     days = [day for day in found if day]
     # A heading that names month and day borrows the year from a property or a path that tells it.
-    year = next((day.year for day in days if day.year), None) or frame.year_hint
+    year = next((day.year for day in days if day.year), None) or dates.year_of_path(frame.path) or frame.year_hint
     return next((on for day in days if (on := day.on(year))), frame.held_on)
+
+
+def _dated_lines(parts: list[Part]) -> Iterator[str]:
+    """Short lines at the very top, and below the title those that hold a day alone or call it one."""
+    for node in parts[0].nodes[:3]:
+        if node.shape in ("text", "bullet") and len(node.text) < 60:
+            yield node.opening
+    for part in parts[:3]:
+        for node in part.nodes[:3]:
+            if re.match(r"(?:meeting )?date\b", node.opening, re.I) or dates.is_day(node.text):
+                yield node.opening
 
 
 def _kind(session: Session, frame: Frame, parts: list[Part], values: dict[str, str]) -> str:
@@ -243,9 +290,7 @@ def _read_attendance(scope: Scope) -> None:
     for part in scope.parts:
         over = part if "attendance" in part.kinds else None
         for node in part.nodes:
-            under = node.parent is not None and re.match(
-                r"(?:attendance|attendees|참석자?|참가자?)\s*[:：]?$", node.parent.text, re.I
-            )
+            under = node.parent is not None and _heads_people(node.parent.text)
             if not (over or under) or not scope.is_free(node):
                 continue
             text = _ATTENDANCE_LABEL.sub("", node.text)
@@ -256,6 +301,11 @@ def _read_attendance(scope: Scope) -> None:
                 scope.session.fields.append(Field("attendees", node.text, (node.first, node.last)))
     if names and not scope.session.attendees:
         _list_people(scope.session, names)
+
+
+def _heads_people(text: str) -> bool:
+    found = speech.as_property(text) or speech.as_property(text + ":")
+    return len(text) <= 24 and bool(found) and found[1] in ("", ":") and field_of(found[0]) == "attendees"
 
 
 def _names_in_lines(node: Node) -> dict[str, str]:

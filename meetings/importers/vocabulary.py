@@ -34,7 +34,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("proposal", r"건의|요청\s*사항|제안"),
     (
         "action",
-        r"action\s*items?|할\s*일|\bto-?dos?\b|액션|next\s+steps|\bcheck-?\s?lists?\b|체크\s*리스트|다음\s*(?:까지|할)",
+        r"action\s*(?:items?|steps?|points?)|할\s*일|\bto-?dos?\b|액션|next\s+steps|\bcheck-?\s?lists?\b|체크\s*리스트|다음\s*(?:까지|할)",
     ),
     ("rules", r"ground\s*rule|그라운드\s*룰|규칙|역할|(?:모더레이터|서기|팀장)의?\s*할|해야\s*할\s*것"),
     ("decision", r"결정|결론|decisions?\b"),
@@ -62,14 +62,19 @@ _SESSIONS: tuple[tuple[str, str], ...] = (
 _SESSION_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _SESSIONS)
 
 _FIELDS: tuple[tuple[str, str], ...] = (
-    ("moderator", r"(?:오늘의\s*)?모더레이터|진행자?|사회자?|moderator|facilitator|chair|host|meeting lead"),
+    (
+        "moderator",
+        r"(?:(?:오늘|이번\s*주|금주|금일)(?:의)?\s*)?모더레이터|진행자?|사회자?"
+        r"|moderator|facilitator|chair|host|meeting lead",
+    ),
     (
         "scribe",
-        r"작성자|서기|기록자?|회의록\s*작성자?|note[\s-]*takers?|scribe|minutes(?: by)?|recorder|minute[\s-]*taker",
+        r"작성자?|서기|기록자?|정리자?|회의록\s*(?:작성자?|담당자?)|note[\s-]*takers?|scribe|minutes(?: by)?|recorder"
+        r"|minute[\s-]*taker|(?:notes|written|recorded|taken) by",
     ),
     (
         "attendees",
-        r"참가자|참석자|참여자|참여|참석|참가|(?:참석|참여)\s*인원"
+        r"참가자|참석자|참여자|참여|참석|참가|출석|(?:참석|참여|참가)\s*(?:인원|멤버|팀원)"
         r"|attendees?|attendance|present|participants?|members present|in attendance",
     ),
     ("absent", r"불참자?|결석자?|미참석자?|absent|absentees?"),

@@ -17,7 +17,7 @@ NOTES = sorted((Path(__file__).parent / "notes").glob("*.md"))
 PLACED = ("fields", "sections", "reviews", "learnings", "questions", "action_items")
 # What a record's own fields say in another way: labels, honorifics, roles.
 LABELS = re.compile(
-    r"질문|답변|모더레이터|참가자|참석자|결석|작성자|작성일시|회의|유형|발표자|리뷰할|과제|코드|리뷰|순서|Answer|Note|taker|Meeting|date"
+    r"질문|답변|Question|모더레이터|참가자|참석자|결석|작성자|서기|작성일시|회의|유형|발표자|리뷰할|과제|코드|리뷰|순서|Answer|Note|taker|Meeting|[Dd]ate|Attendees"
     r"|Action|scribe|Attendance|\S+님|토론|[Qq]|[Aa]"
 )
 
