@@ -11,16 +11,28 @@ from meetings.importers.people import looks_called, looks_korean_name, split_nam
 _COLON = r"[:：]"
 _MARK = r"[).:：\-]"
 ARROW = re.compile(r"(?:→|⇒|➡️?|↳|➜|-{1,2}>|={1,2}>|\$\\rightarrow\$)\s{0,9}")
+# A label may stand bare before its mark, or in brackets or bold: `Q1.`, `질문 :`, `[Q]`, `<답변>`, `**Q** :`.
+_NUMBER = r"\s{0,9}\d{0,3}(?:-\d{1,3})?\s{0,9}"
 _QUESTION = re.compile(
-    rf"(?:\*\*|__)?\s{{0,9}}(?:Q\s{{0,9}}\d*(?:-\d+)?\s{{0,9}}(?:[).:：]|\s[-:：]|$)|Q\d+\s|질문\s{{0,9}}\d*\s{{0,9}}번?\s{{0,9}}(?:{_MARK}|$)"
-    rf"|Questions?\s{{0,9}}\d*\s{{0,9}}(?:{_MARK}|$)|[^\w\s]*[❓❔][^\w\s]*\s{{0,9}}{_COLON})\s{{0,9}}(?:\*\*|__)?\s{{0,9}}",
+    rf"(?:\*\*|__)?\s{{0,9}}(?:Q{_NUMBER}(?:[).:：]|\s[-:：]|$)|Q\d+\s|질문{_NUMBER}번?\s{{0,9}}(?:{_MARK}|$)|문\d{{0,3}}[).]"
+    rf"|Questions?{_NUMBER}(?:{_MARK}|$)|[^\w\s]*[❓❔][^\w\s]*\s{{0,9}}{_COLON}"
+    rf"|(?:[\[(【]\s?(?:Q|질문|문|Questions?){_NUMBER}[\])】](?!\()|<\s?질문{_NUMBER}>)\s{{0,9}}{_COLON}?"
+    rf"|\*\*(?:Q|질문|Questions?){_NUMBER}\*\*\s{{0,9}}[:：.)\-]?)"
+    r"\s{0,9}(?:\*\*|__)?\s{0,9}",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    rf"(?:\*\*|__)?\s{{0,9}}(?:A\s{{0,9}}\d*(?:-\d+)?\s{{0,9}}(?:[).:：]|\s-|$)|답변?\s{{0,9}}\d*\s{{0,9}}(?:{_MARK}|$)|Answers?\s{{0,9}}\d*\s{{0,9}}(?:{_MARK}|$)"
-    rf"|[^\w\s]*[❕❗][^\w\s]*\s{{0,9}}{_COLON})\s{{0,9}}(?:\*\*|__)?\s{{0,9}}",
+    rf"(?:\*\*|__)?\s{{0,9}}(?:A{_NUMBER}(?:[).:：]|\s-|$)|답변?{_NUMBER}(?:{_MARK}|$)|Answers?{_NUMBER}(?:{_MARK}|$)"
+    rf"|[^\w\s]*[❕❗][^\w\s]*\s{{0,9}}{_COLON}"
+    rf"|(?:[\[【]\s?(?:A|답변?|Answers?){_NUMBER}[\]】](?!\()|[<(]\s?답변?{_NUMBER}[>)])\s{{0,9}}{_COLON}?"
+    rf"|\*\*(?:A|답변?|Answers?){_NUMBER}\*\*\s{{0,9}}[:：.)\-]?)"
+    r"\s{0,9}(?:\*\*|__)?\s{0,9}",
     re.IGNORECASE,
 )
+# Emoji before a label mean nothing, but arrows and question marks among them do.
+_EMOJI = re.compile(r"(?:(?![➡➜❓❔❕❗])[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]\s{0,9})+")
+_BARE_MARK = re.compile(r"[❓❔]\ufe0f?\s+(?=\S.*[?？]\W*$)", re.DOTALL)
+_ELBOW = re.compile(r"(?:↓|[└⤷╰┗⮑](?:\s?[─\->→]+)?|ㄴ(?=\s))\s*")
 _NAMED_ANSWER = re.compile(
     r"(?P<names>(?:[가-힣]{2,5}(?:\s님)?\s{0,9}[,·]\s{0,9})*[가-힣]{2,4}\s?님)\s{0,9}(?:의\s{0,9})?(?:답변|의견)\s{0,9}(?:[):：\-]|$)\s{0,9}"
 )
@@ -34,6 +46,14 @@ _ROLE_SPEAKER = re.compile(
 _ASKER = re.compile(
     rf"(?P<who>[가-힣]{{1,5}}?|[A-Za-z][\w.]{{1,15}})\s{{0,9}}(?P<nim>님|캠퍼님?|캠퍼)?\s{{0,9}}(?:의\s{{0,9}}|이\s{{0,9}})?질문\s{{0,9}}\d*\s{{0,9}}(?:{_COLON}|[)\-]|$)\s{{0,9}}"
 )
+_LABEL_OF = re.compile(
+    rf"(?:Q\d*|질문\s?\d*)\s?\(\s?(?P<who>[가-힣]{{2,5}}?)\s?님?\s?\)\s{{0,9}}(?:{_COLON}|[.)\-])?\s{{0,9}}",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"(?P<who>[A-Z][\w.-]{1,15})['’]s questions?\s{0,9}(?::|$)\s{0,9}", re.IGNORECASE)
+_ASKED_BY = re.compile(
+    rf"(?:질문자|질문한\s?(?:사람|분)|asked by)\s{{0,9}}{_COLON}\s{{0,9}}(?P<who>[^:：,]{{2,20}})$", re.IGNORECASE
+)
 _ASKER_BRACKET = re.compile(
     rf"\[\s{{0,9}}(?P<who>[가-힣]{{1,5}}?)\s{{0,9}}(?:님)?\s{{0,9}}{_COLON}\s{{0,9}}(?P<rest>.+?)\s{{0,9}}\]$",
     re.DOTALL,
@@ -41,11 +61,18 @@ _ASKER_BRACKET = re.compile(
 _ASKER_COLON = re.compile(rf"(?P<who>[가-힣]{{1,5}}?)\s{{0,9}}님\s{{0,9}}{_COLON}\s{{0,9}}(?=\S)")
 _DIALOGUE = re.compile(rf"(?P<who>[A-Z][\w.-]{{1,15}}|[a-z][\w-]{{2,15}})\s{{0,9}}{_COLON}\s+(?=\S)")
 _TOPIC = re.compile(rf"(?:토론|논의|토의)\s{{0,9}}\d*\s{{0,9}}{_COLON}\s{{0,9}}")
+_COUNT = r"\(\s?(?:총\s?)?\d{1,2}\s?(?:명|/\s?\d{1,2})?\s?\)"  # 참석자(6명), 참석자 (5/6)
 _PROPERTY = re.compile(
-    rf"[^\w\s]*\s{{0,9}}(?P<name>[가-힣A-Za-z][가-힣A-Za-z\- ]{{0,18}}?)\s{{0,9}}(?:\*\*|__)?"
-    rf"\s{{0,9}}(?:{_COLON}(?:\*\*|__)?|\t)\s{{0,9}}(?P<value>.*)$",
+    rf"[^\w\s]*\s{{0,9}}(?P<name>[가-힣A-Za-z][가-힣A-Za-z\- ]{{0,18}}?)\s{{0,9}}(?:{_COUNT}|[^\w\s:：()*|]{{1,4}})?"
+    rf"\s{{0,9}}(?:\*\*|__)?\s{{0,9}}(?:{_COLON}(?:\*\*|__)?|\t)\s{{0,9}}(?P<value>.*)$",
     re.S,
 )
+_BRACKET_PROPERTY = re.compile(
+    r"[\[<【(]\s?(?P<name>[가-힣A-Za-z ]{2,12}?)\s?[\]>】)]\s{0,9}:?\s{0,9}(?P<value>\S.*)$", re.S
+)
+_DASH_PROPERTY = re.compile(r"(?P<name>[가-힣A-Za-z ]{2,12}?)\s{1,9}[-–—]\s{1,9}(?P<value>\S.*)$", re.S)
+_CALLED_PROPERTY = re.compile(r"\(?(?P<name>[가-힣A-Za-z ]{2,12}?)\s?[(:：]\s?(?P<value>[^()]{2,40})\)$", re.S)
+_ROW_PROPERTY = re.compile(r"\|\s*(?:\*\*)?(?P<name>[^|*]{2,12}?)(?:\*\*)?\s*\|\s*(?P<value>[^|]*?)\s*\|$")
 _BOLD_PROPERTY = re.compile(r"(?:\*\*|__)[^*_]{1,30}[:：]?(?:\*\*|__)\s{0,9}[:：]?\s{0,9}\S")
 
 
@@ -66,22 +93,43 @@ class Said:
 
 def as_question(text: str) -> Said:
     """Takes `Q1.`, `질문 :`, `가온님 질문 :`, `[ 가온님 : … ]`, `Ada:` from the front of a text."""
+    if match := _EMOJI.match(text):
+        bare = _labelled(text[match.end() :])
+        return bare if bare.label or bare.named else Said(text)
+    return _labelled(text)
+
+
+def _labelled(text: str) -> Said:
     plain = re.sub(r"^(?:\*\*|__)(?=[^*]+?[:：.)]\s*(?:\*\*|__))", "", text)
     if match := _ASKER_BRACKET.match(text):
         return Said(match["rest"], asked_by=[match["who"]], named=True)
-    if match := _QUESTION.match(plain):
-        rest = _unmarked(plain[match.end() :])
+    if (match := _LABEL_OF.match(plain)) and looks_called(match["who"] + "님"):
+        return Said(_unmarked(plain[match.end() :]), label=True, asked_by=[match["who"]])
+    if match := _QUESTION.match(plain) or _BARE_MARK.match(text):
+        rest = _unmarked(match.string[match.end() :])
         inner = _ASKER_COLON.match(rest)
         return Said(rest[inner.end() :] if inner else rest, label=True, asked_by=[inner["who"]] if inner else [])
+    if match := _POSSESSIVE.match(text):
+        return Said(text[match.end() :].strip(), asked_by=[match["who"]], named=True)
     if (match := _ASKER.match(text)) and (match["nim"] or looks_korean_name(match["who"])):
         return Said(text[match.end() :].strip(), asked_by=[match["who"]], named=True)
     if match := _TOPIC.match(text):
         return Said(text[match.end() :].strip(), topic=True)
+    return _spoken(text)
+
+
+def _spoken(text: str) -> Said:
     if (match := _ASKER_COLON.match(text)) and not _ROLE_SPEAKER.match(text):
         return Said(text[match.end() :].strip(), asked_by=[match["who"]])
     if match := _DIALOGUE.match(text):
         return Said(text[match.end() :].strip(), dialogue=match["who"])
     return Said(text)
+
+
+def named_asker(text: str) -> str | None:
+    """`질문자 : 가온`, a line of its own above what that person asks."""
+    match = _ASKED_BY.match(text)
+    return match["who"].strip() if match else None
 
 
 def _unmarked(text: str) -> str:
@@ -95,14 +143,12 @@ def asks_by_label(text: str) -> bool:
 
 def as_answer(text: str) -> tuple[str, list[str]] | None:
     """The text without `답변 :`, `A.`, `→`, `X님 답변 :`, and who is named; None where no such mark stands."""
+    if (match := _EMOJI.match(text)) and (marked := _ANSWER.match(text, match.end())):
+        return text[marked.end() :].strip(), []
     if match := _NAMED_ANSWER.match(text):
         names = [name for name in split_names(match["names"]) if name not in ("의", "추가")]
         return text[match.end() :].strip(), names
-    if match := _ANSWER.match(text):
-        return text[match.end() :].strip(), []
-    if match := ARROW.match(text):
-        return text[match.end() :].strip(), []
-    if match := re.match(r"↓\s*|ㄴ\s+", text):
+    if match := _ANSWER.match(text) or ARROW.match(text) or _ELBOW.match(text):
         return text[match.end() :].strip(), []
     if match := _ROLE_SPEAKER.match(text):
         name = re.sub(r"\s*(?:교수|마스터|멘토|강사|조교|대표|연사|CTO|CEO)\s*님?$", "", match["who"])
@@ -123,8 +169,16 @@ def as_referred_answer(text: str) -> tuple[int, str] | None:
 
 def as_property(text: str) -> tuple[str, str] | None:
     """Name and value of `이름 : 값`, of Notion's tab between them, and of `**Name:** value`."""
-    match = _PROPERTY.match(re.sub(r"^(?:\*\*|__)", "", text))
+    in_brackets = re.fullmatch(r"[(\[<](.{1,200})[)\]>]", text)
+    match = _PROPERTY.match(in_brackets[1] if in_brackets else re.sub(r"^(?:\*\*|__)", "", text))
     return (match["name"].strip(), match["value"].strip().removesuffix("**").strip()) if match else None
+
+
+def as_loose_property(text: str) -> tuple[str, str] | None:
+    """`[이름] 값`, `이름 - 값`, `이름(값)`, `| 이름 | 값 |`: properties only where the name is a known one."""
+    patterns = (_ROW_PROPERTY, _BRACKET_PROPERTY, _DASH_PROPERTY, _CALLED_PROPERTY)
+    match = next((found for pattern in patterns if (found := pattern.match(text))), None)
+    return (match["name"].strip(), match["value"].strip()) if match else None
 
 
 def is_property(text: str) -> bool:
@@ -144,7 +198,7 @@ def names_after_label(text: str) -> tuple[str, list[str]] | None:
 
 def starts_anew(text: str) -> bool:
     """A line that belongs to itself even where no blank line stands above it."""
-    if ARROW.match(text) or asks_by_label(text) or as_answer(text) or names_after_label(text):
+    if ARROW.match(text) or asks_by_label(text) or as_answer(text) or names_after_label(text) or named_asker(text):
         return True
     if _TOLD_INLINE.search(text) or is_property(text) or _BOLD_PROPERTY.match(text) or text.startswith("|"):
         return True
