@@ -1,13 +1,51 @@
-from django.db import models
+import datetime
+from typing import Self
+
+from django.db import models, transaction
 from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.minutes import Meeting, RowQuerySet
+from meetings.models.carrying import Carried, CarriedQuerySet
+from meetings.models.minutes import Meeting
 from meetings.models.rows import Row
 from meetings.models.teams import Member
 
 
-class AgendaItem(Row):
+class Tickable(Row):
+    """Something that gets done."""
+
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    class Meta(Row.Meta):
+        abstract = True
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+    @property
+    def done_url(self) -> str:
+        return reverse(f"{self.route}_done", args=[self.pk])
+
+    def tick(self) -> None:
+        """Done, since the first one who said so."""
+        self._settle(timezone.now())
+
+    def untick(self) -> None:
+        self._settle(None)
+
+    @transaction.atomic
+    def _settle(self, done_at: datetime.datetime | None) -> None:
+        self.hold()
+        self.refresh_from_db(fields=["done_at"])
+        if self.is_done != (done_at is not None):
+            self.done_at = done_at
+            self.save(update_fields=["done_at"])
+
+
+class AgendaItem(Carried, Tickable):
     """What to talk about, in how many minutes. What is left carries over to the next meeting."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items", verbose_name=_("meeting"))
@@ -15,12 +53,8 @@ class AgendaItem(Row):
         Member, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name=_("owner")
     )
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
-    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
-    carried_from = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="carried_to", verbose_name=_("carried over from")
-    )
 
-    objects = RowQuerySet.as_manager()
+    objects = CarriedQuerySet.as_manager()
 
     route = "agenda_item"
 
@@ -28,15 +62,11 @@ class AgendaItem(Row):
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
 
-    @property
-    def is_done(self) -> bool:
-        return self.done_at is not None
 
-
-class ActionItemQuerySet(RowQuerySet):
+class ActionItemQuerySet(CarriedQuerySet):
     def open(self):
         """What is still to do. What was carried over is done, or not, where it stands now."""
-        return self.filter(done_at=None, carried_to=None)
+        return self.left_over()
 
     def owned_by(self, user):
         return self.filter(owners__user=user)
@@ -45,16 +75,12 @@ class ActionItemQuerySet(RowQuerySet):
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
-class ActionItem(Row):
+class ActionItem(Carried, Tickable):
     """Who does what until when."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="action_items", verbose_name=_("meeting"))
     owners = models.ManyToManyField(Member, blank=True, related_name="action_items", verbose_name=_("owners"))
-    carried_from = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="carried_to", verbose_name=_("carried over from")
-    )
     due_on = models.DateField(_("due"), null=True, blank=True)
-    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
     objects = ActionItemQuerySet.as_manager()
     route = "action_item"
@@ -63,6 +89,7 @@ class ActionItem(Row):
         verbose_name = _("action item")
         verbose_name_plural = _("action items")
 
-    @property
-    def is_done(self) -> bool:
-        return self.done_at is not None
+    def carry_to(self, meeting: Meeting, order: int) -> Self:
+        copy = super().carry_to(meeting, order)
+        copy.owners.set(self.owners.all())
+        return copy

@@ -44,8 +44,8 @@ FACTS = {
         *SOURCED,
     ),
     Attendance: ("state", "at", "contested_as"),
-    AgendaItem: ("owner", "minutes", "done_at", "carried_from", *ROW),
-    ActionItem: ("owners", "due_on", "done_at", "carried_from", *ROW),
+    AgendaItem: ("owner", "minutes", "done_at", "carried_from", "carried_since", *ROW),
+    ActionItem: ("owners", "due_on", "done_at", "carried_from", "carried_since", *ROW),
     Review: ("subject", "title", "presenters", "assignment", "lecture", *ROW),
     Learning: ("author", "learners", "review", *ROW),
     Question: (
