@@ -1,0 +1,51 @@
+"""What every row of the minutes carries for who reads and writes them: where it stands, and what can be done with it."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from meetings.models import Learning, Question
+from meetings.models.rows import Row
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def row_attributes(context: template.Context, row: Row) -> SafeString:
+    """The anchor; on minutes also what a browser needs to change the row in place (`is_live`)."""
+    if not context.get("is_live"):
+        return format_html('id="{}"', row.anchor)
+    at = address_of(row)
+    attributes = {"noun": row.route, "revision": row.revision, "history": f"{at}history/"}
+    if row.may_be_edited_by(context["user"]):
+        attributes |= {"edit": f"{at}edit/", "removal": f"{at}removal/", "place": f"{at}place/"}
+    return format_html('id="{}" {}', row.anchor, format_html_join(" ", 'data-{}="{}"', attributes.items()))
+
+
+@register.inclusion_tag("components/_row_acts.html", takes_context=True)
+def row_acts(context: template.Context, row: Row) -> dict:
+    """The words under a row. Where to go back to is the page itself, also when a piece of it is sent alone."""
+    user = context["user"]
+    return {
+        "row": row,
+        "at": address_of(row),
+        "here": context["here"],
+        "is_editable": row.may_be_edited_by(user),
+        "is_answerable": isinstance(row, Question) and row.may_be_answered_by(user),
+        "is_ordered": row.route != "answer",  # the chosen one stands first, then in the order of their coming
+    }
+
+
+@register.simple_tag
+def address_of(row: Row) -> str:
+    """What the addresses of all that can be done with the row begin with."""
+    return row.edit_url.removesuffix("edit/")
+
+
+@register.simple_tag(takes_context=True)
+def counted_in(context: template.Context, learning: Learning) -> bool | None:
+    """Whether the reader learnt it too. None for its author, and for who doesn't write here."""
+    seat = context["user"].seat_in(learning.team)
+    if seat is None or seat.pk == learning.author_id or not learning.may_be_edited_by(context["user"]):
+        return None
+    return seat in learning.learners.all()
