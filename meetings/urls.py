@@ -11,6 +11,7 @@ from meetings.forms.reviews import ReviewForm
 from meetings.views import (
     answers,
     attachments,
+    changes,
     classes,
     completions,
     editor,
@@ -48,6 +49,7 @@ register_converter(DayConverter, "day")
 urlpatterns = [
     path("", home.home, name="home"),
     path("minutes/<int:pk>/", minutes.meeting, name="meeting"),
+    path("minutes/<int:pk>/changes/", changes.changes, name="meeting_changes"),
     path("minutes/<int:pk>/export/", exports.meeting_export, name="meeting_export"),
     path("minutes/<int:pk>/export/minutes.md", exports.meeting_markdown, name="meeting_markdown"),
     path("minutes/<int:pk>/export/post.md", exports.meeting_post, name="meeting_post"),
