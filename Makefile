@@ -11,7 +11,7 @@ DEV_STAMP := $(RUN_STAMP)-$(shell cksum < requirements-dev.txt | tr -d ' ')
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run dev test fast bench install lint format clean free-port
+.PHONY: help run dev test fast bench soak install lint format clean free-port
 
 help:
 	@echo "make run      serve a demo cohort on http://127.0.0.1:$(PORT) (another port: make run PORT=9000)"
@@ -19,6 +19,7 @@ help:
 	@echo "make test     all tests (a few: make test ARGS='tests/models -k accept')"
 	@echo "make fast     the tests that need no browser and no patience"
 	@echo "make bench    what things cost, as ratios measured side by side (for programs: make bench ARGS=--json)"
+	@echo "make soak     many write at once, servers are killed: is everything there that was said to be saved?"
 	@echo "make lint     what CI checks of style; make format repairs most of it"
 	@echo "make clean    forget the environment and collected files, keep database, pictures and .env"
 
@@ -46,6 +47,10 @@ install: $(DEV_STAMP)
 
 fast:
 	@$(MAKE) --no-print-directory test ARGS="-m 'not browser and not slow'"
+
+# Many writers, kill -9, a whole cohort polling, on a database of its own (make soak ARGS='kills --short')
+soak: $(RUN_STAMP) var/collected
+	@$(VENV_PYTHON) -m deploy.soak $(ARGS)
 
 # Alone on the machine it says most; the ratios hold in company too.
 bench: $(RUN_STAMP)

@@ -17,6 +17,7 @@ from meetings.views import (
     editor,
     exports,
     finalisation,
+    histories,
     home,
     imports,
     learnings,
@@ -62,6 +63,12 @@ urlpatterns = [
     path("cohorts/<str:slug>/export/files.zip", exports.cohort_archive, name="cohort_archive"),
     path("my-writing/", exports.own_export, name="own_export"),
     path("my-writing/files.zip", exports.own_archive, name="own_archive"),
+    path("minutes/<int:pk>/history/", histories.meeting_history, name="meeting_history"),
+    path(
+        "minutes/<int:pk>/finalisations/<int:finalisation>/",
+        histories.finalisation_text,
+        name="finalisation_text",
+    ),
     path("minutes/<int:pk>/finalisation/", finalisation.finalisation, name="finalisation"),
     path("teams/<str:slug>/", teams.team, name="team"),
     path("teams/<str:slug>/days/", teams.team_days, name="team_days"),
@@ -105,5 +112,12 @@ for form in (SectionForm, AgendaItemForm, ActionItemForm, ReviewForm, LearningFo
     prefix = f"{noun.route.replace('_', '-')}s/<int:pk>"
     urlpatterns += [
         path(f"{prefix}/edit/", rows.edit, {"form_class": form}, name=f"{noun.route}_edit"),
+        path(f"{prefix}/history/", histories.row_history, {"form_class": form}, name=f"{noun.route}_history"),
+        path(
+            f"{prefix}/history/<int:version>/",
+            histories.row_return,
+            {"form_class": form},
+            name=f"{noun.route}_return",
+        ),
         path(f"{prefix}/removal/", rows.removal, {"noun": noun}, name=f"{noun.route}_removal"),
     ]

@@ -155,6 +155,22 @@ ACCESS = {
     "answers/<int:pk>/removal/": its_writers_post("/answers/{answer}/removal/", GONE),
     "questions/<int:pk>/removal/": its_writers_post("/questions/{question}/removal/", GONE),
     # Neither the moderator nor the lead is among these people; after it, free parts of the minutes stay as they are.
+    "minutes/<int:pk>/history/": the_team("/minutes/{meeting}/history/"),
+    "minutes/<int:pk>/finalisations/<int:finalisation>/": the_team("/minutes/{meeting}/finalisations/{finalisation}/"),
+    "sections/<int:pk>/history/": the_team("/sections/{section}/history/"),
+    "sections/<int:pk>/history/<int:version>/": its_writers_post("/sections/{section}/history/{section_version}/", GONE),
+    "agenda-items/<int:pk>/history/": the_team("/agenda-items/{agenda_item}/history/"),
+    "agenda-items/<int:pk>/history/<int:version>/": its_writers_post("/agenda-items/{agenda_item}/history/{agenda_item_version}/", GONE),
+    "action-items/<int:pk>/history/": the_team("/action-items/{action_item}/history/"),
+    "action-items/<int:pk>/history/<int:version>/": its_writers_post("/action-items/{action_item}/history/{action_item_version}/", GONE),
+    "reviews/<int:pk>/history/": the_team("/reviews/{review}/history/"),
+    "reviews/<int:pk>/history/<int:version>/": its_writers_post("/reviews/{review}/history/{review_version}/", GONE),
+    "learnings/<int:pk>/history/": the_team("/learnings/{learning}/history/"),
+    "learnings/<int:pk>/history/<int:version>/": its_writers_post("/learnings/{learning}/history/{learning_version}/", GONE),
+    "questions/<int:pk>/history/": the_team("/questions/{question}/history/"),
+    "questions/<int:pk>/history/<int:version>/": its_writers_post("/questions/{question}/history/{question_version}/", GONE),
+    "answers/<int:pk>/history/": the_team("/answers/{answer}/history/"),
+    "answers/<int:pk>/history/<int:version>/": its_writers_post("/answers/{answer}/history/{answer_version}/", GONE),
     "minutes/<int:pk>/finalisation/": Access(
         "/minutes/{meeting}/finalisation/",
         (LOGIN, *(405,) * 6),
@@ -231,7 +247,10 @@ def fill(cohort: Cohort, team: Team, word: str) -> dict:
     attachment = Attachment.objects.create(
         team=team, alt=f"{word} 그림", picture=SimpleUploadedFile("a.png", tiny_png(), "image/png")
     )
+    written = (section, agenda_item, action_item, review, learning, question, answer)
     return {
+        **{f"{row.route}_version": row.history.latest().history_id for row in written},
+        "finalisation": meeting.finalisations.create(text=f"{word} 회의록"),
         "slug": team.slug,
         "member": seat,
         "source": source,

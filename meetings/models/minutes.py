@@ -1,6 +1,7 @@
 import datetime
+from collections.abc import Callable
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -24,6 +25,15 @@ class MeetingQuerySet(RemovableQuerySet):
         teams = Team.objects.visible_to(user)
         joint = Meeting.other_teams.through.objects.filter(team__in=teams)
         return self.alive().filter(Q(team__in=teams) | Q(pk__in=joint.values("meeting")))
+
+    def open(self, team: Team, day: datetime.date, by) -> tuple["Meeting", bool]:
+        """The team's daily minutes of that day, and whether they were opened just now: prefilled, once for everybody.
+
+        Raises a ValidationError for a day on which the team can't meet.
+        """
+        from meetings.models.opening import open_daily
+
+        return open_daily(team, day, by)
 
     def of(self, team: Team):
         return self.filter(
@@ -210,14 +220,49 @@ class Meeting(Counted, Removable, Sourced):
             return True
         return self.moderator_id == seat.pk or not (self.moderator and self.moderator.user_id)
 
-    def finalise(self, by) -> None:
-        if not self.is_final:
+    def may_be_run_by(self, user) -> bool:
+        """Whoever marks others' attendance: moderator, scribe, lead, staff. Where none has an account, any writer."""
+        if not user.writes_in(self.team):
+            return False
+        seat = user.seat_in(self.team)
+        if seat is None or seat.role == Member.Role.LEAD or user.is_superuser:
+            return True
+        duties = [person for person in (self.moderator, self.scribe) if person and person.user_id]
+        return not duties or seat in duties
+
+    def give_duty(self, duty: str, member: Member) -> None:
+        """Let somebody else be "moderator" or "scribe". Who has the other duty swaps it for this one."""
+        other = {"moderator": "scribe", "scribe": "moderator"}[duty]
+        with transaction.atomic():
+            self.hold()
+            self.refresh_from_db(fields=["moderator", "scribe", "duty_reasons"])
+            before = getattr(self, duty)
+            if self.is_final or before == member:
+                return
+            if getattr(self, other) == member:
+                setattr(self, other, before)
+                self.duty_reasons[other] = ["instead", member.name]
+            setattr(self, duty, member)
+            self.duty_reasons[duty] = ["instead", before.name] if before else ["chosen", None]
+            self.save(update_fields=["moderator", "scribe", "duty_reasons"])
+
+    def finalise(self, by, text: Callable[[], str] = str) -> None:
+        """Freeze what is no question, and keep what the minutes say now: `text` is asked while nobody else writes."""
+        with transaction.atomic():
+            self.hold()
+            self.refresh_from_db(fields=["finalised_at", "finalised_by"])
+            if self.is_final:
+                return
             self.finalised_at, self.finalised_by = timezone.now(), by
+            self.finalisations.create(text=text(), finalised_at=self.finalised_at, finalised_by=by)
             self.save(update_fields=["finalised_at", "finalised_by"])
 
-    def reopen(self) -> None:
-        self.finalised_at = self.finalised_by = None
-        self.save(update_fields=["finalised_at", "finalised_by"])
+    def reopen(self, by=None) -> None:
+        with transaction.atomic():
+            self.hold()
+            self.finalisations.filter(reopened_at=None).update(reopened_at=timezone.now(), reopened_by=by)
+            self.finalised_at = self.finalised_by = None
+            self.save(update_fields=["finalised_at", "finalised_by"])
 
 
 class Finalisation(models.Model):

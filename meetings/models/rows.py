@@ -1,7 +1,7 @@
 """What everything written in minutes and notes has in common."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -210,6 +210,50 @@ class Row(Written, Removable, Sourced):
         if find_references(self.body):
             self.render_again()
 
+    def touch(self) -> None:
+        """Its place has changed, or who is named on it: a number of the change, and no version of the text."""
+        with transaction.atomic(savepoint=False):
+            self.advance()
+            type(self)._base_manager.filter(pk=self.pk).update(revision=self.revision)
+
+    def is_as_read(self) -> bool:
+        """Whether nobody has changed or removed it since this instance was read. While it is held nobody can."""
+        stored = type(self)._base_manager.values_list("revision", flat=True)
+        return stored.get(pk=self.pk) == self.revision
+
+    def siblings(self) -> models.QuerySet:
+        """The rows of its kind that stand in the same place, itself among them, in their order."""
+        return type(self)._default_manager.alive().filter(meeting=self.meeting).order_by("order", "pk")
+
+    def places(self) -> models.QuerySet:
+        """The rows below which it can be put."""
+        return self.siblings()
+
+    def put_last(self) -> None:
+        """A new one goes below the others."""
+        self.order = (self.siblings().aggregate(last=models.Max("order"))["last"] or 0) + 1
+
+    @transaction.atomic
+    def move_after(self, other: Self | None) -> None:
+        """To the place below `other`, or to the top. The others get other numbers, which is no change of theirs."""
+        self.hold()
+        pks = [pk for pk in self.siblings().values_list("pk", flat=True) if pk != self.pk]
+        pks.insert(pks.index(other.pk) + 1 if other else 0, self.pk)
+        places = {pk: place for place, pk in enumerate(pks, start=1)}
+        numbers = models.Case(*(models.When(pk=pk, then=place) for pk, place in places.items()))
+        type(self)._base_manager.filter(pk__in=places).update(order=numbers)
+        self.order = places[self.pk]
+        self.touch()
+
+    @transaction.atomic
+    def move_by(self, steps: int) -> None:
+        """So many places down, or up when negative; not beyond the ends."""
+        self.hold()
+        rows = list(self.siblings())
+        place = min(max(rows.index(self) + steps, 0), len(rows) - 1)
+        rows.remove(self)
+        self.move_after(rows[place - 1] if place else None)
+
     @property
     def anchor(self) -> str:
         return f"{self.route.removesuffix('_item')}-{self.pk}"
@@ -217,6 +261,14 @@ class Row(Written, Removable, Sourced):
     @property
     def edit_url(self) -> str:
         return reverse(f"{self.route}_edit", args=[self.pk])
+
+    @property
+    def place_url(self) -> str:
+        return reverse(f"{self.route}_place", args=[self.pk])
+
+    @property
+    def history_url(self) -> str:
+        return reverse(f"{self.route}_history", args=[self.pk])
 
     @property
     def removal_url(self) -> str:
@@ -245,6 +297,6 @@ class Row(Written, Removable, Sourced):
         return not self.is_closed and self.is_in_hands_of(user)
 
 
-def as_rendered(source: str) -> SafeString:
-    """How a text that is not stored yet will look: a note under review."""
-    return mark_safe(render(source).html)  # noqa: S308 - the sanitiser's own output
+def as_rendered(source: str, seconds: float) -> SafeString:
+    """How a text that is not stored yet will look: a note under review. What takes longer shows as it was typed."""
+    return mark_safe(render(source, seconds=seconds).html)  # noqa: S308 - the sanitiser's own output

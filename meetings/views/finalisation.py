@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from meetings.exporters.pasting import paste
 from meetings.models import Meeting
 from meetings.views.plain_forms import is_delete, way_back
 
@@ -17,9 +18,9 @@ def finalisation(request: HttpRequest, pk: int) -> HttpResponse:
     if not meeting.may_be_finalised_by(request.user):
         raise PermissionDenied(_("Only the moderator and the team's lead finalise minutes and open them again."))
     if is_delete(request):
-        meeting.reopen()
+        meeting.reopen(by=request.user)
         messages.success(request, _("The minutes are open again."))
     else:
-        meeting.finalise(by=request.user)
+        meeting.finalise(by=request.user, text=lambda: paste(meeting, request.user).text)
         messages.success(request, _("The minutes are final. Questions can still be answered."))
     return redirect(way_back(request, meeting.get_absolute_url()))

@@ -1,0 +1,109 @@
+"""A whole cohort at four o'clock: every team's page asks what is new every two seconds, and some save."""
+
+import itertools
+import threading
+import time
+from http.client import HTTPException
+
+from .found import Found
+from .people import Table, gather
+from .server import Site
+from .stored import times_found
+from .tokens import token
+from .visitor import Answer, Visitor
+
+EVERY = 2.0  # s between two polls of one page
+
+
+class Load:
+    """So many requests a second, begun on time whether or not the ones before have been answered."""
+
+    def __init__(self) -> None:
+        self.polls: list[float] = []
+        self.saves: list[float] = []
+        self.errors: list[str] = []
+        self.acknowledged: list[tuple[int, str]] = []
+        self.since: dict[int, int] = {}
+
+    def poll(self, visitor: Visitor, meeting: int) -> None:
+        path = f"/minutes/{meeting}/changes/?since={self.since.get(meeting, 0)}"
+        if answer := self._asked(lambda: visitor.get(path), self.polls, (200, 204)):
+            self.since[meeting] = answer.told.get("revision", self.since.get(meeting, 0))
+
+    def save(self, visitor: Visitor, meeting: int, number: int) -> None:
+        text = f"{token(number)}를 더 볼까요?"
+        if self._asked(lambda: visitor.add(meeting, "questions", text), self.saves, (200, 201)):
+            self.acknowledged.append((meeting, token(number)))
+
+    def _asked(self, ask, taken: list[float], good: tuple[int, ...]) -> Answer | None:
+        began = time.perf_counter()
+        try:
+            answer = ask()
+        except (OSError, HTTPException) as error:
+            self.errors.append(repr(error))
+            return None
+        taken.append(time.perf_counter() - began)
+        if answer.status not in good:
+            self.errors.append(str(answer.status))
+            return None
+        return answer
+
+
+def measured(site: Site, teams: int = 84, seconds: float = 300, saves_a_second: float = 25, readers: int = 1) -> Found:
+    """`readers`: how many of each team have the page open."""
+    tables, load, numbers = gather(teams, readers), Load(), itertools.count()
+    until, began = time.monotonic() + seconds, site.cpu()
+    pollers = [
+        threading.Thread(target=_poll, args=(site, load, table, place, until))
+        for table in tables
+        for place in range(readers)
+    ]
+    lanes = 8
+    savers = [
+        threading.Thread(target=_save, args=(site, load, tables[lane::lanes], saves_a_second / lanes, numbers, until))
+        for lane in range(min(lanes, teams))
+    ]
+    for thread in (*pollers, *savers):
+        thread.start()
+    for thread in (*pollers, *savers):
+        thread.join()
+    return _judged(load, seconds, site.cpu() - began, teams)
+
+
+def _poll(site: Site, load: Load, table: Table, place: int, until: float) -> None:
+    visitor = Visitor(site.address, table.people[place])
+    due = time.monotonic() + (hash(visitor.person.cookie) % 1000) / 1000 * EVERY
+    while due < until:
+        time.sleep(max(0, due - time.monotonic()))
+        load.poll(visitor, table.meeting)
+        due += EVERY
+
+
+def _save(site: Site, load: Load, tables: list[Table], a_second: float, numbers, until: float) -> None:
+    visitors = [(Visitor(site.address, table.people[0]), table.meeting) for table in tables]
+    due = time.monotonic()
+    for visitor, meeting in itertools.cycle(visitors):
+        due += 1 / a_second
+        if due > until:
+            return
+        time.sleep(max(0, due - time.monotonic()))
+        load.save(visitor, meeting, next(numbers))
+
+
+def _judged(load: Load, seconds: float, cpu: float, teams: int) -> Found:
+    found = Found(f"{teams} teams polling every {EVERY:g} s for {seconds:g} s, with saves")
+    found.times([*load.polls, *load.saves])
+    found.figures |= {"polls/s": round(len(load.polls) / seconds, 1), "saves/s": round(len(load.saves) / seconds, 1)}
+    found.figures |= {"errors": len(load.errors), "server CPU s": round(cpu, 1)}
+    lost = _lost(load)
+    found.expect(not load.errors, f"errors: {sorted(set(load.errors))[:5]}")
+    found.expect(lost == 0, f"{lost} acknowledged texts are not there once")
+    found.expect(found.figures["p95 ms"] <= 300, "one request in twenty takes more than 300 ms")
+    return found
+
+
+def _lost(load: Load) -> int:
+    by_meeting: dict[int, list[str]] = {}
+    for meeting, word in load.acknowledged:
+        by_meeting.setdefault(meeting, []).append(word)
+    return sum(count != 1 for meeting, words in by_meeting.items() for count in times_found(words, meeting).values())

@@ -1,0 +1,177 @@
+"""What was changed, by whom and when: one row's versions, and all changes of a meeting in one list."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db import models, transaction
+from django.db.models import DateTimeField, ForeignKey, OuterRef, Subquery, Value
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from meetings.differences import difference
+from meetings.models.agenda import ActionItem, AgendaItem
+from meetings.models.attendances import Attendance
+from meetings.models.learnings import Learning
+from meetings.models.minutes import Meeting
+from meetings.models.questions import Answer, Question
+from meetings.models.reviews import Review
+from meetings.models.rows import Row
+from meetings.models.sections import Section
+
+ROWS = (Section, AgendaItem, ActionItem, Review, Learning, Question, Answer)
+# What stands elsewhere on the page, follows from other changes, or says only where the row belongs.
+UNTOLD = {"body", "revision", "head_revision", "order", "meeting", "team", "class_note", "question", "member"}
+UNTOLD |= {"typed_by", "created_at", "asked_at", "accepted_by", "endorsed_by", "removed_at", "removed_by"}
+UNTOLD |= {"finalised_by", "marked_by", "review_order", "duty_reasons", "section", "level", "kind", "carried_from"}
+UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "revision"}
+
+
+class Difference(NamedTuple):
+    """One field before and after, as people read it."""
+
+    label: str
+    before: str
+    after: str
+
+
+class Version:
+    """A stored version beside the one before it; of the first one there is none."""
+
+    def __init__(self, record: models.Model, before: models.Model | None) -> None:
+        self.record, self.before = record, before
+
+    @property
+    def noun(self) -> type[models.Model]:
+        return self.record.instance_type
+
+    @property
+    def at(self) -> datetime.datetime:
+        return self.record.history_date
+
+    @property
+    def by(self) -> Any:
+        return self.record.history_user
+
+    @property
+    def label(self) -> str:
+        return str(self.noun._meta.verbose_name).capitalize()
+
+    @property
+    def route(self) -> str:
+        """The noun in names of addresses; empty for what is no row."""
+        return getattr(self.noun, "route", "")
+
+    @property
+    def history_url(self) -> str:
+        return reverse(f"{self.route}_history", args=[self.record.id])
+
+    @property
+    def act(self) -> str:
+        """written, deleted, restored or changed."""
+        if self.record.history_type == "-":
+            return "deleted"
+        if self.before is None:
+            return "written" if self.record.history_type == "+" else "changed"
+        was, is_now = (getattr(one, "removed_at", None) is not None for one in (self.before, self.record))
+        if was != is_now:
+            return "deleted" if is_now else "restored"
+        return "changed"
+
+    @cached_property
+    def text(self) -> SafeString:
+        """The text with what went and what came in it; all of the first version's."""
+        return difference(getattr(self.before, "body", ""), getattr(self.record, "body", ""))
+
+    @property
+    def has_text_changed(self) -> bool:
+        return getattr(self.before, "body", "") != getattr(self.record, "body", "")
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """The other fields, each before and after."""
+        fields = [field for field in self.noun._meta.concrete_fields if _is_told(field)]
+        shown = [(field.verbose_name, _shown(self.before, field), _shown(self.record, field)) for field in fields]
+        return [Difference(*one) for one in shown if one[1] != one[2]]
+
+
+def _is_told(field: models.Field) -> bool:
+    return not field.primary_key and field.name not in UNTOLD and not field.name.startswith("body_")
+
+
+def _shown(record: models.Model | None, field: models.Field) -> str:
+    value = record and getattr(record, field.attname, None)
+    if value in (None, ""):
+        return ""
+    if isinstance(field, ForeignKey):
+        return str(getattr(record, field.name))
+    if isinstance(field, DateTimeField):
+        return "✓"  # done, accepted, endorsed, finalised: when is when it was changed
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def versions(row: Row, before: int | None = None, size: int = 30) -> list[Version]:
+    """Of one row, newest first; those older than the history key `before`."""
+    records = row.history.select_related("history_user").order_by("-history_id")
+    records = list(records.filter(history_id__lt=before)[: size + 1] if before else records[: size + 1])
+    older = [*records[1:], None]
+    return [Version(*pair) for pair in zip(records, older, strict=True)][:size]
+
+
+def changes(meeting: Meeting, before: datetime.datetime | None = None, size: int = 40) -> list[Version]:
+    """Of everything in the minutes, newest first: rows, answers, the head and who was there."""
+    histories = _histories(meeting)
+    if before:
+        histories = {noun: records.filter(history_date__lt=before) for noun, records in histories.items()}
+    first, *others = [
+        records.order_by().values_list(Value(noun.__name__, models.CharField()), "history_id", "history_date")
+        for noun, records in histories.items()
+    ]
+    newest = first.union(*others, all=True).order_by("-history_date")[:size]
+    keys = [(name, key) for name, key, _at in newest]
+    found = _found(keys)
+    return [found[key] for key in keys]
+
+
+def _histories(meeting: Meeting) -> dict[type[models.Model], models.QuerySet]:
+    nouns = {noun: noun.history.filter(meeting=meeting) for noun in (*ROWS, Attendance) if noun is not Answer}
+    answers = Answer.history.filter(question__in=Question.objects.filter(meeting=meeting).values("pk"))
+    return nouns | {Answer: answers, Meeting: Meeting.history.filter(id=meeting.pk)}
+
+
+def _found(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Version]:
+    """The named versions, each with the one before it: two queries a noun."""
+    wanted = defaultdict(list)
+    for name, key in keys:
+        wanted[name].append(key)
+    found = {}
+    for noun in (*ROWS, Attendance, Meeting):
+        records = list(_with_previous(noun, wanted[noun.__name__])) if wanted[noun.__name__] else []
+        older = noun.history.in_bulk([record.previous_key for record in records if record.previous_key])
+        for record in records:
+            found[noun.__name__, record.history_id] = Version(record, older.get(record.previous_key))
+    return found
+
+
+def _with_previous(noun: type[models.Model], keys: list[int]) -> models.QuerySet:
+    earlier = noun.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    related = [name for name in ("member", "question") if hasattr(noun, f"{name}_id")]
+    shown = noun.history.filter(history_id__in=keys).select_related("history_user", *related)
+    return shown.annotate(previous_key=Subquery(earlier.values("history_id")[:1]))
+
+
+def go_back(row: Row, to: models.Model, names: Iterable[str]) -> None:
+    """Let the row say what a stored version of it says, as a new version. `names`: which of its fields go back.
+
+    What somebody else has just written stays in the history like every other version.
+    """
+    fields = [field for field in row._meta.concrete_fields if field.name in names]
+    for field in fields:
+        setattr(row, field.attname, getattr(to, field.attname))
+    row.removed_at = row.removed_by = None
+    row.render_body()
+    with transaction.atomic():
+        row.hold()
+        row.save(update_fields={*(field.name for field in fields), "removed_at", "removed_by", "updated_at"})

@@ -1,0 +1,93 @@
+"""What was changed by whom: of one row, with the way back, and of everything in the minutes."""
+
+import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from meetings.forms.texts import TextForm
+from meetings.models import Meeting, Team
+from meetings.models.rows import Row, as_rendered
+from meetings.models.versions import changes, go_back, versions
+from meetings.templatetags.dates import clock
+from meetings.views.rows import closed, page_of, require_hand_in
+
+VERSIONS, CHANGES = 30, 40
+
+
+@require_safe
+def row_history(request: HttpRequest, pk: int, form_class: type[TextForm]) -> HttpResponse:
+    row = _seen(request, pk, form_class)
+    before = request.GET.get("before", "")
+    found = versions(row, int(before) if before.isdecimal() and len(before) < 19 else None, VERSIONS + 1)
+    with timezone.override(row.team.cohort.zone):
+        context = {"versions": found[:VERSIONS], "is_first": not before, **page_of(row, request)}
+        context["may_restore"] = not row.is_closed and row.is_in_hands_of(request.user)
+        context["older"] = found[VERSIONS - 1].record.history_id if len(found) > VERSIONS else None
+        return render(request, "histories/row.html", context)
+
+
+@require_POST
+def row_return(request: HttpRequest, pk: int, version: int, form_class: type[TextForm]) -> HttpResponse:
+    """Back to what a version says, which makes a new one."""
+    row = _seen(request, pk, form_class)
+    record = get_object_or_404(row.history.exclude(history_type="-"), history_id=version)
+    require_hand_in(row, request.user)
+    if row.is_closed:
+        return closed(row, request)
+    go_back(row, record, form_class.Meta.fields)
+    with timezone.override(row.team.cohort.zone):
+        messages.success(request, _("It says again what it said at %(time)s.") % {"time": clock(record.history_date)})
+    return redirect(row.get_absolute_url())
+
+
+def _seen(request: HttpRequest, pk: int, form_class: type[TextForm]) -> Row:
+    """The row, also a deleted one of a team that the reader may read."""
+    noun: type[Row] = form_class.Meta.model
+    row = noun.objects.visible_to(request.user).for_edit().filter(pk=pk).first()
+    if row is None:
+        row = get_object_or_404(noun.objects.removed().for_edit(), pk=pk)
+        if not Team.objects.visible_to(request.user).filter(pk=row.team.pk).exists():
+            raise Http404
+    return row
+
+
+@require_safe
+def meeting_history(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    before = _moment(request.GET.get("before", ""))
+    found = changes(meeting, before, CHANGES + 1)
+    with timezone.override(meeting.team.cohort.zone):
+        context = {"meeting": meeting, "team": meeting.team, "is_first": before is None}
+        context["versions"] = found[:CHANGES]
+        context["older"] = found[CHANGES - 1].at.isoformat() if len(found) > CHANGES else None
+        context["finalisations"] = meeting.finalisations.select_related("finalised_by", "reopened_by")
+        return render(request, "histories/meeting.html", context)
+
+
+@require_safe
+def finalisation_text(request: HttpRequest, pk: int, finalisation: int) -> HttpResponse:
+    """The minutes as they were when somebody finalised them."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    frozen = get_object_or_404(meeting.finalisations.select_related("finalised_by"), pk=finalisation)
+    with timezone.override(meeting.team.cohort.zone):
+        context = {
+            "meeting": meeting,
+            "team": meeting.team,
+            "frozen": frozen,
+            "html": as_rendered(frozen.text, seconds=2),
+        }
+        return render(request, "histories/finalisation.html", context)
+
+
+def _moment(text: str) -> datetime.datetime | None:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) else None

@@ -1,0 +1,120 @@
+import pytest
+
+from meetings.models import Answer, Attendance, Finalisation, Meeting, Question, Section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def section(meeting, member, signed_in) -> Section:
+    """Written by a member, then changed by her: both through the site, which knows who does what."""
+    row = Section.objects.create(meeting=meeting, heading="회고", body="질문 시간이 짧았다.")
+    client = signed_in(member)
+    client.post(row.edit_url, {"heading": "회고", "body": "질문 시간이 길었다.", "initial-body": "질문 시간이 짧았다."})
+    return Section.objects.get(pk=row.pk)
+
+
+def read(client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_rows_history_tells_who_changed_which_words(section, member, mate, signed_in):
+    page = read(signed_in(mate), section.history_url)
+    assert member.name in page
+    assert "<del>짧았다.</del><ins>길었다.</ins>" in page
+
+
+def test_going_back_makes_a_new_version(section, mate, signed_in):
+    first = section.history.earliest()
+    response = signed_in(mate).post(f"{section.history_url}{first.history_id}/")
+    assert response.url.endswith(f"#{section.anchor}")
+    now = Section.objects.get(pk=section.pk)
+    assert now.body == "질문 시간이 짧았다."
+    assert now.history.count() == 3
+    assert now.history.latest().history_user == mate.user
+    assert "짧았다" in now.body_html
+    assert now.revision == Meeting.objects.get(pk=now.meeting_id).revision
+
+
+def test_going_back_brings_a_deleted_row_back(section, member, mate, signed_in):
+    client = signed_in(mate)
+    client.post(section.removal_url)
+    assert "삭제" not in read(client, section.history_url)
+    assert not Section.objects.alive().filter(pk=section.pk).exists()
+    client.post(f"{section.history_url}{section.history.earliest().history_id}/")
+    assert Section.objects.alive().get(pk=section.pk).body == "질문 시간이 짧았다."
+
+
+def test_final_minutes_do_not_go_back(section, mate, signed_in):
+    section.meeting.finalise(by=None)
+    client = signed_in(mate)
+    assert client.post(f"{section.history_url}{section.history.earliest().history_id}/").status_code == 403
+    assert f"{section.history_url}{section.history.earliest().history_id}/" not in read(client, section.history_url)
+    assert Section.objects.get(pk=section.pk).body == "질문 시간이 길었다."
+
+
+def test_a_version_of_another_row_is_not_there(section, meeting, mate, signed_in):
+    other = Section.objects.create(meeting=meeting, body="다른 글")
+    assert signed_in(mate).post(f"{section.history_url}{other.history.latest().history_id}/").status_code == 404
+
+
+def test_the_minutes_tell_all_changes_newest_first(section, meeting, member, mate, signed_in):
+    question = Question.objects.create(team=meeting.team, meeting=meeting, body="왜 나누나요?")
+    Answer.objects.create(question=question, body="커져서요.")
+    Attendance.objects.create(meeting=meeting, member=mate)
+    page = read(signed_in(mate), f"/minutes/{meeting.pk}/history/")
+    places = [page.index(words) for words in ("커져서요.", "왜 나누나요?", "<ins>길었다.</ins>")]
+    assert places == sorted(places)
+    assert question.history_url in page
+    assert mate.name in page
+
+
+def test_the_queries_of_a_history_do_not_grow(meeting, mate, signed_in, django_assert_max_num_queries):
+    client = signed_in(mate)
+    for number in range(45):
+        Section.objects.create(meeting=meeting, body=f"글 {number}")
+    with django_assert_max_num_queries(14):
+        page = read(client, f"/minutes/{meeting.pk}/history/")
+    assert page.count('class="change"') == 40
+    older = page.split("?before=")[1].split('"')[0]
+    assert "글 0" in read(client, f"/minutes/{meeting.pk}/history/?before={older}")
+
+
+@pytest.mark.parametrize("before", ["x", "2026-11-19", "9" * 40, "2026-13-45T00:00:00Z"])
+def test_a_garbled_key_shows_the_newest(section, meeting, mate, signed_in, before):
+    client = signed_in(mate)
+    assert "길었다" in read(client, f"/minutes/{meeting.pk}/history/?before={before}")
+    assert "길었다" in read(client, f"{section.history_url}?before={before}")
+
+
+def test_finalising_keeps_what_the_minutes_said(section, meeting, admin, mate, signed_in):
+    staff = signed_in(admin)
+    staff.post(f"/minutes/{meeting.pk}/finalisation/")
+    staff.post(f"/minutes/{meeting.pk}/finalisation/", {"_method": "DELETE"})
+    Section.objects.get(pk=section.pk).remove()
+    frozen = Finalisation.objects.get()
+    assert (frozen.finalised_by, frozen.reopened_by) == (admin, admin)
+    client = signed_in(mate)
+    assert f"/minutes/{meeting.pk}/finalisations/{frozen.pk}/" in read(client, f"/minutes/{meeting.pk}/history/")
+    assert "질문 시간이 길었다." in read(client, f"/minutes/{meeting.pk}/finalisations/{frozen.pk}/")
+
+
+def test_finalising_twice_keeps_the_first(meeting, admin):
+    stale = Meeting.objects.get(pk=meeting.pk)
+    meeting.finalise(by=admin)
+    stale.finalise(by=None)
+    assert Finalisation.objects.count() == 1
+    assert Meeting.objects.get(pk=meeting.pk).finalised_by == admin
+
+
+def test_another_teams_history_is_not_there(section, meeting, admin, outsider, signed_in):
+    meeting.finalise(by=admin)
+    client = signed_in(outsider)
+    frozen = Finalisation.objects.get()
+    for url in (section.history_url, f"/minutes/{meeting.pk}/history/"):
+        assert client.get(url).status_code == 404
+    assert client.get(f"/minutes/{meeting.pk}/finalisations/{frozen.pk}/").status_code == 404
+    section.remove()
+    assert client.get(section.history_url).status_code == 404
