@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "meetings"
 
 RENDERING = {"rendering"}
-MODELS = {"models", "pictures", "rendering"}
+MODELS = {"models", "duties", "team_template", "pictures", "rendering"}
 FORMS = {"forms", "differences", *MODELS}
 CAPABILITIES = {"importers", "exporters", "search", "live"}
 MAY_IMPORT = {
@@ -25,6 +25,8 @@ MAY_IMPORT = {
     "live": {"live", *MODELS},
     "demo": {"demo", "importers", *MODELS},
     "templatetags": {"templatetags", *MODELS},
+    "duties": set(),
+    "team_template": set(),
     "limits": set(),
     "pages": set(),
     "months": set(),

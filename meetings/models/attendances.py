@@ -1,3 +1,6 @@
+import datetime
+
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,6 +14,26 @@ class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(meeting__in=Meeting.objects.visible_to(user))
 
+    @transaction.atomic
+    def mark(self, meeting: Meeting, member: Member, state: str, by, at: datetime.time | None = None) -> None:
+        """Say how somebody took part; with no state, that nobody knows. The last word counts, all are in the history.
+
+        What somebody else said of a person, that person can't take back but contest: see `Attendance.may_be_set_by`.
+        """
+        _hold_open(meeting)
+        found = self.filter(meeting=meeting, member=member).first()
+        if found is not None and not found.may_be_set_by(by):
+            raise PermissionDenied(_("Somebody else said so. If it isn't right, say what is."))
+        if not state:
+            if found is not None:
+                found.delete()
+            return
+        attendance = found or Attendance(meeting=meeting, member=member)
+        at = at if state in Attendance.TIMED else None
+        if found is None or (found.state, found.at) != (state, at) or found.contested_as:
+            attendance.state, attendance.at, attendance.contested_as, attendance.marked_by = state, at, "", by
+            attendance.save()
+
 
 class Attendance(models.Model):
     """How one person took part in one meeting. No row means that nobody knows, not that nobody came."""
@@ -21,6 +44,8 @@ class Attendance(models.Model):
         LEFT_EARLY = "left_early", _("left early")
         EXCUSED = "excused", _("excused")
         ABSENT = "absent", _("absent")
+
+    TIMED = frozenset({State.LATE, State.LEFT_EARLY})
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
     member = models.ForeignKey(Member, models.PROTECT, related_name="attendances", verbose_name=_("member"))
@@ -58,3 +83,39 @@ class Attendance(models.Model):
         with transaction.atomic(savepoint=False):
             self.meeting.touch()
             return super().delete(*args, **kwargs)
+
+    def may_be_set_by(self, user) -> bool:
+        """Whoever runs the meeting; oneself, unless it was somebody else who said what is there."""
+        if self.meeting.may_be_run_by(user):
+            return True
+        return self.member.user_id == user.pk and self.marked_by_id in (None, user.pk)
+
+    @transaction.atomic
+    def contest(self, state: str) -> None:
+        """The person says that it was otherwise; with no state, that it was right after all."""
+        self._hold()
+        self.contested_as = "" if state == self.state else state
+        self.save(update_fields=["contested_as"])
+
+    @transaction.atomic
+    def settle(self, by, *, as_contested: bool) -> None:
+        """Whoever runs the meeting says who is right."""
+        self._hold()
+        if self.contested_as and as_contested:
+            self.state, self.at, self.marked_by = self.contested_as, None, by
+        self.contested_as = ""
+        self.save(update_fields=["state", "at", "contested_as", "marked_by"])
+
+    def _hold(self) -> None:
+        _hold_open(self.meeting)
+        self.refresh_from_db(fields=["state", "at", "contested_as", "marked_by"])
+
+
+def _hold_open(meeting: Meeting) -> None:
+    meeting.hold()
+    if meeting.is_final:
+        raise Final
+
+
+class Final(Exception):
+    """The minutes were finalised: who was there stays as it stands."""

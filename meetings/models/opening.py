@@ -36,7 +36,14 @@ def plan(team: Team, day: datetime.date) -> Plan:
     assigned = duties.assign(history(team, day), [_seat(member) for member in roster], day)
     people = {member.pk: member for member in roster}
     moderator, scribe = people.get(assigned.moderator), people.get(assigned.scribe)
-    return Plan(assigned, moderator, scribe, _agenda_left(team, day), _actions_left(team, day))
+    usual = {item.text.casefold() for item in template_of(team).items}  # which comes anew every day
+    left = [item for item in _agenda_left(team, day) if item.body.casefold() not in usual]
+    return Plan(assigned, moderator, scribe, left, _actions_left(team, day))
+
+
+def template_of(team: Team) -> team_template.Template:
+    """What the team's minutes begin with; that of nobody in particular where it has none."""
+    return team_template.parse(team.template.strip() or team_template.default(language_of(team)))
 
 
 def why_not(team: Team, day: datetime.date) -> str:
@@ -93,9 +100,7 @@ def _open(team: Team, day: datetime.date, template: tuple[list[AgendaItem], list
 
 def _fill(meeting: Meeting, prepared: Plan, items: list[AgendaItem], sections: list[Section]) -> None:
     """Leftovers come after the first item, which is where a team says hello."""
-    usual = {item.body.casefold() for item in items}
-    left = [item for item in prepared.agenda_items if item.body.casefold() not in usual]
-    for order, item in enumerate([*items[:1], *left, *items[1:]], start=1):
+    for order, item in enumerate([*items[:1], *prepared.agenda_items, *items[1:]], start=1):
         if item.pk:
             item.carry_to(meeting, order)
         else:
@@ -110,7 +115,7 @@ def _fill(meeting: Meeting, prepared: Plan, items: list[AgendaItem], sections: l
 
 def _rows_of_template(team: Team, by) -> tuple[list[AgendaItem], list[Section]]:
     """Rendered, since every other writer of the team waits while they are stored."""
-    template = team_template.parse(team.template if team.template.strip() else team_template.default(language_of(team)))
+    template = template_of(team)
     items = [AgendaItem(body=item.text, minutes=item.minutes, typed_by=by) for item in template.items]
     sections = [
         Section(heading=part.heading, level=max(part.level, 2), body=part.text, typed_by=by) for part in template.parts
