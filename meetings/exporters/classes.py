@@ -44,7 +44,8 @@ def _note_facts(note: ClassNote, book: Book, questions: list[Question]) -> dict[
         "class_note": {"author": note.author and person(note.author, book)} | facts(note, book),
         "sections": {rows.label(row): rows.section_facts(row, book) for row in note.sections.all()},
         **question_facts(questions, book),
-        "links": [link.url for link in note.resources.all()],
+        "links": {link.url: link.title for link in note.resources.all()},
+        **rows.named_by(questions, book),
     }
 
 
@@ -62,7 +63,8 @@ def questions_file(path: str, pks: list[int], book: Book) -> str:
     sheet = Sheet()
     for question in asked:
         rows.write_question(sheet, question, book, path)
-    return _loose_file("questions", _("Questions"), path, question_facts(asked, book), sheet, book)
+    told = question_facts(asked, book) | rows.named_by(asked, book)
+    return _loose_file("questions", _("Questions"), path, told, sheet, book)
 
 
 def learnings_file(path: str, pks: list[int], book: Book) -> str:

@@ -97,7 +97,8 @@ def _facts(meeting: Meeting, book: Book) -> dict[str, Any]:
         "answers": rows.table(answers, book),
         "sections": {rows.label(row): rows.section_facts(row, book) for row in meeting.sections.all()},
         "actions": rows.table(meeting.action_items.all(), book),
-        "links": [link.url for link in meeting.resources.all()],
+        "links": {link.url: link.title for link in meeting.resources.all()},
+        **rows.named_by([*questions, *meeting.reviews.all()], book),
     }
 
 

@@ -18,7 +18,8 @@ IN_ORDER = ("order", "pk")
 
 def questions(rows: QuerySet) -> QuerySet:
     answers = Answer.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).prefetch_related("answered_by__team")
-    named = rows.select_related("lecture", "assignment", "deferred_to__team", "section", "parent", "duplicate_of")
+    one = ("lecture", "assignment__lecture", "deferred_to__team", "section", "parent", "duplicate_of")
+    named = rows.select_related(*one)
     # Whole texts of other questions and of sections, for their labels alone, would cost more than the rows.
     named = named.defer(*UNREAD, *(f"{tie}__{name}" for tie in ("section", "parent", "duplicate_of") for name in HEAVY))
     return named.prefetch_related("asked_by__team", "tags", Prefetch("answers", answers))
@@ -40,7 +41,7 @@ def meetings(book: Book, pks: list[int]) -> QuerySet:
     """Those meetings with everything in them."""
     agenda = AgendaItem.objects.alive().order_by(*IN_ORDER).select_related("owner__team", "carried_from")
     actions = ActionItem.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).prefetch_related("owners__team")
-    reviews = Review.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).select_related("lecture", "assignment")
+    reviews = Review.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).select_related("lecture", "assignment__lecture")
     here = book.meeting_rows.filter(pk__in=pks).select_related("team", "moderator__team", "scribe__team")
     return here.prefetch_related(
         "other_teams",
@@ -53,6 +54,19 @@ def meetings(book: Book, pks: list[int]) -> QuerySet:
         Prefetch("questions", questions(Question.objects.alive().order_by(*IN_ORDER))),
         Prefetch("sections", sections()),
     )
+
+
+def named_by(rows: Iterable[Question | Review], book: Book) -> dict[str, dict]:
+    """What a file tells of the lectures, assignments and tags that its rows name: it may come back by itself."""
+    assignments = {row.assignment for row in rows if row.assignment}
+    lectures = {row.lecture for row in [*rows, *assignments] if row.lecture}
+    tags = {tag for row in rows if isinstance(row, Question) for tag in row.tags.all()}
+
+    def told(named: Iterable, key: str) -> dict:
+        ordered = sorted(named, key=lambda row: getattr(row, key))
+        return {getattr(row, key): facts(row, book, (key,)) for row in ordered}
+
+    return {"lectures": told(lectures, "number"), "assignments": told(assignments, "title"), "tags": told(tags, "name")}
 
 
 def table(rows: Iterable, book: Book, besides: tuple[str, ...] = ()) -> dict[str, dict]:

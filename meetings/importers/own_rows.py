@@ -161,7 +161,7 @@ class RowsOfFile:
 
     def _links(self, leaf: Leaf, keep: Callable[[Resource], None]) -> None:
         links = leaf.facts.get("links")
-        for url in links if isinstance(links, list) else ():
+        for url in links if isinstance(links, (list, dict)) else ():
             if row := Resource.objects.filter(team=self.team, url=str(url)).first():
                 keep(row)
 

@@ -20,7 +20,8 @@ from meetings.importers.errors import UnreadableNote
 from meetings.importers.peersession import read_leaf
 from meetings.importers.undoing import undo
 from meetings.importers.writer import read_for, write
-from meetings.models import Answer, Team, User
+from meetings.models import Answer, Cohort, Team, User
+from tests.conftest import THURSDAY
 from tests.exporters.cast import fill
 
 EVERYTHING = User(is_superuser=True)
@@ -175,3 +176,13 @@ def test_a_table_of_contents_alone_is_refused_with_a_sentence(full, team):
     index = opened(team_files(team, EVERYTHING))["index.md"]
     with pytest.raises(UnreadableNote, match="tells of a team as a whole"):
         read_note("index.md", index)
+
+
+def test_another_cohort_learns_what_the_rows_name(full, team, db):
+    spring = Cohort.objects.create(name="봄", slug="spring", starts_on=THURSDAY, ends_on=THURSDAY)
+    other = Team.objects.create(cohort=spring, name="3조", slug="three")
+    bring(team_files(team, EVERYTHING), other)
+    assert days(opened(team_files(other, EVERYTHING))) == days(opened(team_files(team, EVERYTHING)))
+    assert str(spring.lectures.get()) == "7강 최적화"
+    assert spring.tags.get().synonyms == ["KLD"]
+    assert other.resources.get().title == "KLD란"
