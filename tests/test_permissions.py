@@ -158,17 +158,27 @@ ACCESS = {
     "minutes/<int:pk>/history/": the_team("/minutes/{meeting}/history/"),
     "minutes/<int:pk>/finalisations/<int:finalisation>/": the_team("/minutes/{meeting}/finalisations/{finalisation}/"),
     "sections/<int:pk>/history/": the_team("/sections/{section}/history/"),
-    "sections/<int:pk>/history/<int:version>/": its_writers_post("/sections/{section}/history/{section_version}/", GONE),
+    "sections/<int:pk>/history/<int:version>/": its_writers_post(
+        "/sections/{section}/history/{section_version}/", GONE
+    ),
     "agenda-items/<int:pk>/history/": the_team("/agenda-items/{agenda_item}/history/"),
-    "agenda-items/<int:pk>/history/<int:version>/": its_writers_post("/agenda-items/{agenda_item}/history/{agenda_item_version}/", GONE),
+    "agenda-items/<int:pk>/history/<int:version>/": its_writers_post(
+        "/agenda-items/{agenda_item}/history/{agenda_item_version}/", GONE
+    ),
     "action-items/<int:pk>/history/": the_team("/action-items/{action_item}/history/"),
-    "action-items/<int:pk>/history/<int:version>/": its_writers_post("/action-items/{action_item}/history/{action_item_version}/", GONE),
+    "action-items/<int:pk>/history/<int:version>/": its_writers_post(
+        "/action-items/{action_item}/history/{action_item_version}/", GONE
+    ),
     "reviews/<int:pk>/history/": the_team("/reviews/{review}/history/"),
     "reviews/<int:pk>/history/<int:version>/": its_writers_post("/reviews/{review}/history/{review_version}/", GONE),
     "learnings/<int:pk>/history/": the_team("/learnings/{learning}/history/"),
-    "learnings/<int:pk>/history/<int:version>/": its_writers_post("/learnings/{learning}/history/{learning_version}/", GONE),
+    "learnings/<int:pk>/history/<int:version>/": its_writers_post(
+        "/learnings/{learning}/history/{learning_version}/", GONE
+    ),
     "questions/<int:pk>/history/": the_team("/questions/{question}/history/"),
-    "questions/<int:pk>/history/<int:version>/": its_writers_post("/questions/{question}/history/{question_version}/", GONE),
+    "questions/<int:pk>/history/<int:version>/": its_writers_post(
+        "/questions/{question}/history/{question_version}/", GONE
+    ),
     "answers/<int:pk>/history/": the_team("/answers/{answer}/history/"),
     "answers/<int:pk>/history/<int:version>/": its_writers_post("/answers/{answer}/history/{answer_version}/", GONE),
     "minutes/<int:pk>/finalisation/": Access(
@@ -319,6 +329,7 @@ def test_each_person_gets_what_the_rows_say(who, cast, signed_in):
         assert outcome(client.get(row.path.format(**cast["ids"]))) == row.expected[column], route
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", PEOPLE)
 def test_pages_only_read(who, cast, signed_in):
     client = as_(cast["people"][who], signed_in)
@@ -336,6 +347,7 @@ def test_each_person_gets_from_a_post_what_the_rows_say(who, cast, signed_in):
             assert outcome(client.post(row.path.format(**cast["ids"]))) == row.posted[column], route
 
 
+@pytest.mark.slow
 def test_unknown_and_forbidden_answer_alike(cast, signed_in):
     nowhere = {"slug": "no-such-team", "attachment": "00000000-0000-4000-8000-000000000000"}
     unknown = {**dict.fromkeys(cast["ids"], 987654321), **nowhere}
@@ -353,6 +365,7 @@ def _without_nonces(page: bytes) -> bytes:
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"|name="next" value="[^"]*"', b"", page)
 
 
+@pytest.mark.slow
 def test_nothing_of_another_team_shows_anywhere(cast, cohort, other_team, signed_in):
     """Both teams are full of the same kinds of rows; the other one's carry a word that must not turn up."""
     theirs = fill(cohort, Team.objects.create(cohort=cohort, name="카나리아조", slug="canary"), "카나리아")

@@ -119,6 +119,7 @@ def test_a_picture_that_is_a_script_too_is_only_a_picture_afterwards():
         assert not any(sign in clean for sign in (b"script", b"alert", b"PK\x03\x04")), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "side"), [("PNG", 13_000), ("PNG", 16_000), ("GIF", 6_000), ("WEBP", 4_100), ("JPEG", 6_400)]
 )
@@ -298,6 +299,7 @@ def test_a_transparent_palette_stays_transparent():
     assert shown(written(picture, "GIF", transparency=3)).getpixel((0, 0))[3] == 0
 
 
+@pytest.mark.slow
 def test_a_sharp_screen_is_kept_pixel_by_pixel_and_what_is_larger_in_its_shape():
     assert shown(png((3840, 2160), "L")).size == (3840, 2160)
     assert shown(photo((6000, 4500))).size == (3325, 2494)
@@ -306,6 +308,7 @@ def test_a_sharp_screen_is_kept_pixel_by_pixel_and_what_is_larger_in_its_shape()
     assert tall.width > 900  # a page shot whole: its text can still be read
 
 
+@pytest.mark.slow
 def test_a_drawing_as_heavy_as_a_photo_becomes_one():
     heavy = drawn(written(noise((1200, 1000)), "PNG"))
     assert heavy.startswith(JPEG)

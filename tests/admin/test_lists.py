@@ -81,6 +81,7 @@ def queries_of_lists(desk, query: dict) -> dict[str, int]:
     return counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["admin", "staff"])
 def test_lists_ask_as_often_for_many_rows(who, request, signed_in, team, meeting, member):
     desk = signed_in(request.getfixturevalue(who))
@@ -92,6 +93,7 @@ def test_lists_ask_as_often_for_many_rows(who, request, signed_in, team, meeting
     assert max(many.values()) < 10
 
 
+@pytest.mark.slow
 def test_searching_a_later_page_asks_no_more(signed_in, admin, team, meeting, member):
     add_rows(120, team, meeting, member)
     assert max(queries_of_lists(signed_in(admin), {"q": "1", "p": "1"}).values()) < 10

@@ -75,6 +75,7 @@ def test_lists_open_and_run_no_script(one_of_each, signed_in, admin, subtests):
             assert SCRIPT not in page.content.decode()
 
 
+@pytest.mark.slow
 def test_searching_finds_and_never_falls_over(one_of_each, signed_in, admin, subtests):
     desk = signed_in(admin)
     for model in OURS:
@@ -82,6 +83,7 @@ def test_searching_finds_and_never_falls_over(one_of_each, signed_in, admin, sub
             assert desk.get(url_of(model, "changelist"), {"q": "script 1"}).status_code == 200
 
 
+@pytest.mark.slow
 def test_rows_open_and_run_no_script(one_of_each, signed_in, admin, subtests):
     desk = signed_in(admin)
     for model, row in one_of_each.items():
@@ -91,6 +93,7 @@ def test_rows_open_and_run_no_script(one_of_each, signed_in, admin, subtests):
             assert SCRIPT not in page.content.decode()
 
 
+@pytest.mark.slow
 def test_every_noun_but_sources_can_be_added(one_of_each, signed_in, admin, subtests):
     desk = signed_in(admin)
     for model in OURS:
@@ -108,6 +111,7 @@ def test_histories_open_and_run_no_script(one_of_each, signed_in, admin, subtest
             assert SCRIPT not in page.content.decode()
 
 
+@pytest.mark.slow
 def test_staff_open_every_noun_but_accounts(one_of_each, signed_in, staff, subtests):
     desk = signed_in(staff)
     for model in OURS:

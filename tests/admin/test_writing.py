@@ -165,6 +165,7 @@ def test_superuser_makes_an_account_with_a_name(signed_in, admin):
     assert User.objects.get(username="new").display_name == "새 사람"
 
 
+@pytest.mark.slow
 def test_meetings_page_asks_as_often_for_forty_rows_as_for_two(
     signed_in, admin, team, meeting, member, mate, django_assert_num_queries
 ):
@@ -225,6 +226,7 @@ def test_whoever_saves_second_reads_what_the_first_one_saved(desk, team, monkeyp
     assert Meeting.objects.get().title == "둘째"
 
 
+@pytest.mark.slow
 def test_minutes_of_many_questions_are_saved(desk, meeting):
     rows = [Question(team=meeting.team, meeting=meeting, body=f"왜 {n}?", body_text="왜", order=n) for n in range(200)]
     Question.objects.bulk_create(rows)

@@ -172,6 +172,7 @@ def test_what_people_wrote_by_hand_becomes_rows():
     assert read_leaf(f"{head}길 잃은 글\n\n{body}").lost == ["길 잃은 글"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["![", "![](/pictures/", "(picture:", "$a", "[[Q1]] ", "{% raw %}"])
 def test_a_long_text_of_beginnings_takes_no_longer_than_any_other(part, full, team, member):
     meeting = team.meetings.order_by("held_on").first()

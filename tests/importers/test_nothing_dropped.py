@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from meetings.importers import Draft, read_note
@@ -86,6 +87,7 @@ def misquoted(draft: Draft, lines: list[str]) -> list[Text]:
 PATHS = {"notion": "하루 0a1b2c3d4e5f60718293a4b5c6d7e8f9.md", "plain": "하루.txt"}
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(notes())
 def test_each_line_of_a_note_is_said_once(note):
@@ -110,6 +112,7 @@ def reference_notes(reference):
     return [*sorted((reference / "corpus").rglob("*.md")), *sorted((reference / "seeds").iterdir())]
 
 
+@pytest.mark.slow
 def test_every_line_of_the_reference_notes_is_somewhere_and_quoted_right(reference):
     wrong = {}
     for note in reference_notes(reference):
@@ -120,6 +123,7 @@ def test_every_line_of_the_reference_notes_is_somewhere_and_quoted_right(referen
     assert not wrong
 
 
+@pytest.mark.slow
 def test_no_line_of_the_reference_notes_is_said_twice(reference):
     """Lines that are long, and the only ones of their kind in the note."""
     wrong = {}

@@ -173,6 +173,7 @@ UNSET = {  # the beginning of a formula: why it is right to refuse it
 }
 
 
+@pytest.mark.slow
 def test_real_formulas(reference):
     """99.2 % are set; the others say why not, and none takes long."""
     lines = (reference / "data" / "formulas.jsonl").read_text(encoding="utf-8").strip().split("\n")

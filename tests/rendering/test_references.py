@@ -152,6 +152,7 @@ def test_only_what_is_found_is_linked_and_no_word_is_lost(source):
     assert re.sub(r"\s|\[\[|\]\]|[qQ0 ]", "", rendered.text) == re.sub(r"\s|\[\[|\]\]|[qQ0 ]", "", plain.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["[[Q12]] ", "[[Q13]] ", "[[Q1] ", "#7강 ", "@은결 ", "@은결", "@은결이이이이이이이 ", "[[", "@"]
 )

@@ -244,6 +244,7 @@ def test_a_team_without_room_gets_a_sentence(team, member, signed_in, monkeypatc
     assert stored(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_the_twenty_first_picture_of_a_minute_waits(team, member, mate, signed_in):
     client = signed_in(member)
     statuses = [upload(client, team, b"none").status_code for _ in range(21)]

@@ -256,7 +256,7 @@ def test_removed_notes_sections_and_questions_are_not_shown(client, held, member
         assert moved.get_absolute_url() in html
 
 
-@pytest.mark.parametrize("count", [1, 40])
+@pytest.mark.parametrize("count", [1, pytest.param(40, marks=pytest.mark.slow)])
 def test_class_takes_the_same_queries_with_one_and_forty(
     client, held, team, member, mate, outsider, django_assert_num_queries, count
 ):

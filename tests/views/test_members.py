@@ -104,6 +104,7 @@ def test_texts_that_call_somebody_by_name(team, other_team, meeting, member, mat
     assert "코드예요" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["asked", "answered", "learnt", "pointing"])
 def test_long_lists_go_on_page_by_page(team, meeting, member, signed_in, kind):
     noon = timezone.now()

@@ -94,19 +94,21 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_takes_a_third_of_a_second_at_most(kind, signed_in, member):
     from meetings.rendering.formulas import forget
 
     client = signed_in(member)
     client.post("/preview/", {"content": "$x$"})  # whatever a process reads once
-    took = []
     for _try in range(3):  # the same work costs more CPU while a neighbour empties the caches
         forget()  # what an earlier try has set
         begun = time.thread_time()
         answer = shown(client.post("/preview/", {"content": HOSTILE[kind]}))
-        took.append(time.thread_time() - begun)
-    assert min(took) < 0.33
+        took = time.thread_time() - begun
+        if took < 0.33:
+            break
+    assert took < 0.33
     assert len(answer["html"]) < 1_500_000
 
 

@@ -56,6 +56,7 @@ def test_own_notes(note, same_everywhere, team, cohort):
     same_everywhere(note.replace("{question}", str(question.pk)))
 
 
+@pytest.mark.slow
 def test_notes_that_are_imported(same_everywhere):
     for note in sorted((Path(__file__).parents[1] / "importers/notes").glob("*.md")):
         same_everywhere(note.read_text(encoding="utf-8"))
