@@ -3,8 +3,11 @@
 import datetime
 import posixpath
 import zoneinfo
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -36,6 +39,7 @@ class Book:
         self.team, self.user, self.folder, self.only = team, user, folder, meeting
         self.zone: zoneinfo.ZoneInfo = team.cohort.zone
         self._names = Names()
+        self._latest = -1
 
     # --- which rows --------------------------------------------------------------------------------------------------
     @cached_property
@@ -96,16 +100,16 @@ class Book:
 
     def beside(self, pk: int) -> tuple[str | None, str | None]:
         """The files of the meetings before and after one."""
-        place, paths = self._places[pk], self._paths
-        return paths[place - 1] if place else None, paths[place + 1] if place + 1 < len(paths) else None
+        keys, place = self._in_order, self._latest + 1  # they are asked about one after another
+        if not (place < len(keys) and keys[place] == pk):
+            place = keys.index(pk)
+        self._latest = place
+        around = (keys[place - 1] if place else None, keys[place + 1] if place + 1 < len(keys) else None)
+        return tuple(self.meetings.get(key) for key in around)
 
     @cached_property
-    def _places(self) -> dict[int, int]:
-        return {pk: place for place, pk in enumerate(self.meetings)}
-
-    @cached_property
-    def _paths(self) -> list[str]:
-        return list(self.meetings.values())
+    def _in_order(self) -> array:
+        return array("q", self.meetings)
 
     @cached_property
     def notes(self) -> dict[int, str]:
@@ -117,17 +121,17 @@ class Book:
         }
 
     @cached_property
-    def free_question_files(self) -> dict[str, list[int]]:
+    def free_question_files(self) -> dict[str, array]:
         return self._by_month(self.free_questions.values_list("pk", "asked_at"), f"{self.folder}questions/")
 
     @cached_property
-    def free_learning_files(self) -> dict[str, list[int]]:
+    def free_learning_files(self) -> dict[str, array]:
         return self._by_month(self.free_learnings.values_list("pk", "created_at"), f"{self.folder}learnings/")
 
-    def _by_month(self, moments: QuerySet, folder: str) -> dict[str, list[int]]:
-        months: dict[str, list[int]] = {}
+    def _by_month(self, moments: QuerySet, folder: str) -> dict[str, array]:
+        months: dict[str, array] = {}
         for pk, moment in moments.iterator():
-            months.setdefault(f"{timezone.localtime(moment, self.zone):%Y-%m}", []).append(pk)
+            months.setdefault(f"{timezone.localtime(moment, self.zone):%Y-%m}", array("q")).append(pk)
         files = {}
         for month, pks in months.items():
             for part in range(0, len(pks), A_FILE):
@@ -135,14 +139,21 @@ class Book:
         return files
 
     @cached_property
-    def questions(self) -> dict[int, str]:
+    def questions(self) -> "QuestionFiles":
         """The file that each question stands in."""
-        places = {}
-        rows = self.questions_seen.exclude(meeting=None, class_note=None)
-        for pk, meeting, note in rows.values_list("pk", "meeting", "class_note").iterator():
-            if path := self.meetings.get(meeting) or self.notes.get(note):
-                places[pk] = path
-        return places | {pk: path for path, pks in self.free_question_files.items() for pk in pks}
+        files = [*self.meetings.values(), *self.notes.values(), *self.free_question_files]
+        return QuestionFiles(files, self._question_places())
+
+    def _question_places(self) -> Iterator[tuple[int, int]]:
+        """Each question with the number of its file, by key."""
+        numbers = {("meeting", pk): n for n, pk in enumerate(self.meetings)}
+        numbers |= {("note", pk): n for n, pk in enumerate(self.notes, len(self.meetings))}
+        free = {pk: n for n, pks in enumerate(self.free_question_files.values(), len(numbers)) for pk in pks}
+        rows = self.questions_seen.order_by("pk").values_list("pk", "meeting", "class_note")
+        for pk, meeting, note in rows.iterator():
+            place = numbers.get(("meeting", meeting), numbers.get(("note", note), free.get(pk)))
+            if place is not None:
+                yield pk, place
 
     @cached_property
     def pictures(self) -> dict[str, str]:
@@ -186,6 +197,23 @@ class Book:
         return timezone.localtime(moment, self.zone)
 
 
+class QuestionFiles:
+    """The file of each of many questions, in a few bytes for each."""
+
+    def __init__(self, files: list[str], places: Iterable[tuple[int, int]]) -> None:
+        self.files, self._keys, self._places = files, array("q"), array("l")
+        for key, place in places:  # in the order of their keys
+            self._keys.append(key)
+            self._places.append(place)
+
+    def get(self, key: int) -> str | None:
+        at = bisect_left(self._keys, key)
+        return self.files[self._places[at]] if at < len(self._keys) and self._keys[at] == key else None
+
+    def __contains__(self, key: int) -> bool:
+        return self.get(key) is not None
+
+
 def _named_in(meeting: Meeting) -> Q:
     """Notes that the meeting or any of its rows came from."""
     nouns = ("section", "question", "review", "learning", "actionitem", "agendaitem", "answer__question")
@@ -203,6 +231,6 @@ def _texts(meeting: Meeting) -> str:
 
 
 def chunks(keys: Iterable[int], size: int = 40) -> Iterator[list[int]]:
-    keys = list(keys)
-    for start in range(0, len(keys), size):
-        yield keys[start : start + size]
+    keys = iter(keys)
+    while some := list(islice(keys, size)):
+        yield some

@@ -1,5 +1,6 @@
 """Names of files that every system can keep: Windows, macOS, Linux, a zip, a web server, a vault of notes."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -22,10 +23,13 @@ def safe(text: str, longest: int = LONGEST - ROOM) -> str:
 
 
 class Names:
-    """Gives out paths, no two of which a file system that takes no notice of case would mix up."""
+    """Gives out paths, no two of which a file system that takes no notice of case would mix up.
+
+    Of each it keeps eight bytes: where two paths share those, the second one gets a number that it could do without.
+    """
 
     def __init__(self) -> None:
-        self.taken: set[str] = set()
+        self.taken: set[bytes] = set()
 
     def give(self, folder: str, parts: Iterable[str], suffix: str) -> str:
         stem = safe("-".join(filter(None, parts))) or "file"
@@ -37,5 +41,6 @@ class Names:
         return path
 
 
-def _folded(path: str) -> str:
-    return unicodedata.normalize("NFD", path).casefold()
+def _folded(path: str) -> bytes:
+    folded = unicodedata.normalize("NFD", path).casefold()
+    return hashlib.blake2b(folded.encode(), digest_size=8).digest()
