@@ -1,6 +1,6 @@
 // What somebody typed stays in their browser until it is saved: per person, page and field. A page that is left for
 // another address by its own form was saved; otherwise a draft goes when the stored text has become what was typed.
-import { boxOf, fill, isArea, part, replace } from "./field.js";
+import { boxOf, fill, isArea, onArrival, part, replace } from "./field.js";
 
 const PAUSE = 300; // ms
 const KEPT = 30 * 24 * 3600 * 1000; // ms
@@ -10,11 +10,14 @@ const waiting = new WeakMap(); // area → timer
 const offered = new WeakMap(); // box → the draft on offer
 const sending = new Set(); // keys of drafts on their way
 
+/** Where a form is sent: on the page of a row that is the page itself, in the minutes it is the row's own. */
+const pathOf = (form) => new URL(form?.getAttribute("action") || "", location.href).pathname;
+
 /** Rows of the admin change their number; a stored one is known by its id. */
 function keyOf(area) {
   const id = area.form?.elements[area.name.replace(/[^-]+$/, "id")]?.value;
   const name = id ? area.name.replace(/-\d+-/, `-#${id}-`) : area.name;
-  return `${prefix}${reader}:${location.pathname}:${name}`;
+  return `${prefix}${reader}:${pathOf(area.form)}:${name}`;
 }
 
 /** The text as it is stored: a form that was refused shows another one. */
@@ -34,6 +37,7 @@ function stored(act) {
 /** Beside a draft that is still on offer, for nobody has decided about that one yet. */
 export function keepDraft(area) {
   clearTimeout(waiting.get(area));
+  waiting.delete(area);
   if (!reader || !area.name || area.name.includes("__prefix__")) return;
   const { text, at } = offered.get(boxOf(area)) ?? {};
   const older = at && { text, at };
@@ -72,9 +76,8 @@ function tidy(store) {
 }
 
 document.addEventListener("input", ({ target }) => {
-  if (!isArea(target)) return;
-  clearTimeout(waiting.get(target));
-  waiting.set(target, setTimeout(() => keepDraft(target), PAUSE));
+  // Not put off by what is typed meanwhile: who types for a minute without a pause would lose a minute.
+  if (isArea(target) && !waiting.has(target)) waiting.set(target, setTimeout(() => keepDraft(target), PAUSE));
 });
 
 document.addEventListener("click", ({ target }) => {
@@ -96,7 +99,7 @@ addEventListener("pagehide", () => {
 });
 
 document.addEventListener("submit", ({ target: form, defaultPrevented }) => {
-  if (defaultPrevented) return;
+  if (defaultPrevented || form.closest(".in-place")) return;
   for (const area of form.querySelectorAll(".markdownx-editor")) {
     keepDraft(area);
     sending.add(keyOf(area));
@@ -127,5 +130,25 @@ addEventListener("pageswap", ({ activation }) => {
   }
 });
 
+/** What a form holds was handed in by other means than the browser's. */
+export function forgetDrafts(form) {
+  for (const area of form.querySelectorAll(".markdownx-editor")) {
+    clearTimeout(waiting.get(area));
+    waiting.delete(area);
+    forget(keyOf(area));
+  }
+}
+
+/** Everything the reader left unfinished in this browser: [{ key, path, text, at }], also older ones below newer. */
+export function unfinished() {
+  const own = `${prefix}${reader}:`;
+  const read = (store, key) => ({ key, path: key.slice(own.length).split(":")[0], ...JSON.parse(store.getItem(key)) });
+  return stored((store) => Object.keys(store).filter((key) => key.startsWith(own)).map((key) => read(store, key))) ?? [];
+}
+
+export const throwAway = (key) => stored((store) => store.removeItem(key));
+
 stored(tidy);
-for (const area of document.querySelectorAll(".markdownx-editor")) if (reader) offer(area);
+onArrival((root) => {
+  for (const area of root.querySelectorAll(".markdownx-editor")) if (reader) offer(area);
+});

@@ -10,6 +10,13 @@ export function say(box, sentence) {
   box.querySelector(".markdownx-status").textContent = sentence;
 }
 
+/** Editors that were not in the page when it was loaded: every behaviour that looks at them once looks at these. */
+export const arrive = (root) => root.dispatchEvent(new CustomEvent("editor-arrives", { bubbles: true }));
+export const onArrival = (act) => {
+  act(document);
+  document.addEventListener("editor-arrives", ({ target }) => act(target));
+};
+
 /** A sentence of the template with its blanks filled: fill(box.dataset.line, { line: 3 }). */
 export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (blank, name) => values[name] ?? blank);
 

@@ -1,4 +1,5 @@
 // All keys at `?`, outside fields, and behind the word at the editor's foot. Without JavaScript the word leads to a page.
+import { onArrival } from "./field.js";
 import { borrow } from "./pages.js";
 
 const isField = (element) => element.closest?.("input, textarea, select, [contenteditable]");
@@ -35,5 +36,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
-  for (const button of document.querySelectorAll("markdown-toolbar [title]")) button.title = button.title.replace("Ctrl+", "⌘");
+  onArrival((root) => {
+    for (const button of root.querySelectorAll("markdown-toolbar [title]")) button.title = button.title.replace("Ctrl+", "⌘");
+  });
 }

@@ -1,6 +1,6 @@
 // The preview beside a text: after a pause, never while a syllable is being composed, and never in the way. It speaks
 // django-markdownx's markup (.markdownx-editor, .markdownx-preview and their data attributes).
-import { areaOf, boxOf, isArea, say } from "./field.js";
+import { areaOf, boxOf, isArea, onArrival, say } from "./field.js";
 import { showHints } from "./hints.js";
 import { followText } from "./scrolling.js";
 
@@ -119,8 +119,8 @@ document.addEventListener("click", ({ target }) => {
 });
 
 // Texts without a stored rendering (a refused form, an old version) get theirs one after the other.
-async function previewTheRest() {
-  for (const pane of document.querySelectorAll(".markdownx-preview:empty")) {
+async function previewTheRest(root) {
+  for (const pane of root.querySelectorAll(".markdownx-preview:empty")) {
     const area = areaOf(boxOf(pane));
     if (!area.value.trim() || area.name.includes("__prefix__")) continue;
     if (wait()) await new Promise((resolve) => setTimeout(resolve, wait()));
@@ -128,4 +128,8 @@ async function previewTheRest() {
   }
 }
 
-previewTheRest();
+onArrival(previewTheRest);
+
+/** The rendering of what the area holds now, if there is one. */
+export const shownFor = (area) =>
+  shown.get(area) === area.value ? boxOf(area).querySelector(".markdownx-preview").innerHTML : null;

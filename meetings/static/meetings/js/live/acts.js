@@ -1,0 +1,73 @@
+// The words under a row and the boxes on its thread, as the page has them without JavaScript, in place.
+import { ring } from "./bell.js";
+import { closeEditor, editorOf } from "./editors.js";
+import { fieldsOf } from "./forms.js";
+import { openAnswer, openNew, openRow } from "./opening.js";
+import { rowOf } from "./page.js";
+import { send } from "./saving.js";
+
+const isPlain = ({ button, ctrlKey, metaKey, shiftKey }) => button === 0 && !ctrlKey && !metaKey && !shiftKey;
+
+const OPENING = { edit: openRow, answer: openAnswer };
+
+/** Do with a row what one of its words says. */
+export function act(row, name) {
+  const control = [...row.querySelectorAll(`[data-act="${name}"]`)].find((one) => rowOf(one) === row);
+  control?.click();
+  return Boolean(control);
+}
+
+document.addEventListener("click", (event) => {
+  const control = event.target.closest("[data-act]");
+  const add = event.target.closest("a[data-add]");
+  if (event.defaultPrevented || !isPlain(event) || !(control || add)) return;
+  if (add) {
+    event.preventDefault();
+    openNew(add);
+  } else if (OPENING[control.dataset.act]) {
+    event.preventDefault();
+    OPENING[control.dataset.act](rowOf(control));
+  } else if (control.form) {
+    event.preventDefault();
+    press(control);
+  }
+});
+
+function press(button) {
+  const row = rowOf(button);
+  const fields = fieldsOf(button.form, button);
+  const url = button.getAttribute("formaction") || button.form.getAttribute("action");
+  const text = (row?.querySelector(".row-title, .prose") ?? row)?.textContent.trim() ?? "";
+  send(url, fields, { row: row?.id ?? button.closest("[id]").id, noun: row?.dataset.noun, text });
+}
+
+// Closing keeps the draft; deleting is what the row offers too.
+document.addEventListener("click", (event) => {
+  const editor = editorOf(event.target);
+  if (!editor || !isPlain(event)) return;
+  if (event.target.closest("[data-close], .edit-foot a")) {
+    event.preventDefault();
+    close(editor);
+  } else if (event.target.closest(".edit-delete")) {
+    event.preventDefault();
+    const row = document.getElementById(editor.row);
+    closeEditor(editor, { isHandedIn: true });
+    act(row, "remove");
+  }
+});
+
+/** Close, and let the keyboard go on from the row. */
+export function close(editor) {
+  const row = editor.box.parentElement.closest("[data-noun]");
+  const add = editor.box.closest("[data-part]")?.querySelector("[data-add]");
+  const had = editor.box.contains(document.activeElement);
+  closeEditor(editor);
+  if (had) ring("focus", row ?? add);
+}
+
+document.addEventListener("dblclick", (event) => {
+  const row = rowOf(event.target);
+  if (!row || event.target.closest("a, button, .in-place, .row-acts, .pending")) return;
+  getSelection().removeAllRanges();
+  openRow(row);
+});

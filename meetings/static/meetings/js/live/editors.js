@@ -1,0 +1,70 @@
+// Editors that stand in the page: beside the text of a row, below a question for an answer, at the end of a part for a
+// new row. One for each place.
+import { areaOf, arrive } from "../field.js";
+import { keepDraft, unfinished } from "../drafts.js";
+import { ring } from "./bell.js";
+import { typedIn } from "./forms.js";
+
+const open = new Map(); // place → { box, form, row, noun, before }
+const closed = new Set(); // addresses whose drafts this tab left unfinished
+
+export const editorAt = (place) => open.get(place) ?? null;
+export const editorOf = (element) => open.get(element?.closest?.(".in-place")?.dataset.place) ?? null;
+export const editors = () => [...open.values()];
+export const holdsEditor = (element) => Boolean(element.matches(".in-place") || element.querySelector(".in-place"));
+
+const isChanged = ({ form, before }) => typedIn(form) !== before;
+
+/** Whether something is typed here that was not handed in. */
+export const isWriting = () =>
+  editors().some(isChanged) || (closed.size > 0 && unfinished().some(({ path }) => closed.has(path)));
+
+/** The editor that was written in last, for the others to see. */
+export const writtenAt = () => editors().find(({ box }) => box.contains(document.activeElement)) ?? editors().at(-1) ?? null;
+
+/**
+ * Put a form in. `place`: what is written ("question-12", "answers-12", "questions"); `put(box)` says where it comes;
+ * `row`: id of the row that it changes, none for a new one; `start`: text to begin with.
+ */
+export function openEditor({ place, form, put, row = null, noun, part }) {
+  const box = document.createElement("div");
+  box.className = "in-place";
+  box.dataset.place = place;
+  box.dataset.noun = noun;
+  box.append(form);
+  put(box);
+  const editor = { place, box, form, row, noun, part, before: typedIn(form) };
+  open.set(place, editor);
+  hold(box, true);
+  arrive(box);
+  ring("editor", editor);
+  return editor;
+}
+
+/** The rows around it are mine while it is open. */
+function hold(box, isMine) {
+  box.parentElement?.closest("[data-noun], .row-new")?.classList.toggle("is-mine", isMine);
+}
+
+export function focusEditor({ box, form }) {
+  const area = areaOf(box) ?? form.querySelector("textarea, input:not([type=hidden])");
+  area?.focus({ preventScroll: true });
+  box.scrollIntoView({ block: "nearest", behavior: "instant" });
+}
+
+/** Take it away. What was typed stays as a draft, unless it was handed in. */
+export function closeEditor(editor, { isHandedIn = false } = {}) {
+  const { place, box, form } = editor;
+  if (!isHandedIn && isChanged(editor)) {
+    for (const area of form.querySelectorAll(".markdownx-editor")) keepDraft(area);
+    closed.add(form.getAttribute("action"));
+  }
+  open.delete(place);
+  const around = box.closest(".row-new");
+  hold(box, false);
+  (around ?? box).remove();
+  ring("editor", null);
+}
+
+document.addEventListener("input", ({ target }) => editorOf(target) && ring("typed", editorOf(target)));
+document.addEventListener("change", ({ target }) => editorOf(target) && ring("typed", editorOf(target)));

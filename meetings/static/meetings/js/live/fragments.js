@@ -1,0 +1,88 @@
+// Puts what changed on the server into the page. Whatever is under somebody's hands waits: a row with the focus, under
+// the pointer, with an open editor, or with a text of mine on its way.
+import { hear, ring } from "./bell.js";
+import { arrange } from "./order.js";
+import { isComposing } from "./hangul.js";
+import { elementOf, rowsIn } from "./page.js";
+import { steady } from "./steady.js";
+
+const waiting = new Map(); // id → fragment
+const applied = new Map(); // id → { revision, html } that it shows
+let orders = {}; // part → ids, of the last change
+
+const hasPointer = matchMedia("(hover: hover)");
+
+const isBusy = (element) => Boolean(element.querySelector(".in-place, .is-pending") || element.matches(".in-place, .is-pending"));
+const hasFocus = (element) => element.contains(document.activeElement);
+const isHeld = (element) => isBusy(element) || hasFocus(element) || (hasPointer.matches && element.matches(":hover"));
+
+/** Fragments of an answer. `mine`: of something the reader just did there, which may well be under the pointer. */
+export function apply(fragments, { order, mine = false } = {}) {
+  for (const fragment of fragments) {
+    const newest = Math.max(applied.get(fragment.id)?.revision ?? -1, waiting.get(fragment.id)?.revision ?? -1);
+    if (fragment.revision >= newest) waiting.set(fragment.id, { ...fragment, mine });
+  }
+  if (order) orders = order;
+  flush();
+}
+
+/** Everything that may go in now does. */
+export function flush() {
+  if (isComposing() || (!waiting.size && !Object.keys(orders).length)) return;
+  steady(() => {
+    for (const fragment of [...waiting.values()]) if (put(fragment)) waiting.delete(fragment.id);
+    for (const [part, ids] of Object.entries(orders)) {
+      if (arrange(rowsIn(document.getElementById(part)), ids)) delete orders[part];
+    }
+  });
+  ring("applied");
+}
+
+/** Whether it went in. */
+function put({ id, part, revision, html, mine }) {
+  const there = document.getElementById(id);
+  if (there && (mine ? isBusy(there) : isHeld(there))) return false;
+  const known = applied.get(id);
+  applied.set(id, { revision, html });
+  if (known?.html === html && Boolean(there) === Boolean(html)) return true;
+  if (!html) there?.remove();
+  else if (there) swap(there, elementOf(html));
+  else add(rowsIn(document.getElementById(part)), elementOf(html));
+  return true;
+}
+
+/** Before what the reader is writing there; the order that comes with it says more. */
+function add(container, element) {
+  container?.insertBefore(element, container.querySelector(":scope > .row-new"));
+}
+
+function swap(there, element) {
+  const hadFocus = hasFocus(there) && document.activeElement;
+  for (const name of ["is-current"]) element.classList.toggle(name, there.classList.contains(name));
+  there.replaceWith(element);
+  if (hadFocus) focusAgain(element, hadFocus);
+}
+
+/** The same thing in the new row: the same act, else the row. */
+function focusAgain(element, before) {
+  const { act } = before.dataset;
+  const same = act && element.querySelector(`[data-act="${act}"]`);
+  if (!same) element.tabIndex = -1;
+  (same || element).focus({ preventScroll: true });
+}
+
+// What waited goes in when the hands leave.
+let soon = 0;
+function flushSoon() {
+  if (soon || !waiting.size) return;
+  soon = setTimeout(() => {
+    soon = 0;
+    flush();
+  }, 50);
+}
+
+document.addEventListener("focusout", flushSoon);
+document.addEventListener("pointerout", flushSoon, { passive: true });
+document.addEventListener("compositionend", flushSoon);
+hear("editor", flushSoon);
+hear("outbox", flushSoon);

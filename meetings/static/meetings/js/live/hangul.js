@@ -1,0 +1,22 @@
+// A syllable that is being composed is sacred: until it stands nothing is sent, fetched or replaced.
+let field = null; // where the composition is
+let waiting = [];
+
+export const isComposing = () => Boolean(field?.isConnected);
+
+/** Resolves once no syllable is being composed. What is done with it has to begin at once: the next may follow. */
+export async function settled() {
+  while (isComposing()) await new Promise((resolve) => waiting.push(resolve));
+}
+
+function release() {
+  field = null;
+  const released = waiting;
+  waiting = [];
+  for (const resolve of released) resolve();
+}
+
+document.addEventListener("compositionstart", ({ target }) => (field = target), true);
+// What the composition made is in the field only after its last input event.
+document.addEventListener("compositionend", () => setTimeout(release), true);
+document.addEventListener("focusout", ({ target }) => target === field && setTimeout(release), true);

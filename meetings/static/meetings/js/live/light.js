@@ -1,0 +1,33 @@
+// The light that never lies: saved when the server has everything that was typed here, writing while something is not
+// sent, not saved when sending does not work.
+import { hear } from "./bell.js";
+import { editors, isWriting } from "./editors.js";
+import { troubleNow } from "./line.js";
+import { isSafe, letters } from "./outbox.js";
+import { words } from "./page.js";
+
+const light = document.getElementById("save-light");
+let shown = "saved";
+
+function stateNow() {
+  const waiting = letters();
+  const isWaiting = waiting.length > 0 || isWriting();
+  const isRefused = waiting.some(({ state }) => state !== "waiting") || editors().some((editor) => editor.isRefused);
+  if (isRefused || (isWaiting && (troubleNow() || !isSafe()))) return "unsaved";
+  return isWaiting ? "writing" : "saved";
+}
+
+/** Said once a change: the words are set anew only when they are others. */
+function show() {
+  const now = stateNow();
+  if (now === shown || !light) return;
+  shown = now;
+  light.dataset.state = now;
+  light.querySelector("span").textContent = words[now];
+}
+
+for (const name of ["typed", "editor", "outbox", "line"]) hear(name, show);
+document.addEventListener("input", show);
+addEventListener("beforeunload", (event) => {
+  if (letters().length && !isSafe()) event.preventDefault();
+});

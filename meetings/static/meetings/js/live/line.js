@@ -1,0 +1,44 @@
+// Whether the server is reached. After a failure everything tries again together: after 1, 2, 4 … 30 s, and at once when
+// the browser says that it is online or somebody looks at the page again.
+import { hear, ring } from "./bell.js";
+
+const LONGEST = 30_000; // ms
+
+let [trouble, since, tries, timer] = [null, 0, 0, 0];
+
+/** null, "offline", "server", "out" (signed out) or "other" (somebody else is signed in). */
+export const troubleNow = () => trouble;
+export const troubleSince = () => since;
+
+export function reached() {
+  const before = trouble;
+  clearTimeout(timer);
+  [trouble, tries] = [null, 0];
+  if (before) ring("line", before);
+}
+
+export function lost(reason) {
+  const before = trouble;
+  trouble = reason;
+  since = before ? since : Date.now();
+  clearTimeout(timer);
+  timer = setTimeout(tryAgain, Math.min(1000 * 2 ** tries, LONGEST));
+  tries += 1;
+  if (before !== reason) ring("line", before);
+}
+
+export function tryAgain() {
+  clearTimeout(timer);
+  ring("try");
+}
+
+function tryAtOnce() {
+  if (!trouble) return;
+  tries = 0;
+  tryAgain();
+}
+
+addEventListener("online", tryAtOnce);
+addEventListener("offline", () => lost("offline"));
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && tryAtOnce());
+hear("now", tryAtOnce);

@@ -1,0 +1,18 @@
+// The minutes, read and written by all at once. One behaviour a file, in live/.
+import "./editor.js";
+import "./live/acts.js";
+import "./live/strokes.js";
+import "./live/entering.js";
+import "./live/light.js";
+import "./live/notice.js";
+import "./live/unsent.js";
+import "./live/presence.js";
+import "./live/renewal.js";
+import "./live/phone.js";
+import { fetchBlanks } from "./live/forms.js";
+import { poll } from "./live/poll.js";
+import { takeOver } from "./live/postman.js";
+
+poll();
+takeOver();
+fetchBlanks();
