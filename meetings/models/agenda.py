@@ -13,12 +13,12 @@ from meetings.models.rows import Row
 from meetings.models.teams import Member
 
 
-class Tickable(Row):
+class Tickable(models.Model):
     """Something that gets done."""
 
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
-    class Meta(Row.Meta):
+    class Meta:
         abstract = True
 
     @property
@@ -45,7 +45,7 @@ class Tickable(Row):
             self.save(update_fields=["done_at"])
 
 
-class AgendaItem(Carried, Tickable):
+class AgendaItem(Carried, Tickable, Row):
     """What to talk about, in how many minutes. What is left carries over to the next meeting."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items", verbose_name=_("meeting"))
@@ -75,7 +75,7 @@ class ActionItemQuerySet(CarriedQuerySet):
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
-class ActionItem(Carried, Tickable):
+class ActionItem(Carried, Tickable, Row):
     """Who does what until when."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="action_items", verbose_name=_("meeting"))
