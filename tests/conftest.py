@@ -16,6 +16,16 @@ hypothesis_settings.register_profile("unhurried", deadline=None)
 hypothesis_settings.load_profile("unhurried")
 
 THURSDAY = datetime.date(2026, 11, 19)
+OPEN_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Marks what has to run on every kind of database: pytest-django keeps from it whoever asks for none of these."""
+    for item in items:
+        opens = item.get_closest_marker("django_db") or OPEN_A_DATABASE.intersection(item.fixturenames)
+        if opens and not item.get_closest_marker("any_database"):
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)

@@ -95,6 +95,7 @@ HOSTILE = {
 
 
 @pytest.mark.slow
+@pytest.mark.any_database
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_takes_a_third_of_a_second_at_most(kind, signed_in, member):
     from meetings.rendering.formulas import forget

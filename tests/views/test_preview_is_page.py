@@ -63,6 +63,7 @@ def test_notes_that_are_imported(same_everywhere):
 
 
 @pytest.mark.slow
+@pytest.mark.any_database
 def test_a_hundred_real_notes(reference, same_everywhere):
     notes = [*sorted((reference / "seeds").glob("*.txt")), *sorted((reference / "corpus").rglob("*.md"))]
     some = notes[:5] + notes[5::2] + notes[6::12]
