@@ -40,6 +40,8 @@ test: export SITE_URL = http://127.0.0.1:8000
 test: export ALLOWED_HOSTS = localhost,127.0.0.1,testserver
 test: export DEBUG = false
 test: export EMAIL_URL = consolemail://
+# Each process of the tests would compile them anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(DEV_STAMP) .env
 	@$(VENV_PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
