@@ -125,7 +125,7 @@ def _nouns(book: Book) -> list[tuple[str, type[models.Model], QuerySet, list[str
         (
             "action_items",
             ActionItem,
-            seen(ActionItem, of_team).select_related("meeting").prefetch_related("owners__team"),
+            seen(ActionItem, of_team).select_related("meeting", "carried_from").prefetch_related("owners__team"),
             meeting,
         ),
         ("sections", Section, seen(Section, of_places).select_related(*places), places),

@@ -40,15 +40,16 @@ def learnings(rows: QuerySet) -> QuerySet:
 def meetings(book: Book, pks: list[int]) -> QuerySet:
     """Those meetings with everything in them."""
     agenda = AgendaItem.objects.alive().order_by(*IN_ORDER).select_related("owner__team", "carried_from")
-    actions = ActionItem.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).prefetch_related("owners__team")
+    before = [f"carried_from__{name}" for name in HEAVY]
+    actions = ActionItem.objects.alive().order_by(*IN_ORDER).select_related("carried_from").defer(*UNREAD, *before)
     reviews = Review.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).select_related("lecture", "assignment__lecture")
     here = book.meeting_rows.filter(pk__in=pks).select_related("team", "moderator__team", "scribe__team")
     return here.prefetch_related(
         "other_teams",
         "resources",
         Prefetch("attendances", Attendance.objects.select_related("member__team").order_by("member__name", "pk")),
-        Prefetch("agenda_items", agenda.defer(*UNREAD, *(f"carried_from__{name}" for name in HEAVY))),
-        Prefetch("action_items", actions),
+        Prefetch("agenda_items", agenda.defer(*UNREAD, *before)),
+        Prefetch("action_items", actions.prefetch_related("owners__team")),
         Prefetch("reviews", reviews.prefetch_related("presenters__team")),
         Prefetch("learnings", learnings(Learning.objects.alive().order_by(*IN_ORDER))),
         Prefetch("questions", questions(Question.objects.alive().order_by(*IN_ORDER))),

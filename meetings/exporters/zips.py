@@ -31,7 +31,7 @@ class _Sent(io.RawIOBase):
 
 
 class _Directory:
-    """The table of contents so far, a hundred bytes a file: `zipfile` itself would keep ten times that until the end."""
+    """The table of contents so far, a hundred bytes a file: `zipfile` itself would keep ten times that to the end."""
 
     def __init__(self) -> None:
         self.packed: list[bytes] = []

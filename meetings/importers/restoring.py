@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.own_archive import OwnArchive
-from meetings.importers.own_facts import Fields
+from meetings.importers.own_facts import LATER, Fields
 from meetings.importers.own_links import inward
 from meetings.importers.own_rows import RowsOfFile
 from meetings.importers.peersession import Leaf, read_leaf
@@ -23,7 +23,6 @@ from meetings.importers.report import Report
 from meetings.importers.restoring_files import Files
 from meetings.importers.seats import Seats
 from meetings.models import (
-    AgendaItem,
     Assignment,
     Cohort,
     Lecture,
@@ -35,6 +34,7 @@ from meetings.models import (
     Team,
     User,
 )
+from meetings.models.facts import FACTS
 
 _NOT_OURS = gettext_noop("This zip holds no team that Peersession gave out: it has no index.md of one.")
 _TAKEN = gettext_noop("There is a team with the address “%(slug)s” already. Say where these records should go.")
@@ -217,14 +217,14 @@ class Restoration:
                 self.questions[path, label] = row.pk
         if is_late:
             self.late_texts.append((noun, row.pk, path, row.body))
-        for field in ("parent", "duplicate_of", "carried_from"):
-            if isinstance(told, dict) and told.get(field) and noun in (Question, AgendaItem):
+        for field in sorted(LATER.intersection(FACTS[noun])):
+            if isinstance(told, dict) and told.get(field):
                 self.late_ties.append((noun, row.pk, field, str(told[field])))
 
     def _tie(self) -> None:
         for noun, pk, field, label in self.late_ties:
             other = self.rows.get((noun, label))
-            if other and other != pk and field in {f.name for f in noun._meta.fields}:
+            if other and other != pk:
                 row = noun.objects.get(pk=pk)
                 setattr(row, f"{field}_id", other)
                 row.save(update_fields=[field])
