@@ -13,7 +13,8 @@ def head(request: HttpRequest, meeting: Meeting) -> dict:
     """What `minutes/_head.html` needs beside the meeting and its team. Two queries."""
     around = list(Meeting.objects.visible_to(request.user).filter(team=meeting.team).around(meeting))
     place = around.index(meeting)
-    people = list(Member.objects.at(meeting))
+    known = list(Member.objects.around(meeting))
+    people = [person for person in known if person.is_expected]
     return {
         "is_insider": _is_insider(request.user, meeting.team),
         "month": str(Month.of(meeting.held_on)),
@@ -21,6 +22,7 @@ def head(request: HttpRequest, meeting: Meeting) -> dict:
         "same_day": [other for other in around if other.held_on == meeting.held_on and other != meeting],
         "previous": around[place - 1] if place else None,
         "next": around[place + 1] if place + 1 < len(around) else None,
+        "known": known,
         "people": people,
         "is_attendance_known": any(person.state for person in people),
         "states": _states(people),
