@@ -21,7 +21,7 @@ def prefetch_people(*named: tuple[Sequence[Model], str]) -> None:
         people[n, row_pk].append(Member.from_db(queries[0].db, FIELDS, values))
     for n, (rows, relation) in enumerate(named):
         for row in rows:
-            _fill(row, relation, sorted(people[n, row.pk], key=lambda person: (person.name, person.pk)))
+            fill(row, relation, sorted(people[n, row.pk], key=lambda person: (person.name, person.pk)))
 
 
 def _links(rows: Sequence[Model], relation: str, n: int):
@@ -31,8 +31,8 @@ def _links(rows: Sequence[Model], relation: str, n: int):
     return links.values_list(Value(n), f"{row}_id", *(f"{member}__{name}" for name in FIELDS))
 
 
-def _fill(row: Model, relation: str, people: list[Member]) -> None:
+def fill(row: Model, relation: str, related: list[Model]) -> None:
     """Put them where Django's own prefetching does, so that `row.asked_by.all()` finds them."""
-    filled = Member.objects.all()
-    filled._result_cache, filled._prefetch_done = people, True
+    filled = row._meta.get_field(relation).related_model._default_manager.all()
+    filled._result_cache, filled._prefetch_done = related, True
     row.__dict__.setdefault("_prefetched_objects_cache", {})[relation] = filled

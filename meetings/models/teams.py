@@ -93,11 +93,23 @@ class MemberQuerySet(models.QuerySet):
 
     def at(self, meeting):
         """Who sat in the team on the meeting's day or is in its list, with what is known of each one's attendance."""
+        return self.around(meeting).filter(is_expected=True)
+
+    def around(self, meeting):
+        """All whom the minutes may name, with the attendance of each and whether their page counts with the person."""
         here = models.FilteredRelation("attendances", condition=Q(attendances__meeting=meeting))
-        is_expected = Q(team=meeting.team_id, role__in=[Member.Role.MEMBER, Member.Role.LEAD])
+        is_seated = Q(team=meeting.team_id, role__in=[Member.Role.MEMBER, Member.Role.LEAD]) & _seated_on(
+            meeting.held_on
+        )
+        is_here = Q(here__isnull=False)
+        is_expected = models.Case(models.When(is_seated | is_here, then=True), default=False)
         return self.annotate(
-            here=here, state=F("here__state"), came_or_left_at=F("here__at"), contested_as=F("here__contested_as")
-        ).filter(_seated_on(meeting.held_on) & is_expected | Q(here__isnull=False))
+            here=here,
+            state=F("here__state"),
+            came_or_left_at=F("here__at"),
+            contested_as=F("here__contested_as"),
+            is_expected=is_expected,
+        ).filter(Q(team=meeting.team_id) | is_here)
 
     def with_duties(self):
         """How often each moderated and wrote the minutes."""
