@@ -70,6 +70,7 @@ _START = re.compile(
     r"(?:(?:so|and|but|ok|okay|also|then|well),?\s+)?(?:what|how|why|when|where|who|which|is|are|do|does|did|can|could|should|would|will|has|have|am|was|were)\b",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"^[^\w`$<(\[]+")  # emoji, quotes, stars before the first word
 _HANGUL = re.compile(r"[가-힣]")
 _ENGLISH_STATEMENT = re.compile(r"(?:we|i|it|this|that|they|there|he|she|you|but|so|because|yes|no)\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"(?:[가-힣]다|[가-힣]음|함|됨|임|기|자|것|듯|예정|진행|중|습니다|니다)$")
@@ -126,7 +127,7 @@ def wording(text: str) -> frozenset[str]:
         clues.add("asking word")
         if _WORD_END.search(end):
             clues.add("asking end")
-    if english or (marked and not _HANGUL.search(text) and _START.match(text.lstrip("*_\"'“ "))):
+    if english or (marked and not _HANGUL.search(text) and _START.match(_LEAD.sub("", text))):
         clues.add("asking start")
     if _NOUN.search(end):
         clues.add("asking noun")

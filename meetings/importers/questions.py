@@ -30,7 +30,9 @@ _LECTURE = re.compile(r"(?<!\d)(\d{1,2})\s*강(?![가-힣])")
 def find_questions(scope: Scope) -> None:
     finder = _Finder(scope)
     for part in scope.parts:
-        if part not in scope.absorbed:
+        if part in scope.absorbed:
+            finder.read_asked(part)
+        else:
             finder.read_part(part)
     scope.session.questions.sort(key=lambda question: question.lines)
     _merge_repeated(scope)
@@ -58,6 +60,12 @@ class _Finder:
             self._answer_below(part, self.pending[0])
         if part.nodes or not part.heading:
             self.pending = [question for question in found if not question.answers]
+
+    def read_asked(self, part: Part) -> None:
+        """What was asked while something was reviewed."""
+        if any(self.scope.is_free(node) for node in part.nodes):
+            self.candidates = self.judge.judge_all(part)
+            self._walk(part)
 
     def _answer_below(self, part: Part, question: Question) -> None:
         self._answer_with(question, [node for node in part.nodes if self.scope.is_free(node)])

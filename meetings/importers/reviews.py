@@ -55,11 +55,15 @@ def _headings_with_callers(scope: Scope) -> set[Part]:
     """Several headings of one rank that end in a name in brackets: `#### CNN (하늘)`."""
     found: dict[int, list[Part]] = {}
     for part in scope.parts:
-        match = _NAMES_BEHIND.search(part.title)
+        match = _NAMES_BEHIND.search(_bare_title(part))
         if match and re.fullmatch(r"[가-힣]{2,4}(?:님)?", match["names"].strip()) and match.start():
             found.setdefault(part.level, []).append(part)
     several = [parts for level, parts in found.items() if len(parts) > 1 and _mostly(scope, level, parts)]
     return {part for parts in several for part in parts if "retrospective" not in part.all_kinds()}
+
+
+def _bare_title(part: Part) -> str:
+    return re.sub(r"(?<=[\w)\]])[^\w\s)\]}*`.?!]+\s*$|\s+[^\w\s)\]}*`.?!(]+\s*$", "", part.title)
 
 
 def _mostly(scope: Scope, level: int, parts: list[Part]) -> bool:
@@ -68,7 +72,7 @@ def _mostly(scope: Scope, level: int, parts: list[Part]) -> bool:
 
 
 def _heading_review(part: Part, named: set[Part]) -> tuple[str, list[str]] | None:
-    title = _LINKED.sub(r"\1", part.title)
+    title = _LINKED.sub(r"\1", _bare_title(part))
     if match := _PRESENTER.search(title):
         return _cut(title, match), people.split_names(match["names"])
     if match := _LECTURE_OF.match(title):
@@ -103,11 +107,27 @@ def _numberless(title: str) -> str:
 def _take_part(scope: Scope, part: Part, title: str, presenters: list[str]) -> None:
     inside = scope.inside(part)
     nodes = [node for p in inside for node in ([p.heading] if p is not part and p.heading else []) + p.nodes]
-    nodes = [node for node in nodes if scope.is_free(node)]
+    asked = _asked_by_label(nodes)
+    nodes = [node for node in nodes if scope.is_free(node) and node not in asked]
     above = [p.title for p in part.chain[1:]] + (["강의"] if scope.session.kind == "daily" else [])
     subject = subject_of(title, *above) or "other"
     _add(scope, part, subject, title, presenters, [part.heading], nodes)
     scope.absorbed.update(inside)
+
+
+def _asked_by_label(nodes: list[Node]) -> set[Node]:
+    """`Q. …` with its answers: whoever listened to the review asked, and that is no feedback."""
+    found: set[Node] = set()
+    asked: Node | None = None
+    for node in nodes:
+        if node.shape == "heading":
+            asked = None
+        elif speech.asks_by_label(node.text):
+            asked = node
+        elif asked and node.indent <= asked.indent and not speech.as_answer(node.text):
+            asked = None
+        found |= {node} if asked else set()
+    return found
 
 
 # --- items -----------------------------------------------------------------------------------------------------------
