@@ -77,7 +77,11 @@ def _pictures(book: Book, told: list[dict[str, Any]]) -> Iterator[File]:
     """Each once read: on the way into the zip its bytes are counted into the digest that its signature is of."""
     for row in book.attachment_rows:
         path, digest = book.pictures[str(row.pk)], hashlib.sha256()
-        with row.picture.open() as file:
+        try:
+            file = row.picture.open()
+        except FileNotFoundError:  # somebody has deleted it since this began
+            continue
+        with file:
             yield path, _digested(file.chunks(PIECE), digest)
         told.append(index.picture_facts(row, path, digest.hexdigest(), book))
 

@@ -20,6 +20,7 @@ from meetings.exporters.dumps import team_json, team_tables
 from meetings.exporters.own import own_files
 from meetings.exporters.pasting import paste
 from meetings.exporters.posts import post
+from meetings.exporters.snapshot import as_at_one_moment
 from meetings.exporters.zips import zipped
 from meetings.limits import may
 from meetings.models import Cohort, Meeting, Team
@@ -153,8 +154,10 @@ def _large(request: HttpRequest, pieces: Iterable[bytes], name: str, content_typ
 
 
 def _download(content: bytes | Iterable[bytes], name: str, content_type: str) -> HttpResponseBase:
-    sent = HttpResponse if isinstance(content, bytes) else StreamingHttpResponse
-    response = sent(content, content_type=content_type)
+    if isinstance(content, bytes):
+        response = HttpResponse(content, content_type=content_type)
+    else:
+        response = StreamingHttpResponse(as_at_one_moment(content), content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     add_never_cache_headers(response)
     return response

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from meetings.exporters.archive import cohort_files, team_files
 from meetings.exporters.book import Book
 from meetings.exporters.dumps import team_json, team_tables
+from meetings.exporters.snapshot import as_at_one_moment
 from meetings.exporters.zips import zipped
 from meetings.models import Cohort, Team, User
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *, slug: str, cohort: bool, to: str, format: str, json: bool, **options):
-        pieces = self._cohort(slug, format) if cohort else self._team(slug, format)
+        pieces = as_at_one_moment(self._cohort(slug, format) if cohort else self._team(slug, format))
         if to == "-":
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
