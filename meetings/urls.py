@@ -8,28 +8,36 @@ from meetings.forms.learnings import LearningForm
 from meetings.forms.minutes import ActionItemForm, AgendaItemForm, SectionForm
 from meetings.forms.questions import AnswerForm, QuestionForm
 from meetings.forms.reviews import ReviewForm
+from meetings.models.ticks import Tickable
 from meetings.views import (
+    adding,
     answers,
     attachments,
+    attendances,
     changes,
     classes,
     completions,
+    duties,
     editor,
     exports,
     finalisation,
     histories,
     home,
     imports,
+    learners,
     learnings,
     lectures,
     members,
     minutes,
+    openings,
+    places,
     preview,
     questions,
     rows,
     site,
     sources,
     teams,
+    ticks,
 )
 
 
@@ -69,14 +77,20 @@ urlpatterns = [
         histories.finalisation_text,
         name="finalisation_text",
     ),
+    path("minutes/<int:pk>/attendance/", attendances.attendance, name="attendance"),
+    path("minutes/<int:pk>/attendance/contest/", attendances.contest, name="attendance_contest"),
+    path("minutes/<int:pk>/duties/", duties.duties, name="duties"),
+    path("minutes/<int:pk>/removal/", openings.meeting_removal, name="meeting_removal"),
     path("minutes/<int:pk>/finalisation/", finalisation.finalisation, name="finalisation"),
     path("teams/<str:slug>/", teams.team, name="team"),
     path("teams/<str:slug>/days/", teams.team_days, name="team_days"),
-    path("teams/<str:slug>/days/<day:day>/", minutes.team_day, name="team_day"),
+    path("teams/<str:slug>/days/<day:day>/", openings.team_day, name="team_day"),
     path("teams/<str:slug>/questions/", questions.team_questions, name="team_questions"),
     path("teams/<str:slug>/learnings/", learnings.team_learnings, name="team_learnings"),
     path("teams/<str:slug>/completions/", completions.team_completions, name="team_completions"),
     path("questions/<int:pk>/", questions.question, name="question"),
+    path("minutes/<int:pk>/forms/", adding.meeting_forms, name="meeting_forms"),
+    path("learnings/<int:pk>/learners/", learners.learners, name="learning_learners"),
     path("questions/<int:pk>/answers/", answers.question_answers, name="question_answers"),
     path("lectures/<int:pk>/", lectures.lecture, name="lecture"),
     path("people/<int:pk>/", members.member, name="member"),
@@ -106,18 +120,24 @@ urlpatterns = [
     path("readyz", site.readyz, name="readyz"),
 ]
 
-# Rows of minutes and notes are all edited and removed alike.
+# Rows of minutes and notes are all written, edited, put elsewhere and removed alike.
 for form in (SectionForm, AgendaItemForm, ActionItemForm, ReviewForm, LearningForm, QuestionForm, AnswerForm):
     noun = form.Meta.model
-    prefix = f"{noun.route.replace('_', '-')}s/<int:pk>"
+    plural = f"{noun.route.replace('_', '-')}s"
     urlpatterns += [
-        path(f"{prefix}/edit/", rows.edit, {"form_class": form}, name=f"{noun.route}_edit"),
-        path(f"{prefix}/history/", histories.row_history, {"form_class": form}, name=f"{noun.route}_history"),
+        path(f"{plural}/<int:pk>/edit/", rows.edit, {"form_class": form}, name=f"{noun.route}_edit"),
+        path(f"{plural}/<int:pk>/history/", histories.row_history, {"form_class": form}, name=f"{noun.route}_history"),
         path(
-            f"{prefix}/history/<int:version>/",
+            f"{plural}/<int:pk>/history/<int:version>/",
             histories.row_return,
             {"form_class": form},
             name=f"{noun.route}_return",
         ),
-        path(f"{prefix}/removal/", rows.removal, {"noun": noun}, name=f"{noun.route}_removal"),
+        path(f"{plural}/<int:pk>/place/", places.place, {"noun": noun}, name=f"{noun.route}_place"),
+        path(f"{plural}/<int:pk>/removal/", rows.removal, {"noun": noun}, name=f"{noun.route}_removal"),
     ]
+    if form is not AnswerForm:
+        route = f"minutes/<int:pk>/{plural}/"
+        urlpatterns.append(path(route, adding.meeting_rows, {"form_class": form}, name=f"meeting_{noun.route}s"))
+    if issubclass(noun, Tickable):
+        urlpatterns.append(path(f"{plural}/<int:pk>/done/", ticks.done, {"noun": noun}, name=f"{noun.route}_done"))

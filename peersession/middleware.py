@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -16,6 +17,16 @@ class ReadableRequestMiddleware:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("The address holds a NUL.")
         return self.get_response(request)
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Leads to the page to sign in; a script is told, since it would take that page for its answer."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        from meetings.views.refusals import signed_out
+        from meetings.views.replies import wants_json
+
+        return signed_out(request) if wants_json(request) else super().handle_no_permission(request, view_func)
 
 
 class PersonalSettingsMiddleware:

@@ -11,3 +11,5 @@ urlpatterns = [
 ]
 
 handler400 = "meetings.views.refusals.refused"
+handler403 = "meetings.views.refusals.forbidden"
+handler404 = "meetings.views.refusals.missing"

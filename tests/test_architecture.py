@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "pictures": set(),
     "redraw": set(),
     "models": MODELS,
-    "forms": {"importers", *FORMS},  # what a form of a review turns strings into are an importer's decisions
+    "forms": {"importers", "live", *FORMS},  # what a form of a review turns strings into are an importer's decisions
     "importers": {"importers", *MODELS},
     "exporters": {"exporters", *MODELS},
     "search": {"search", *MODELS},

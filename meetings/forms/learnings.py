@@ -6,7 +6,7 @@ from meetings.models import Learning
 
 class LearningForm(TextForm):
     needs_text = True
-    people = ("author",)
+    people = aside = ("author",)
 
     class Meta(TextForm.Meta):
         model = Learning

@@ -9,6 +9,7 @@ from meetings.models import Answer, Question
 class QuestionForm(TextForm):
     needs_text = True
     people = ("asked_by",)
+    aside = ("asked_by", "lecture", "status")
 
     class Meta(TextForm.Meta):
         model = Question
@@ -23,6 +24,8 @@ class QuestionForm(TextForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lecture"].queryset = self.instance.team.cohort.lectures.order_by("number")
+        if not self.instance.pk:
+            del self.fields["status"]  # what is asked just now is open
 
     def clean(self):
         """Who is waited for is only known of a deferred question."""
@@ -31,19 +34,43 @@ class QuestionForm(TextForm):
             self.instance.deferred_to = None
         return cleaned
 
-    def _written(self) -> set[str]:
-        return super()._written() | ({"deferred_to"} if "status" in self.changed_data else set())
+    def _written(self, changed: list[str]) -> set[str]:
+        return super()._written(changed) | ({"deferred_to"} if "status" in changed else set())
 
 
 class AnswerForm(TextForm):
     needs_text = True
     people = ("answered_by",)
+    aside = ("answered_by", "speaker")
+    answer_beside: Answer | None = None
 
     class Meta(TextForm.Meta):
         model = Answer
         fields = ["body", "answered_by", "speaker"]
         widgets = {**TextForm.Meta.widgets, "answered_by": forms.CheckboxSelectMultiple}
         error_messages = {"body": {"required": _("Write the answer.")}}
+
+    def _chosen(self, body: str) -> str:
+        """`keep=both`: two people said two things, which makes two answers."""
+        if self.data.get("keep") != "both":
+            return body
+        self.answer_beside = Answer(question=self.instance.question, body=body)
+        return self.read_body
+
+    def render_ahead(self) -> None:
+        super().render_ahead()
+        if self.answer_beside:
+            self.answer_beside.render_body()
+
+    def save(self, commit=True) -> Answer:
+        beside = self.answer_beside
+        if beside is None:
+            return super().save(commit)
+        beside.typed_by, beside.speaker = self.by, self.instance.speaker
+        beside.put_last()
+        beside.save()
+        beside.answered_by.set(self.cleaned_data.get("answered_by", self.instance.answered_by.all()))
+        return self.instance
 
 
 class AnswerOnPageForm(RowForm):

@@ -5,7 +5,7 @@ from meetings.models import Review
 
 
 class ReviewForm(TextForm):
-    people = ("presenters",)
+    people = aside = ("presenters",)
 
     class Meta(TextForm.Meta):
         model = Review

@@ -25,8 +25,10 @@ class NounForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.errors:
-            return
+        if not self.errors:
+            self._check_constraints()
+
+    def _check_constraints(self) -> None:
         unseen = {field.name for field in self.instance._meta.fields if not field.editable}
         # Of a stored row everything is known, also what the page only shows: its team.
         unknown = set() if self.instance.pk else self._get_validation_exclusions() - unseen
@@ -55,7 +57,7 @@ class RowForm(NounForm):
         if not self.instance.pk or "body" not in self.changed_data or opened_with not in self.data:
             return body
         stored = type(self.instance)._base_manager.values_list("body", flat=True).get(pk=self.instance.pk)
-        if _lines(stored) in (_lines(self.data[opened_with]), _lines(body)):
+        if lines(stored) in (lines(self.data[opened_with]), lines(body)):
             return body
         opened = self.data[opened_with]
         self.data = self.data.copy()
@@ -86,7 +88,7 @@ class RowForm(NounForm):
         return self.instance.order if order is None else order
 
 
-def _lines(text: str) -> list[str]:
+def lines(text: str) -> list[str]:
     """A text as forms compare it: browsers send other line ends, and forms strip what surrounds."""
     return text.strip().splitlines()
 

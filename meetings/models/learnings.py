@@ -1,6 +1,7 @@
 import datetime
+from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -67,6 +68,40 @@ class Learning(Row):
                 violation_error_message=_("Choose somebody of the team."),
             ),
         ]
+
+    @transaction.atomic
+    def count_in(self, member: Member) -> None:
+        """Somebody else learnt it too. Whoever wrote it is counted as its author."""
+        self.hold()
+        if member.pk != self.author_id and not self.learners.filter(pk=member.pk).exists():
+            self.learners.add(member)
+            self.touch()
+
+    @transaction.atomic
+    def count_out(self, member: Member) -> None:
+        self.hold()
+        if self.learners.filter(pk=member.pk).exists():
+            self.learners.remove(member)
+            self.touch()
+
+    def siblings(self) -> LearningQuerySet:
+        """What was learnt from the same review; without minutes, what the team learnt outside of them."""
+        return super().siblings().filter(team=self.team_id, review=self.review_id)
+
+    def places(self) -> LearningQuerySet:
+        return super().siblings().filter(team=self.team_id)
+
+    @transaction.atomic
+    def move_after(self, other: Self | None) -> None:
+        """Also below one of another review, which it then belongs to."""
+        if other is not None and other.review_id != self.review_id:
+            self.review_id = other.review_id
+            self.save(update_fields=["review"])
+        super().move_after(other)
+
+    @property
+    def learners_url(self) -> str:
+        return reverse("learning_learners", args=[self.pk])
 
     @property
     def learnt_on(self) -> datetime.date:

@@ -209,6 +209,9 @@ class Question(Row):
             return self.meeting.held_on
         return self.class_note and self.class_note.master_class.held_on
 
+    def siblings(self) -> QuestionQuerySet:
+        return super().siblings().filter(team=self.team_id, class_note=self.class_note_id)
+
     @property
     def typist(self):
         """Whose account typed it, when that was none of those who asked; None else."""
@@ -309,6 +312,9 @@ class Answer(Row):
     @property
     def page_url(self) -> str:
         return reverse("question", args=[self.question_id])
+
+    def siblings(self) -> AnswerQuerySet:
+        return Answer.objects.alive().filter(question=self.question_id).order_by("order", "pk")
 
     @transaction.atomic
     def remove(self, by=None) -> None:

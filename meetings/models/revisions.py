@@ -34,8 +34,12 @@ class Counted(models.Model):
             super().save(*args, update_fields={*named, "head_revision"} - {"revision"}, **kwargs)
 
     def hold(self) -> None:
-        """Until the transaction ends whoever else would change these minutes or a row of them waits."""
-        type(self)._base_manager.select_for_update(no_key=True).values_list("pk").get(pk=self.pk)
+        """Until the transaction ends whoever else would change these minutes or a row of them waits.
+
+        Whether they are final is read anew, since somebody may have finalised them while this one waited.
+        """
+        held = type(self)._base_manager.select_for_update(no_key=True)
+        self.finalised_at = held.values_list("finalised_at", flat=True).get(pk=self.pk)
 
     def advance(self) -> int:
         """The number of the change that this transaction is making."""

@@ -74,6 +74,9 @@ class Section(Row):
     def __str__(self) -> str:
         return self.heading or super().__str__()
 
+    def siblings(self) -> SectionQuerySet:
+        return super().siblings().filter(class_note=self.class_note_id)
+
     @property
     def team(self) -> Team:
         return (self.meeting or self.class_note).team

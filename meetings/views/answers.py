@@ -1,16 +1,16 @@
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from meetings.forms.questions import AnswerForm
 from meetings.models import Answer, Question
-from meetings.views.plain_forms import way_back
+from meetings.views.adding import as_uuid, form_of_new, made, named_twice, sent_before
+from meetings.views.rows import names_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,16 +20,15 @@ def question_answers(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(questions, pk=pk)
     if not question.may_be_answered_by(request.user):
         raise PermissionDenied(_("You may read this. The team and its mentors answer here."))
-    back = way_back(request, question.get_absolute_url())
     with timezone.override(question.team.cohort.zone):
-        answer = Answer(question=question, typed_by=request.user)
-        form = AnswerForm(request.POST or None, instance=answer, initial=said_by(request.user, question))
+        answer = Answer(question=question, typed_by=request.user, sent_as=as_uuid(request.POST.get("sent_as", "")))
+        if there := sent_before(answer):
+            return made(request, there, 200)
+        said = said_by(request.user, question)
+        form = AnswerForm(request.POST or None, instance=answer, initial=said, **names_of(answer, request))
         if request.method == "POST" and form.is_valid():
-            answer = given(form)
-            messages.success(request, _("Your answer is there."))
-            return redirect(f"{back}#{answer.anchor}")
-        context = {"question": question, "form": form, "back": back, "next": way_back(request, "")}
-        return render(request, "answers/form.html", context)
+            return _given(request, form)
+        return form_of_new(request, form)
 
 
 def said_by(user, question: Question) -> dict:
@@ -38,24 +37,30 @@ def said_by(user, question: Question) -> dict:
     return {"answered_by": [seat]} if seat else {"speaker": user.get_full_name()}
 
 
-def given(form: AnswerForm) -> Answer:
+def _given(request: HttpRequest, form: AnswerForm) -> HttpResponse:
     """The answer, saved; the one that is there already when the form was sent twice."""
     answer, question = form.instance, form.instance.question
-    answer.render_body()  # before the transaction, which makes every other writer wait
-    with transaction.atomic():
-        there = Answer.objects.alive().filter(question=question)
-        question.hold()
-        if twin := _twin(there, form):
-            return twin
-        answer.order = (there.aggregate(last=Max("order"))["last"] or 0) + 1
-        form.save()
-        question.take_answer_of(answer.answered_by.all())
-    return answer
+    form.render_ahead()
+    try:
+        with transaction.atomic():
+            question.hold()
+            there = sent_before(answer) or _twin(form)
+            if there is None:
+                answer.put_last()
+                form.save()
+                question.take_answer_of(form.cleaned_data["answered_by"])
+    except IntegrityError:  # the name is taken by an answer to another question
+        return named_twice(request, form)
+    return made(request, there or answer, 200 if there else 201)
 
 
-def _twin(there: QuerySet, form: AnswerForm) -> Answer | None:
-    """The same words typed by the same person for the same people. Two people may well say the same."""
+def _twin(form: AnswerForm) -> Answer | None:
+    """The same words typed by the same person for the same people, from a browser that gives its forms no name."""
     answer, people = form.instance, {person.pk for person in form.cleaned_data["answered_by"]}
-    same = there.filter(typed_by=answer.typed_by, body=answer.body, speaker=answer.speaker)
+    same = _unnamed(answer).filter(typed_by=answer.typed_by, body=answer.body, speaker=answer.speaker)
     told = same.prefetch_related("answered_by")
     return next((twin for twin in told if {person.pk for person in twin.answered_by.all()} == people), None)
+
+
+def _unnamed(answer: Answer) -> QuerySet:
+    return answer.siblings().none() if answer.sent_as else answer.siblings()

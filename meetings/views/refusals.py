@@ -2,10 +2,15 @@
 
 from urllib.parse import parse_qsl
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.defaults import bad_request
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
+from django.views.defaults import bad_request, page_not_found, permission_denied
+
+from meetings.views.replies import sentence, wants_json
 
 LONGEST_GIVEN_BACK = 8 * 1024 * 1024  # bytes of a request
 MOST_FIELDS = 2000
@@ -15,8 +20,38 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The handler of 400. A request that is too long gets 413, and the texts in it back."""
     if not isinstance(exception, RequestDataTooBig):
         return bad_request(request, exception)
+    if wants_json(request):
+        return sentence(_("One text can have 200 kB. Nothing was changed; divide it into several."), 413)
     texts = _texts(request) if getattr(request, "user", None) and request.user.is_authenticated else []
     return render(request, "413.html", {"texts": texts}, status=413)
+
+
+def signed_out(request: HttpRequest) -> JsonResponse:
+    """To a script, which would take the page to sign in for an answer."""
+    told = _("You were signed out after a long break. Sign in again, and you can go on with what you wrote.")
+    return sentence(told, 401, sign_in=resolve_url(settings.LOGIN_URL))
+
+
+def not_sent(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is not this session's: opened before its reader signed in anew."""
+    if not wants_json(request):
+        return csrf_failure(request, reason)
+    if not request.user.is_authenticated:
+        return signed_out(request)
+    return sentence(_("You signed in anew since this page was opened. It is sent again."), 403, reason="csrf")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not wants_json(request):
+        return permission_denied(request, exception)
+    told = _("You may read this, but not change it. If you should, ask your team's lead or the course's staff.")
+    return sentence(str(exception) or told, 403, reason="right")
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not wants_json(request):
+        return page_not_found(request, exception)
+    return sentence(_("What you look for is not there, or not yours to see. What you wrote stays here."), 404)
 
 
 def _texts(request: HttpRequest) -> list[str]:

@@ -1,5 +1,7 @@
 """Editing, removing and bringing back one row of minutes or of a note, of whatever noun it is."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,6 +16,7 @@ from meetings.forms.texts import TextForm
 from meetings.models import Question, Team
 from meetings.models.rows import Row
 from meetings.views.plain_forms import is_delete, way_back
+from meetings.views.replies import changed, form_told, sentence, wants_json
 
 TITLES = {
     "section": gettext_lazy("Edit this text"),
@@ -37,58 +40,93 @@ DELETED = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int, form_class: type[TextForm]) -> HttpResponse:
-    rows = form_class.Meta.model.objects.visible_to(request.user).for_edit()
-    row = get_object_or_404(rows, pk=pk)
-    require_hand_in(row, request.user)
+    row = row_in_hands(request, form_class.Meta.model, pk)
+    if row.is_removed and request.method != "POST":
+        raise Http404
     with timezone.override(row.team.cohort.zone):
         if row.is_closed:
             return closed(row, request)
-        form = form_class(request.POST or None, instance=row)
-        if request.method == "POST" and form.is_valid():
-            if not saved(form):
-                return edit(request, pk, form_class)
-            messages.success(request, _("Saved."))
-            return redirect(f"{way_back(request, row.page_url)}#{row.anchor}")
-        title = TITLES[row.route] % {"number": pk}
-        return render(request, "rows/edit.html", {"title": title, "form": form, **page_of(row, request)})
+        keep = request.POST.get("keep")
+        if keep == "theirs" and not row.is_removed:
+            return _told(request, row, _("Their text stays."))
+        form = form_class(request.POST or None, instance=row, **names_of(row, request))
+        form.by = request.user
+        if not (request.method == "POST" and form.is_valid()) or (row.is_removed and keep != "restore"):
+            return _form_again(request, form)
+        if not saved(form):
+            return edit(request, pk, form_class)
+        return _told(request, row, _said_of(form), merged_with=_other_writer(form))
 
 
 def saved(form: TextForm) -> bool:
     """Whether it could be: not when somebody else was faster, and the page has to show both texts."""
-    form.instance.render_body()  # before the transaction, which makes every other writer wait
+    form.render_ahead()
     with transaction.atomic():
         if not form.is_current():
             return False
+        if form.instance.is_removed:
+            form.instance.restore()
         form.save()
         return True
 
 
+def _form_again(request: HttpRequest, form: TextForm) -> HttpResponse:
+    row = form.instance
+    context = {"form": form, "action": request.path, "title": TITLES[row.route] % {"number": row.pk}}
+    context |= page_of(row, request)
+    if row.is_removed:
+        gone = _("Somebody deleted this while you wrote. Your text is still here; bring it back with your text.")
+        return form_told(request, context, 410, gone, undo=row.removal_url)
+    if form.is_bound:
+        return form_told(request, context, 409 if form.is_in_conflict else 422, form.refusal)
+    return form_told(request, context, 200)
+
+
+def _other_writer(form: TextForm) -> str | None:
+    other = form.merged_with
+    return other.get_full_name() if other and other != form.by else None
+
+
+def _said_of(form: TextForm) -> str:
+    if other := _other_writer(form):
+        return _("Merged with what %(person)s changed, and saved.") % {"person": other}
+    return _("Merged with what was changed elsewhere, and saved.") if form.is_merged else ""
+
+
+def _told(request: HttpRequest, row: Row, said: str, **more) -> HttpResponse:
+    if wants_json(request):
+        return changed([row], request, sentence=said or None, **more)
+    messages.success(request, said or _("Saved."))
+    return redirect(f"{way_back(request, row.page_url)}#{row.anchor}")
+
+
 @require_http_methods(["POST", "DELETE"])
 def removal(request: HttpRequest, pk: int, noun: type[Row]) -> HttpResponse:
-    """POST takes the row away; DELETE brings it back."""
-    if is_delete(request):
-        return _restore(request, pk, noun)
-    row = get_object_or_404(noun.objects.visible_to(request.user).for_edit(), pk=pk)
-    require_hand_in(row, request.user)
-    if row.is_closed:
+    """POST takes the row away; DELETE brings it back. What is done already is answered alike."""
+    row = row_in_hands(request, noun, pk)
+    back = is_delete(request)
+    if row.is_removed == back and not under_lock(row, row.restore if back else lambda: row.remove(by=request.user)):
         return closed(row, request)
-    row.remove(by=request.user)
-    messages.success(request, DELETED[row.route] % {"number": pk}, extra_tags=row.removal_url)
-    back = way_back(request, row.page_url)
-    is_own_page = isinstance(row, Question) and back.startswith(row.get_absolute_url())
-    return redirect(row.page_url if is_own_page else back)
+    said = _("It is back.") if back else DELETED[row.route] % {"number": pk}
+    if wants_json(request):
+        return changed([row], request, sentence=str(said), undo=None if back else row.removal_url)
+    messages.success(request, said, extra_tags="" if back else row.removal_url)
+    place = way_back(request, row.page_url)
+    if back:
+        return redirect(f"{place}#{row.anchor}")
+    is_own_page = isinstance(row, Question) and place.startswith(row.get_absolute_url())
+    return redirect(row.page_url if is_own_page else place)
 
 
-def _restore(request: HttpRequest, pk: int, noun: type[Row]) -> HttpResponse:
-    row = get_object_or_404(noun.objects.removed().for_edit(), pk=pk)
-    if not Team.objects.visible_to(request.user).filter(pk=row.team.pk).exists():
-        raise Http404
+def row_in_hands(request: HttpRequest, noun: type[Row], pk: int) -> Row:
+    """The row, which may have been removed, for somebody who may write it."""
+    row = noun.objects.visible_to(request.user).for_edit().filter(pk=pk).first()
+    if row is None:
+        row = get_object_or_404(noun.objects.removed().for_edit(), pk=pk)
+        if not Team.objects.visible_to(request.user).filter(pk=row.team.pk).exists():
+            raise Http404
     require_hand_in(row, request.user)
-    if row.is_closed:
-        return closed(row, request)
-    row.restore()
-    messages.success(request, _("It is back."))
-    return redirect(f"{way_back(request, row.page_url)}#{row.anchor}")
+    return row
 
 
 def require_hand_in(row: Row, user) -> None:
@@ -96,15 +134,60 @@ def require_hand_in(row: Row, user) -> None:
         raise PermissionDenied
 
 
+def under_lock(row: Row, verb: Callable[[], None]) -> bool:
+    """Do it unless the minutes are final by then; nobody makes them so in between."""
+    with transaction.atomic():
+        row.hold()
+        if row.is_closed:
+            return False
+        verb()
+        return True
+
+
+def told_of_verb(request: HttpRequest, row: Row, verb: Callable[[], None]) -> HttpResponse:
+    """Do it, and show the row as it is then."""
+    if row.is_removed:
+        raise Http404
+    if not under_lock(row, verb):
+        return closed(row, request)
+    if wants_json(request):
+        return changed([row], request)
+    return redirect(f"{way_back(request, row.page_url)}#{row.anchor}")
+
+
+def stale(request: HttpRequest, row: Row, said: str) -> HttpResponse:
+    """Nothing was changed, since the page that was open says something that is not so any more."""
+    if wants_json(request):
+        return sentence(said, 422)
+    messages.warning(request, said)
+    return redirect(f"{way_back(request, row.page_url)}#{row.anchor}")
+
+
 def closed(row: Row, request: HttpRequest) -> HttpResponse:
     """Part of final minutes: says who finalised them, how they are opened again, and keeps what was typed."""
     meeting = row.meeting
+    if wants_json(request):
+        return sentence(_who_finalised(meeting), 403, reason="final")
     context = {"meeting": meeting, "today": meeting.team.cohort.today(), **page_of(row, request)}
-    context["may_open"] = meeting.may_be_finalised_by(request.user)
+    context |= {"may_open": meeting.may_be_finalised_by(request.user), "again": request.path}
     with timezone.override(meeting.team.cohort.zone):
         return render(request, "rows/closed.html", context, status=403)
 
 
+def _who_finalised(meeting) -> str:
+    if meeting.finalised_by is None:
+        return _("These minutes are final. To change them, open them again.")
+    at = timezone.localtime(meeting.finalised_at, meeting.team.cohort.zone)
+    told = {"person": meeting.finalised_by.get_full_name(), "time": f"{at:%H:%M}"}
+    return _("%(person)s finalised these minutes at %(time)s. To change them, open them again.") % told
+
+
 def page_of(row: Row, request: HttpRequest) -> dict:
     """Where a page about one row leads back to: `next` is what its forms pass on."""
-    return {"row": row, "next": way_back(request, ""), "back": f"{way_back(request, row.page_url)}#{row.anchor}"}
+    place = f"#{row.anchor}" if row.pk else ""
+    return {"row": row, "next": way_back(request, ""), "back": f"{way_back(request, row.page_url)}{place}"}
+
+
+def names_of(row: Row, request: HttpRequest) -> dict:
+    """On a page that holds several forms at once each has names of its own."""
+    return {"auto_id": f"{row.anchor if row.pk else f'new-{row.route}'}-%s"} if wants_json(request) else {}

@@ -262,7 +262,7 @@ class TestTwoAtOnce:
         opened = form_on(client.get(rows["section"].edit_url))
         rows["section"].remove()
         page = client.post(rows["section"].edit_url, opened | {"body": "애써 쓴 글"})
-        assert page.status_code == 404
+        assert page.status_code == 410
         assert ">\n애써 쓴 글</textarea>" in page.content.decode()
 
 
