@@ -1,6 +1,7 @@
 // The preview beside a text: after a pause, never while a syllable is being composed, and never in the way. It speaks
 // django-markdownx's markup (.markdownx-editor, .markdownx-preview and their data attributes).
 import { areaOf, boxOf, isArea, onArrival, say } from "./field.js";
+import { isComposing } from "./hangul.js";
 import { showHints } from "./hints.js";
 import { followText } from "./scrolling.js";
 
@@ -31,6 +32,7 @@ export function schedulePreview(area, pause = Number(area.dataset.markdownxLaten
 }
 
 async function preview(area) {
+  if (isComposing()) return schedulePreview(area); // in another field
   const box = boxOf(area);
   const request = new AbortController();
   running.get(area)?.abort();

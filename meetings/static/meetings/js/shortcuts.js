@@ -18,7 +18,7 @@ function save(form) {
 
 function close(area) {
   keepDraft(area);
-  area.form.querySelector(".edit-foot a")?.click();
+  area.form.querySelector(".edit-foot :is(a, [data-close])")?.click();
 }
 
 function act(event, area) {

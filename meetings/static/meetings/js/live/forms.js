@@ -21,7 +21,7 @@ export async function blankForm(noun, fields = {}) {
   if (!blank?.[noun]) return null;
   const form = made(blank[noun]);
   if (fields.question) form.setAttribute("action", form.getAttribute("action").replace(/\{question\}|%7Bquestion%7D/, fields.question));
-  if (form.elements.review && fields.review) form.elements.review.value = fields.review;
+  if (fields.review) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "review", value: fields.review }));
   if (form.elements.sent_as) form.elements.sent_as.value = newId();
   return form;
 }

@@ -2,7 +2,7 @@
 // the pointer, with an open editor, or with a text of mine on its way.
 import { hear, ring } from "./bell.js";
 import { arrange } from "./order.js";
-import { isComposing } from "./hangul.js";
+import { isComposing } from "../hangul.js";
 import { elementOf, rowsIn } from "./page.js";
 import { steady } from "./steady.js";
 
@@ -12,7 +12,7 @@ let orders = {}; // part → ids, of the last change
 
 const hasPointer = matchMedia("(hover: hover)");
 
-const isBusy = (element) => Boolean(element.querySelector(".in-place, .is-pending") || element.matches(".in-place, .is-pending"));
+const isBusy = (element) => element.querySelector(".in-place, .pending") !== null;
 const hasFocus = (element) => element.contains(document.activeElement);
 const isHeld = (element) => isBusy(element) || hasFocus(element) || (hasPointer.matches && element.matches(":hover"));
 
@@ -58,7 +58,7 @@ function add(container, element) {
 
 function swap(there, element) {
   const hadFocus = hasFocus(there) && document.activeElement;
-  for (const name of ["is-current"]) element.classList.toggle(name, there.classList.contains(name));
+  element.classList.toggle("is-current", there.classList.contains("is-current"));
   there.replaceWith(element);
   if (hadFocus) focusAgain(element, hadFocus);
 }

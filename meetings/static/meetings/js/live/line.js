@@ -1,6 +1,6 @@
 // Whether the server is reached. After a failure everything tries again together: after 1, 2, 4 … 30 s, and at once when
 // the browser says that it is online or somebody looks at the page again.
-import { hear, ring } from "./bell.js";
+import { ring } from "./bell.js";
 
 const LONGEST = 30_000; // ms
 
@@ -13,7 +13,7 @@ export const troubleSince = () => since;
 export function reached() {
   const before = trouble;
   clearTimeout(timer);
-  [trouble, tries] = [null, 0];
+  [trouble, tries, timer] = [null, 0, 0];
   if (before) ring("line", before);
 }
 
@@ -21,14 +21,13 @@ export function lost(reason) {
   const before = trouble;
   trouble = reason;
   since = before ? since : Date.now();
-  clearTimeout(timer);
-  timer = setTimeout(tryAgain, Math.min(1000 * 2 ** tries, LONGEST));
-  tries += 1;
+  if (!timer) timer = setTimeout(tryAgain, Math.min(1000 * 2 ** tries++, LONGEST));
   if (before !== reason) ring("line", before);
 }
 
 export function tryAgain() {
   clearTimeout(timer);
+  timer = 0;
   ring("try");
 }
 
@@ -41,4 +40,3 @@ function tryAtOnce() {
 addEventListener("online", tryAtOnce);
 addEventListener("offline", () => lost("offline"));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && tryAtOnce());
-hear("now", tryAtOnce);

@@ -1,7 +1,7 @@
 // Opens the editors: of a row, of a new answer, of a new row.
 import { editorAt, focusEditor, openEditor } from "./editors.js";
 import { blankForm, storedForm } from "./forms.js";
-import { settled } from "./hangul.js";
+import { settled } from "../hangul.js";
 import { tell } from "./notes.js";
 import { letterFor } from "./outbox.js";
 import { copyOf, rowsIn, words } from "./page.js";

@@ -3,9 +3,10 @@
 import { hear, ring } from "./bell.js";
 import { apply } from "./fragments.js";
 import { writtenAt } from "./editors.js";
-import { settled } from "./hangul.js";
+import { settled } from "../hangul.js";
 import { lost, reached, troubleNow } from "./line.js";
 import { ask, renewToken } from "./network.js";
+import { letters } from "./outbox.js";
 import { root } from "./page.js";
 
 const [LOOKED_AT, IDLE, HIDDEN] = [2000, 10_000, 15_000]; // ms
@@ -37,8 +38,8 @@ export async function poll() {
 
 function take(status, body) {
   if (status === 200 || status === 204) {
-    if (troubleNow() === "out") return returned();
-    reached();
+    if (["out", "other"].includes(troubleNow())) return returned();
+    if (troubleNow() !== "server" || !letters().length) reached(); // else it is the letters that are not taken
     if (status === 200) show(body);
   } else if (status === 404 || status === 403) {
     isOver = true;

@@ -1,8 +1,8 @@
 // Takes letters to the server, one after the other: what was refused holds up its own row only, no connection holds up
 // all. The same letter twice does no harm: a new row is known by its `sent_as`, and the same text again changes nothing.
 import { hear, ring } from "./bell.js";
-import { settled } from "./hangul.js";
-import { lost, reached } from "./line.js";
+import { settled } from "../hangul.js";
+import { lost, reached, troubleNow } from "./line.js";
 import { ask, renewToken } from "./network.js";
 import { adopt, change, drop, letters } from "./outbox.js";
 import { words } from "./page.js";
@@ -86,3 +86,4 @@ export async function takeOver() {
 }
 
 hear("try", deliver);
+hear("line", () => troubleNow() || deliver());

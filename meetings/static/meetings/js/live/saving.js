@@ -22,11 +22,11 @@ export function save(editor, submitter) {
   const fields = fieldsOf(form, submitter?.name ? submitter : undefined);
   const text = area?.value || form.elements.title?.value || form.elements.heading?.value || "";
   const html = area && shownFor(area);
-  if (editor.letter) drop(editor.letter);
   const letter = post({ tab, url: form.getAttribute("action"), fields, row, noun, part, text });
+  if (editor.letter) drop(editor.letter); // which was refused, and is this one now
   forgetDrafts(form);
   closeEditor(editor, { isHandedIn: true });
-  showPending(letter, html);
+  if (submitter?.value !== "theirs") showPending(letter, html);
   deliver();
   return letter;
 }

@@ -45,7 +45,7 @@ async function copyText(text, button) {
 
 function ofLetter(letter) {
   const acts = letter.text ? [copying(letter.text)] : [];
-  if (letter.state === "refused") {
+  if (letter.state !== "waiting" && !editors().some((editor) => editor.letter === letter)) {
     acts.push(word("again", () => again(letter)), word("discard", () => drop(letter)));
   }
   return itemOf({ ...letter, note: letter.reason ?? "" }, ...acts);
