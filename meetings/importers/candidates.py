@@ -25,6 +25,15 @@ _NAME_BEFORE = re.compile(
 _NAMES_BEHIND = re.compile(rf"(?:\s*[(\[]\s*|\s+[-–—@]\s*)(?P<names>@?{_NAME}(?:\s*[,·/&]\s*@?{_NAME})*)\s*[)\]]?\s*$")
 
 
+_ASKING = {"question mark", "asking end", "asking start", "asking word", "asking noun", "says it wonders"} | {
+    "says what fails",
+    "label",
+    "named asker",
+    "asker above",
+    "wondered",
+    "picture",
+    "quoted",
+}
 _ANSWERED = {"marked answer", "inline answer", "unmarked answer", "answered by another"}
 
 
@@ -123,8 +132,8 @@ class Judge:
         clues.update(self._place_clues(part, node))
         clues.update(self._answer_clues(part, node, following, deeper, answer))
         clues.update(self._shape_clues(part, node, said, below or []))
-        if clues & {"lecture", "lecture heading"} and not clues & _ANSWERED:
-            clues.add("lecture without answer")
+        if not clues & _ANSWERED:
+            clues |= _unanswered_clues(clues, node)
         return candidate
 
     def _said(self, part: Part, node: Node, deeper: bool) -> speech.Said:
@@ -213,7 +222,7 @@ class Judge:
 
     def _shape_clues(self, part: Part, node: Node, said: speech.Said, below: list[Node]) -> set[str]:
         clues = set()
-        asks = evidence.wording(said.text) & {"question mark", "asking end", "asking start", "asking noun"}
+        asks = evidence.wording(said.text) & _ASKING - {"asking word"}
         if node.shape == "quote" and self.scope.in_class(part, node) and asks:
             clues.add("quoted")
         if not node.is_item and not asks and not said.label and not said.named and not is_picture(node):
@@ -254,6 +263,11 @@ def _lecture_clues(part: Part, node: Node) -> set[str]:
     if is_picture(node) or node.shape == "quote":
         return set()
     return {"lecture heading"} if node is part.heading and _speaks_politely(node) else {"lecture"}
+
+
+def _unanswered_clues(clues: set[str], node: Node) -> set[str]:
+    found = {"lecture without answer"} if clues & {"lecture", "lecture heading"} else set()
+    return found | ({"bare item"} if node.is_item and not clues & _ASKING else set())
 
 
 def _next_said(part: Part) -> list[Node | None]:

@@ -25,6 +25,7 @@ WEIGHTS: dict[str, float] = {
     "asking word": 0.7,  # 왜, 어떻게, what
     "asking noun": 0.7,  # … 이유, … 방법, … 차이
     "says it wonders": 1.0,  # … 궁금합니다, … 질문드립니다
+    "says what fails": 1.0,  # …을 모르겠습니다, …이 안 됩니다
     "marked answer": 1.5,
     "inline answer": 1.0,
     "unmarked answer": 0.5,
@@ -38,6 +39,7 @@ WEIGHTS: dict[str, float] = {
     "lecture": -3.0,  # the speaker asks himself, unless it stands among the questions
     "lecture without answer": -2.5,  # what will be looked into, be it numbered Q1, Q2
     "lecture heading": -1.5,  # ## …나요? may be asked by whoever listens
+    "bare item": -1.0,  # an item that neither asks nor is answered, be it in a list of questions
     "says nothing": -1.0,  # a heading or paragraph whose words don't ask
     "topic heading": -2.0,  # ## 시각화는 왜 필요할까?
     "definition": -3.0,  # neck이란?
@@ -53,8 +55,11 @@ WEIGHTS: dict[str, float] = {
 _LOOSE = re.compile(r"""[\s.!~…"'”’*_`)\]>⭐]|[^\w\s?？$\\}%/+=-]""")
 _END = re.compile(
     r"(?:까|까요|나요|가요|은가|는가|인가|한가|던가|된가|건가|런가|을가|까여|될지요|궁금|궁금하다|궁금함|궁금해요|궁금했음|궁금합니다|부탁|부탁드립니다|부탁드려요|부탁드리기"
-    r"|모르겠습니다|모르겠어요|모르겠다|모르겠음|안\s?됩니다|안\s?되었습니다|안\s?된다|못하겠다|못하겠습니다|여쭙고\s?싶습니다|싶습니다|싶어요"
+    r"|여쭙고\s?싶습니다|싶습니다|싶어요"
     r"|질문함|질문드립니다|질문\s?드립니다|어때|어떤지|알려주세요|알려주실\s?수|다면|알고\s?싶다|세요|대해|대해서)$"
+)
+_FAILS = re.compile(
+    r"(?:모르겠습니다|모르겠어요|모르겠다|모르겠음|안\s?됩니다|안\s?되었습니다|안\s?된다|못하겠다|못하겠습니다)$"
 )
 _WONDERS = re.compile(r"(?:궁금|질문\s?(?:드립니다|드려요|있습니다))(?:하다|함|해요|했음|했다|합니다|했습니다)?$")
 _MARKED_END = re.compile(
@@ -121,6 +126,8 @@ def wording(text: str) -> frozenset[str]:
         clues.add("asking end")
     if marked and _MARKED_END.search(end):
         clues.add("asking end")
+    if _FAILS.search(end):
+        clues.add("says what fails")
     if _WONDERS.search(end):
         clues.add("says it wonders")
     if _WORD.search(text):
@@ -131,7 +138,9 @@ def wording(text: str) -> frozenset[str]:
         clues.add("asking start")
     if _NOUN.search(end):
         clues.add("asking noun")
-    if not clues & {"question mark", "asking end"} and (_STATEMENT.search(end) or _states_in_english(text)):
+    if not clues & {"question mark", "asking end", "says what fails"} and (
+        _STATEMENT.search(end) or _states_in_english(text)
+    ):
         clues.add("statement")
     if _DEFINITION.search(bare):
         clues.add("definition")
