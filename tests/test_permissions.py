@@ -95,6 +95,9 @@ def nobody(path: str, status: int) -> Access:
     return Access(path, (LOGIN, *(status,) * 6))
 
 
+# Nouns whose new rows are sent to the minutes.
+WRITTEN = ("sections", "agenda-items", "action-items", "reviews", "learnings", "questions")
+
 ACCESS = {
     "": whoever_signed_in("/"),
     "minutes/<int:pk>/": the_team("/minutes/{meeting}/"),
@@ -112,7 +115,18 @@ ACCESS = {
     "my-writing/files.zip": whoever_signed_in("/my-writing/files.zip"),
     "teams/<str:slug>/": the_team("/teams/{slug}/"),
     "teams/<str:slug>/days/": the_team("/teams/{slug}/days/"),
-    "teams/<str:slug>/days/<day:day>/": the_team("/teams/{slug}/days/2026-11-19/", GONE),
+    "teams/<str:slug>/days/<day:day>/": Access(
+        "/teams/{slug}/days/2026-11-19/", the_team("", GONE).expected, its_writers_get(GONE)
+    ),
+    # Everybody's own, and others' for whoever runs the meeting: the form says whose it is.
+    "minutes/<int:pk>/attendance/": Access(
+        "/minutes/{meeting}/attendance/", the_team("").expected, the_team("", GONE).expected
+    ),
+    "minutes/<int:pk>/attendance/contest/": Access(
+        "/minutes/{meeting}/attendance/contest/", (LOGIN, *(405,) * 6), the_team("", GONE).expected
+    ),
+    "minutes/<int:pk>/duties/": its_writers_post("/minutes/{meeting}/duties/", GONE),
+    "minutes/<int:pk>/removal/": its_writers_post("/minutes/{meeting}/removal/", GONE),
     "teams/<str:slug>/questions/": the_team("/teams/{slug}/questions/"),
     "teams/<str:slug>/learnings/": the_team("/teams/{slug}/learnings/"),
     "teams/<str:slug>/completions/": the_team("/teams/{slug}/completions/?key=@&text="),
@@ -147,6 +161,19 @@ ACCESS = {
     "learnings/<int:pk>/edit/": its_writers("/learnings/{learning}/edit/", OK),
     "questions/<int:pk>/edit/": its_writers("/questions/{question}/edit/", OK),
     "answers/<int:pk>/edit/": its_writers("/answers/{answer}/edit/", OK),
+    **{f"minutes/<int:pk>/{noun}/": its_writers(f"/minutes/{{meeting}}/{noun}/", OK) for noun in WRITTEN},
+    "minutes/<int:pk>/forms/": the_team("/minutes/{meeting}/forms/"),
+    "agenda-items/<int:pk>/done/": its_writers_post("/agenda-items/{agenda_item}/done/", GONE),
+    "action-items/<int:pk>/done/": its_writers_post("/action-items/{action_item}/done/", GONE),
+    "learnings/<int:pk>/learners/": Access(
+        "/learnings/{learning}/learners/",
+        (LOGIN, *(405,) * 6),
+        (LOGIN, HIDDEN, HIDDEN, GONE, *(FORBIDDEN,) * 3),  # who has no seat of a member learnt it elsewhere
+    ),
+    **{
+        f"{noun}/<int:pk>/place/": its_writers_post(f"/{noun}/{{{noun[:-1].replace('-', '_')}}}/place/", GONE)
+        for noun in (*WRITTEN, "answers")
+    },
     "sections/<int:pk>/removal/": its_writers_post("/sections/{section}/removal/", GONE),
     "agenda-items/<int:pk>/removal/": its_writers_post("/agenda-items/{agenda_item}/removal/", GONE),
     "action-items/<int:pk>/removal/": its_writers_post("/action-items/{action_item}/removal/", GONE),

@@ -10,6 +10,10 @@ from meetings.models.minutes import Meeting
 from meetings.models.teams import Member
 
 
+class Final(Exception):
+    """The minutes were finalised: who was there stays as it stands."""
+
+
 class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(meeting__in=Meeting.objects.visible_to(user))
@@ -45,6 +49,7 @@ class Attendance(models.Model):
         EXCUSED = "excused", _("excused")
         ABSENT = "absent", _("absent")
 
+    Final = Final
     TIMED = frozenset({State.LATE, State.LEFT_EARLY})
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
@@ -115,7 +120,3 @@ def _hold_open(meeting: Meeting) -> None:
     meeting.hold()
     if meeting.is_final:
         raise Final
-
-
-class Final(Exception):
-    """The minutes were finalised: who was there stays as it stands."""

@@ -15,6 +15,7 @@ from meetings.models.sections import Section
 from meetings.models.teams import Member, Team
 
 LOOK_BACK = datetime.timedelta(days=14)  # action items of older minutes stay where they are
+FIRST_REVISION = 1  # what opening itself wrote
 HANGUL = re.compile("[가-힣]")
 
 
@@ -77,6 +78,23 @@ def open_daily(team: Team, day: datetime.date, by) -> tuple[Meeting, bool]:
         if found is None:
             raise
         return found, False
+
+
+def take_back(meeting: Meeting, by) -> bool:
+    """Remove minutes that were opened by mistake; False when somebody has written in them, or they weren't opened here.
+
+    What was carried over into them is left over again.
+    """
+    with transaction.atomic():
+        meeting.hold()
+        prepared = (meeting.agenda_items, meeting.action_items, meeting.sections)
+        written = (meeting.reviews, meeting.learnings, meeting.questions)
+        is_written_in = any(rows.filter(revision__gt=FIRST_REVISION).exists() for rows in prepared)
+        is_written_in = is_written_in or any(rows.exists() for rows in written)
+        if is_written_in or meeting.is_final or meeting.source_id:
+            return False
+        meeting.remove(by)
+        return True
 
 
 def _open(team: Team, day: datetime.date, template: tuple[list[AgendaItem], list[Section]]) -> Meeting:

@@ -108,6 +108,8 @@ class MemberQuerySet(models.QuerySet):
             state=F("here__state"),
             came_or_left_at=F("here__at"),
             contested_as=F("here__contested_as"),
+            marked_by=F("here__marked_by"),
+            marked_by_name=F("here__marked_by__display_name"),
             is_expected=is_expected,
         ).filter(Q(team=meeting.team_id) | is_here)
 

@@ -3,18 +3,28 @@
 import datetime
 from collections import Counter
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils import timezone
 
 from meetings.models import Attendance, Meeting, Member, Team
+from meetings.models.opening import FIRST_REVISION
 from meetings.months import WEEKDAYS, Month
+from meetings.views.attendees import attendees, day_duties, review_order
+from meetings.views.parts import live
+from meetings.views.plain_forms import way_back
+from meetings.views.replies import sentence, wants_json
 
 
 def head(request: HttpRequest, meeting: Meeting) -> dict:
-    """What `minutes/_head.html` needs beside the meeting and its team. Two queries."""
+    """What `minutes/_head.html` needs beside `live()`. Two queries, and two while whoever has a duty is away."""
     around = list(Meeting.objects.visible_to(request.user).filter(team=meeting.team).around(meeting))
     place = around.index(meeting)
     known = list(Member.objects.around(meeting))
-    people = [person for person in known if person.is_expected]
+    people = attendees(request.user, meeting, known)
+    runs = not meeting.is_final and meeting.may_be_run_by(request.user)
     return {
         "is_insider": _is_insider(request.user, meeting.team),
         "month": str(Month.of(meeting.held_on)),
@@ -25,8 +35,37 @@ def head(request: HttpRequest, meeting: Meeting) -> dict:
         "known": known,
         "people": people,
         "is_attendance_known": any(person.state for person in people),
+        "can_mark": any(person.way for person in people),
+        "contests": [person for person in people if person.contested_as and (runs or person.is_me)],
+        "duties": day_duties(request.user, meeting, people),
+        "review_order": review_order(meeting, people),
+        "is_untouched": meeting.revision == FIRST_REVISION
+        and not meeting.source_id
+        and request.user.writes_in(meeting.team),
         "states": _states(people),
     }
+
+
+def head_fragment(request: HttpRequest, meeting: Meeting) -> dict:
+    """The head alone, as the page shows it now. `meeting` from `for_page()`."""
+    with timezone.override(meeting.team.cohort.zone):
+        html = render_to_string("minutes/_head.html", live(request, meeting) | head(request, meeting), request)
+    return {"id": "head", "part": "head", "revision": meeting.revision, "html": html.strip()}
+
+
+def changed_head(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """What is answered to a change of the head: the page, or to its script the head as it is now."""
+    if not wants_json(request):
+        return redirect(way_back(request, f"{meeting.get_absolute_url()}#head"))
+    meeting = Meeting.objects.for_page().get(pk=meeting.pk)
+    return JsonResponse({"revision": meeting.head_revision, "fragments": [head_fragment(request, meeting)]})
+
+
+def head_refused(request: HttpRequest, meeting: Meeting, said: str, status: int) -> HttpResponse:
+    if wants_json(request):
+        return sentence(said, status)
+    messages.error(request, said)
+    return redirect(way_back(request, meeting.get_absolute_url()))
 
 
 def _is_insider(user, team: Team) -> bool:

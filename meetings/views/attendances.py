@@ -1,0 +1,76 @@
+"""Who was there: marking oneself and others, contesting it, settling that, and how it came to stand there."""
+
+import datetime
+from collections import defaultdict
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from meetings.forms.heads import AttendanceForm, ContestForm
+from meetings.models import Attendance, Meeting
+from meetings.views.head import changed_head, head, head_refused
+from meetings.views.parts import live
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    if request.method != "POST":
+        return _trail(request, meeting)
+    form = AttendanceForm(request.POST, meeting=meeting)
+    if not form.is_valid():
+        return head_refused(request, meeting, form.sentence, 422)
+    member, state = form.cleaned_data["member"], form.cleaned_data["state"]
+    if not meeting.may_be_run_by(request.user) and member.user_id != request.user.pk:
+        raise PermissionDenied(_("Moderator, scribe and lead mark others; everybody marks themselves."))
+    at = form.cleaned_data["at"] or _now(meeting)
+    try:
+        Attendance.objects.mark(meeting, member, state, request.user, at)
+    except Attendance.Final:
+        return head_refused(request, meeting, _("These minutes are final. Open them again to change them."), 403)
+    return changed_head(request, meeting)
+
+
+@require_POST
+def contest(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
+    form = ContestForm(request.POST, meeting=meeting)
+    if not form.is_valid():
+        return head_refused(request, meeting, form.sentence, 422)
+    marks = meeting.attendances.select_related("member")
+    mark = get_object_or_404(marks, member=form.cleaned_data["member"])
+    settle = form.cleaned_data["settle"]
+    may = meeting.may_be_run_by(request.user) if settle else mark.member.user_id == request.user.pk
+    if not may:
+        raise PermissionDenied(_("Everybody contests their own attendance; moderator, scribe and lead settle it."))
+    mark.meeting = meeting
+    try:
+        if settle:
+            mark.settle(request.user, as_contested=settle == "yes")
+        else:
+            mark.contest(form.cleaned_data["state"])
+    except Attendance.Final:
+        return head_refused(request, meeting, _("These minutes are final. Open them again to change them."), 403)
+    return changed_head(request, meeting)
+
+
+def _now(meeting: Meeting) -> datetime.time | None:
+    """The time by the clock on the wall there; none for minutes of another day."""
+    now = timezone.localtime(timezone=meeting.team.cohort.zone)
+    return now.time().replace(second=0, microsecond=0) if now.date() == meeting.held_on else None
+
+
+def _trail(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Everybody with what was said of their attendance, by whom and when."""
+    versions = Attendance.history.filter(meeting=meeting).select_related("history_user").order_by("history_id")
+    of_member = defaultdict(list)
+    for version in versions:
+        of_member[version.member_id].append(version)
+    with timezone.override(meeting.team.cohort.zone):
+        context = live(request, meeting) | head(request, meeting)
+        context["trails"] = [(person, of_member[person.pk]) for person in context["people"]]
+        return render(request, "minutes/attendance.html", context)

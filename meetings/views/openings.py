@@ -1,0 +1,64 @@
+"""A day's minutes: where they are, opening them, and taking back what was opened by mistake."""
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meetings.models import Meeting, Team
+from meetings.models.opening import take_back
+from meetings.views.plain_forms import is_delete
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_day(request: HttpRequest, slug: str, day: datetime.date) -> HttpResponse:
+    """GET leads to the daily minutes of that day; POST opens them, or leads to those that somebody else has opened."""
+    if request.method != "POST":
+        meetings = Meeting.objects.visible_to(request.user).daily().on(day)
+        return redirect(get_object_or_404(meetings, team__slug=slug))
+    team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
+    if not request.user.writes_in(team):
+        raise PermissionDenied(_("Only members of the team open its minutes."))
+    try:
+        meeting, _is_new = Meeting.objects.open(team, day, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.message)
+        return redirect(team)
+    return redirect(meeting)
+
+
+@require_http_methods(["POST", "DELETE"])
+def meeting_removal(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST takes minutes away in which nobody has written yet; DELETE brings them back."""
+    if is_delete(request):
+        return _restore(request, pk)
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_list(), pk=pk)
+    if not request.user.writes_in(meeting.team):
+        raise PermissionDenied(_("Only members of the team take its minutes away."))
+    if not take_back(meeting, by=request.user):
+        messages.error(request, _("Somebody has written in these minutes, so they stay."))
+        return redirect(meeting)
+    messages.success(
+        request, _("The minutes are gone, and what was left over is where it was."), extra_tags=request.path
+    )
+    return redirect("home")
+
+
+def _restore(request: HttpRequest, pk: int) -> HttpResponse:
+    teams = Team.objects.visible_to(request.user)
+    meeting = get_object_or_404(Meeting.objects.removed().filter(team__in=teams).for_list(), pk=pk)
+    if not request.user.writes_in(meeting.team):
+        raise PermissionDenied(_("Only members of the team take its minutes away."))
+    try:
+        with transaction.atomic():
+            meeting.restore()
+    except IntegrityError:  # the minutes of that day were opened anew meanwhile
+        messages.error(request, _("There are other minutes of that day by now. They stay."))
+        return redirect("team_day", meeting.team.slug, meeting.held_on)
+    messages.success(request, _("It is back."))
+    return redirect(meeting)
