@@ -9,9 +9,10 @@ import pickle
 import random
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
@@ -49,6 +50,13 @@ class CountingFileCache(FileBasedCache):
             if left is not None and left <= 0:
                 raise ValueError(f"Key {key!r} not found")
             self.set(key, value, left, version)
+        return value
+
+    def change(self, key, made_of: Callable[[Any], Any], timeout=DEFAULT_TIMEOUT, version=None) -> Any:
+        """Store what `made_of` makes of the value, None where there is none, while nobody else can, and return it."""
+        with self._alone():
+            value = made_of(self.get(key, version=version))
+            self.set(key, value, timeout, version)
         return value
 
     @contextmanager

@@ -57,7 +57,7 @@ LINKS = (
 ANSWERED = 1  # of questions
 TEXT, OUR_OWN = 1, 2  # of sections: with a text; without one, but nothing that a note brought
 # Stand in a cached statement where the meeting and the revision go; no meeting and no revision has such a number.
-MEETING, SINCE = -7_001, -7_002
+MEETING, SINCE = 2_000_000_011, 2_000_000_033
 
 
 @dataclass
@@ -65,12 +65,19 @@ class Gathered:
     """Rows by noun, in the order of the page. Of those that did not change since then only their place is known."""
 
     meeting: Meeting
+    revision: int = 0  # at least that of the meeting, which is read before its rows
     rows: dict[type[Row], list[Row]] = field(default_factory=lambda: defaultdict(list))
     unchanged: dict[type[Row], set[int]] = field(default_factory=lambda: defaultdict(set))
     resources: list[Resource] = field(default_factory=list)
 
     def __getitem__(self, noun: type[Row]) -> list[Row]:
         return self.rows[noun]
+
+    @property
+    def shown(self) -> list[Row]:
+        """All that stands on the page by itself, in its order; answers stand in their questions."""
+        lists = (self[AgendaItem], self[ActionItem], self.reviewed, self[Question], self[Section])
+        return [row for rows in lists for row in rows]
 
     def is_whole(self, row: Row) -> bool:
         """Whether it came with its text, so that it can be shown."""
@@ -95,7 +102,7 @@ def gather(meeting: Meeting, people: Iterable[Member], since: int = -1, for_writ
 
     A question changes with its answers; all reviews with one of them, since they are numbered, and so do sections.
     """
-    gathered = Gathered(meeting)
+    gathered = Gathered(meeting, meeting.revision)
     for route, *columns in _fetched(_rows_statement, {MEETING: meeting.pk, SINCE: since}):
         _take(gathered, NOUNS[route], *columns)
     _hang_together(gathered, for_writer)
@@ -173,6 +180,7 @@ def _take(gathered: Gathered, noun: type[Row], *columns) -> None:
     row.mark = mark
     _link(row, gathered.meeting, read)
     gathered[noun].append(row)
+    gathered.revision = max(gathered.revision, revision)
 
 
 def _place_alone(noun: type[Row], above: int) -> dict[str, int | None]:

@@ -1,4 +1,4 @@
-"""What every row of the minutes carries for who reads and writes them: where it stands, and what can be done with it."""
+"""What every row of minutes carries for who reads and writes them: where it stands, what can be done with it."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -29,7 +29,7 @@ def row_acts(context: template.Context, row: Row) -> dict:
     return {
         "row": row,
         "at": address_of(row),
-        "here": context["here"],
+        "page_path": context["page_path"],
         "is_editable": row.may_be_edited_by(user),
         "is_answerable": isinstance(row, Question) and row.may_be_answered_by(user),
         "is_ordered": row.route != "answer",  # the chosen one stands first, then in the order of their coming

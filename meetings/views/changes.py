@@ -1,15 +1,88 @@
+"""What is new in minutes that are open in a browser, which asks every two seconds."""
+
+import re
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import get_template
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from meetings.live.gathering import Gathered
+from meetings.live.presence import People, Person, come, fingerprint
 from meetings.models import Meeting
+from meetings.views.fragments import PARTS, counts, drawn, gathered_since, piece, pieces
+from meetings.views.head import head
+
+MOST_PIECES = 200  # from here on a page is loaded faster than mended: a whole note came in
+PLACE = re.compile(r"[\w-]{0,40}", re.ASCII)
+LATEST = 2**31 - 1
 
 
 @require_safe
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is new in minutes since a revision, and who is here. 204 when nothing is."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    since = request.GET.get("since", "")
-    if since.isdecimal() and int(since) >= meeting.revision:
+    """204 when nothing is new: no row, nothing of the head, nobody who came, left or began to write."""
+    meeting = get_object_or_404(_of_poll(request), pk=pk)
+    since = _number(request.GET.get("since", ""))
+    people = come(pk, request.user.pk, _reader(request, meeting))
+    here = fingerprint(people)
+    is_new = meeting.revision > since
+    if not is_new and here == request.GET.get("here"):
         return HttpResponse(status=204)
-    return JsonResponse({"revision": meeting.revision, "reload": True})
+    told = {"revision": meeting.revision, "here": here, "people": _told(people, request.user.pk)}
+    if is_new:
+        told |= _changed(request, pk, since)
+    return JsonResponse(told)
+
+
+def _of_poll(request: HttpRequest) -> QuerySet[Meeting]:
+    meetings = Meeting.objects.visible_to(request.user).select_related("team")
+    return meetings.only("revision", "head_revision", "team__cohort")
+
+
+def _number(text: str) -> int:
+    """A revision; everything is new to who does not know one."""
+    return int(text) if text.isdecimal() and len(text) < len(str(LATEST)) else -1
+
+
+def _reader(request: HttpRequest, meeting: Meeting) -> Person:
+    seat = request.user.seat_in(meeting.team)
+    place = request.GET.get("editing", "")
+    return Person(
+        name=seat.given_name if seat else request.user.get_full_name(),
+        writes=place if PLACE.fullmatch(place) else "",
+        may_write=request.user.writes_in(meeting.team),
+    )
+
+
+def _told(people: People, me: int) -> list[dict]:
+    """Who is here, by name; those who may not write are told as readers."""
+    named = sorted(people.items(), key=lambda entry: (entry[1].name, entry[0]))
+    return [
+        {"name": person.name, "writes": person.writes or None, "me": account == me, "reads": not person.may_write}
+        for account, person in named
+    ]
+
+
+def _changed(request: HttpRequest, pk: int, since: int) -> dict:
+    """All that looks otherwise than it did then; of what changed meanwhile once more the next time."""
+    meeting = Meeting.objects.for_page().get(pk=pk)
+    gathered, context = gathered_since(meeting, since, request)
+    rows = drawn(gathered, since)
+    if len(rows) > MOST_PIECES:
+        return {"reload": True}
+    with timezone.override(meeting.team.cohort.zone):
+        fragments = [*pieces(rows, gathered, context), *counts(gathered, context, set(PARTS.values()))]
+        if meeting.head_revision > since:
+            html = get_template("minutes/_head.html").render(context | head(request, meeting), request)
+            fragments.append(piece("head", "head", gathered, html))
+    return {"fragments": fragments, "order": _order(gathered), "writable": context["writable"]}
+
+
+def _order(gathered: Gathered) -> dict[str, list[str]]:
+    """The ids of all rows in their parts: what is not among them is gone."""
+    order = {part: [] for part in PARTS.values()}
+    for row in gathered.shown:
+        order[PARTS[type(row)]].append(row.anchor)
+    return order

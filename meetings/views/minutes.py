@@ -32,7 +32,7 @@ def minutes_page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse
         gathered = gather(meeting, context["known"], for_writer=context["writable"])
         _set_apart(gathered)
         context |= parts(gathered) | {"resources": gathered.resources, "contents": contents(gathered[Section])}
-        return render(request, "minutes/detail.html", context | {"here": request.path} | more)
+        return render(request, "minutes/detail.html", context | {"page_path": request.path} | more)
 
 
 def _set_apart(gathered: Gathered) -> None:

@@ -17,7 +17,7 @@ def live(request: HttpRequest, meeting: Meeting) -> dict:
         "today": meeting.team.cohort.today(),
         "is_live": True,
         "at": meeting.get_absolute_url(),
-        "here": meeting.get_absolute_url(),
+        "page_path": meeting.get_absolute_url(),
         "writable": not meeting.is_final and request.user.writes_in(meeting.team),
         "my_name": seat.given_name if seat else request.user.get_full_name(),
     }
