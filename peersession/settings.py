@@ -114,6 +114,10 @@ CACHES = {
     }
 }
 
+# A page that is open asks every two seconds: who is signed in is read from the cache, and kept in the database. Several
+# machines would need one cache for all, or a sign-out on one is not heard on the others.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
 # People
 AUTH_USER_MODEL = "meetings.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
