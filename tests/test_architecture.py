@@ -49,6 +49,7 @@ IMPURE_FILES = {
         "ledger",
         "undoing",
         "arrivals",
+        "rehearsing",
         "attaching",
         "bringing",
     )

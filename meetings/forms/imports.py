@@ -1,4 +1,6 @@
 import datetime
+import json
+from collections.abc import Iterator
 from io import BytesIO
 from typing import IO, Any
 
@@ -71,64 +73,121 @@ class ArrivalForm(forms.Form):
         return files
 
 
+Place = tuple[str, str, str]  # of a decision: the part of Decisions, the key in it, what of it
+Conflicts = dict[Place, Any]
+
+
 class DecisionsForm:
     """What somebody ticked, chose and corrected in the review of a note: fields named `take-0.questions.3`.
 
     It has no errors of its own: what is not among the choices counts as not decided, and a day that is none as no day.
-    What it does not hold stays as it was decided, so a script sends only what somebody has changed.
+    What it does not hold stays as it was decided, so a script sends only what somebody has changed. `seen` tells what
+    was decided when the page was made: what a field says then is no change, and what somebody else has decided since
+    stays and is told in `conflicts`, with what this form would have had there.
     """
 
     def __init__(self, data, decisions: Decisions, draft: Draft):
         self.data, self.before, self.draft = data, decisions, draft
-        self.keys = {key for key, _number, _record in records(draft)}
-        self.keys |= {f"unplaced.{number}" for number in range(len(draft.unplaced))}
+        self.records: dict[str, Any] = {key: record for key, _number, record in records(draft)}
+        self.records |= {f"unplaced.{number}": lost for number, lost in enumerate(draft.unplaced)}
+        self.sessions = {str(number): session for number, session in enumerate(draft.sessions)}
         self.names = {name for session in draft.sessions for name in names_in(session)}
+        self.seen = decisions_seen(data.get("seen", ""))
+        self.conflicts: Conflicts = {}
 
     def decisions(self) -> Decisions:
-        told = Decisions(**{name: dict(part) for name, part in self.before.to_json().items()})
+        decided = Decisions(**{name: dict(part) for name, part in self.before.to_json().items()})
+        for place, value in self._told():
+            if self.seen is None or self._is_changed(place, value):
+                _keep(decided, place, value)
+        return decided
+
+    def _is_changed(self, place: Place, value: Any) -> bool:
+        seen, now = self._shown(self.seen, place), self._shown(self.before, place)
+        if value in (seen, now):
+            return False
+        if now != seen:
+            self.conflicts[place] = value
+        return now == seen
+
+    def _shown(self, decisions: Decisions, place: Place) -> Any:
+        """What the page shows there when so much is decided."""
+        part, key, what = place
+        if part == "names":
+            return decisions.called(key)
+        if part == "sessions":
+            session, number = self.sessions[key], int(key)
+            if what == "take":
+                return decisions.takes_session(number)
+            day = decisions.day(number, session)
+            return decisions.session_kind(number, session) if what == "kind" else day and day.isoformat()
+        record = self.records[key]
+        if what == "kind":
+            return decisions.kind(key)
+        return decisions.takes(key, record) if what == "take" else _names(", ".join(decisions.people(key, record)))
+
+    def _told(self) -> Iterator[tuple[Place, Any]]:
         for name in self.data:
             what, _dash, key = name.partition("-")
             read = getattr(self, f"_read_{what}", None)
             if read:
-                read(told, key, self.data[name].replace("\0", ""))
+                yield from read(key, self.data[name].replace("\0", ""))
         for number in self.data.getlist("sessions"):  # an unticked box sends nothing, so each session names itself
-            self._of_session(told, number)["take"] = f"session-{number}" in self.data
-        return told
+            if number in self.sessions:
+                yield ("sessions", number, "take"), f"session-{number}" in self.data
 
-    def _of_record(self, told: Decisions, key: str) -> dict[str, Any]:
-        if key not in self.keys:
-            return {}
-        told.records[key] = dict(told.records.get(key, {}))
-        return told.records[key]
+    def _read_take(self, key: str, value: str) -> Iterator[tuple[Place, Any]]:
+        if key in self.records and value in ("yes", "no"):
+            yield ("records", key, "take"), value == "yes"
 
-    def _read_take(self, told: Decisions, key: str, value: str) -> None:
-        if value in ("yes", "no"):
-            self._of_record(told, key)["take"] = value == "yes"
+    def _read_kind(self, key: str, value: str) -> Iterator[tuple[Place, Any]]:
+        if key in self.records and value in KINDS:
+            yield ("records", key, "kind"), value
 
-    def _read_kind(self, told: Decisions, key: str, value: str) -> None:
-        if value in KINDS:
-            self._of_record(told, key)["kind"] = value
+    def _read_people(self, key: str, value: str) -> Iterator[tuple[Place, Any]]:
+        if key in self.records:
+            yield ("records", key, "people"), _names(value)
 
-    def _read_people(self, told: Decisions, key: str, value: str) -> None:
-        names = [name.strip()[:80] for name in value.split(",")]
-        self._of_record(told, key)["people"] = [name for name in names if name][:20]
+    def _read_day(self, key: str, value: str) -> Iterator[tuple[Place, Any]]:
+        if key in self.sessions:
+            yield ("sessions", key, "date"), value if parse_day(value) else None
 
-    def _of_session(self, told: Decisions, key: str) -> dict[str, Any]:
-        if key not in map(str, range(len(self.draft.sessions))):
-            return {}
-        told.sessions[key] = dict(told.sessions.get(key, {}))
-        return told.sessions[key]
+    def _read_meeting(self, key: str, value: str) -> Iterator[tuple[Place, Any]]:
+        if key in self.sessions and value in SESSION_KINDS:
+            yield ("sessions", key, "kind"), value
 
-    def _read_day(self, told: Decisions, key: str, value: str) -> None:
-        self._of_session(told, key)["date"] = value if parse_day(value) else None
-
-    def _read_meeting(self, told: Decisions, key: str, value: str) -> None:
-        if value in SESSION_KINDS:
-            self._of_session(told, key)["kind"] = value
-
-    def _read_name(self, told: Decisions, key: str, value: str) -> None:
+    def _read_name(self, key: str, value: str) -> Iterator[tuple[Place, Any]]:
         if key in self.names:
-            told.names[key] = value.strip()[:80]
+            yield ("names", key, ""), value.strip()[:80]
+
+
+def _keep(decided: Decisions, place: Place, value: Any) -> None:
+    part, key, what = place
+    if part == "names":
+        decided.names[key] = value
+    else:
+        of = getattr(decided, part)
+        of[key] = of.get(key, {}) | {what: value}
+
+
+def decisions_seen(text: str) -> Decisions | None:
+    """What a page told of the decisions that it showed; None where it told nothing that can be read."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, dict) or not all(_is_part(name, part) for name, part in told.items()):
+        return None
+    return Decisions.from_json(told)
+
+
+def _is_part(name: str, part: Any) -> bool:
+    kind = dict if name in ("records", "sessions") else str
+    return isinstance(part, dict) and all(isinstance(value, kind) for value in part.values())
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in (name.strip()[:80] for name in text.split(",")) if name][:20]
 
 
 def parse_day(text: str) -> datetime.date | None:

@@ -1,4 +1,4 @@
-"""A draft beside its note: which lines stand behind which record. Pure."""
+"""A draft beside its note: which lines stand behind which record, page by page. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from typing import Any
 
 from meetings.importers.deciding import Decisions, Record, is_likely, kind_of, records
 from meetings.importers.draft import Draft, Lines, Section
+
+MOST_PIECES = 100  # on one page of a review
+MOST_LINES = 300  # of one piece; the note itself has the rest
+LINES_A_PAGE = 1_500
 
 
 @dataclass
@@ -53,6 +57,20 @@ def pieces(draft: Draft, decisions: Decisions, lines: list[str]) -> list[list[Pi
                 piece.lines.append(Line(number, text, piece.kind == "head" or _is_heading(piece, number)))
     shown = [[heads[n], *(made[key] for key, m, _r in found if m == n)] for n in range(len(heads))]
     return [_without_bare_headings(rows) for rows in shown] + ([unplaced] if unplaced else [])
+
+
+def in_pages(sessions: list[list[Piece]]) -> list[list[Piece]]:
+    """All pieces in their order, divided so that each page can be looked over and a browser can hold it."""
+    pages: list[list[Piece]] = [[]]
+    lines = 0
+    for piece in (piece for rows in sessions for piece in rows):
+        shown = min(len(piece.lines), MOST_LINES)
+        if len(pages[-1]) >= MOST_PIECES or (pages[-1] and lines + shown > LINES_A_PAGE):
+            pages.append([])
+            lines = 0
+        pages[-1].append(piece)
+        lines += shown
+    return pages
 
 
 def _piece(key: str, number: int, record: Record, decisions: Decisions) -> Piece:

@@ -14,11 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.importers.arrivals import Reading, rehearse
-from meetings.importers.deciding import KINDS, PEOPLE, SESSION_KINDS, decide, kind_of, names_in
+from meetings.importers.arrivals import Reading
+from meetings.importers.deciding import KINDS, LISTS, PEOPLE, SESSION_KINDS, decide, names_in
 from meetings.importers.draft import Question, Section, Session
 from meetings.importers.drafts_json import LOOSE
-from meetings.importers.pieces import Piece, pieces
+from meetings.importers.pieces import MOST_LINES, Line, Piece, in_pages, pieces
+from meetings.importers.places import needs_day
+from meetings.importers.rehearsing import rehearse
 from meetings.importers.report import Report
 from meetings.importers.seats import Seats
 from meetings.models import Meeting
@@ -69,7 +71,6 @@ FOUND_WORDS = {
     "already there": gettext_lazy("It stands in your records already, so nothing is added."),
     "completed": gettext_lazy("It stands in your records already; only what is new is added."),
 }
-
 
 # Of CPU. A text of real notes takes a hundredth of the first; what a page's texts take together is bounded too.
 SECONDS_A_TEXT, SECONDS_A_PAGE = 0.25, 1.0

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings.forms.imports import ArrivalForm, DecisionsForm, parse_day
+from meetings.forms.imports import ArrivalForm, Conflicts, DecisionsForm, parse_day
 from meetings.importers import UnreadableNote, arrivals
 from meetings.importers.arrivals import Reading
 from meetings.importers.report import hinted_rows
@@ -205,12 +205,11 @@ def import_note(request: HttpRequest, pk: int) -> HttpResponse:
     note = _note(request, pk)
     if not note.is_waiting:
         return _after(request, note)
-    if request.method == "POST":
-        _decide(request, note)
-        if "later" in request.GET:
-            messages.success(request, _("What you decided is kept. Nothing was made yet."))
-            return redirect(note.brought_in or reverse("team_imports", args=[note.team.slug]))
-    return _review(request, note)
+    conflicts = _decide(request, note) if request.method == "POST" else {}
+    if request.method == "POST" and "later" in request.GET and not conflicts:
+        messages.success(request, _("What you decided is kept. Nothing was made yet."))
+        return redirect(note.brought_in or reverse("team_imports", args=[note.team.slug]))
+    return _review(request, note, conflicts=conflicts)
 
 
 def _after(request: HttpRequest, note: SourceDocument) -> HttpResponse:
@@ -227,23 +226,32 @@ def _after(request: HttpRequest, note: SourceDocument) -> HttpResponse:
         return render(request, "imports/after.html", context)
 
 
-def _review(request: HttpRequest, note: SourceDocument, error: str = "") -> HttpResponse:
-    review = Review(Reading.of(note), request.user)
+def _review(request: HttpRequest, note: SourceDocument, error: str = "", conflicts: Conflicts | None = None):
+    """After a conflict the page that was decided on comes again, else the one that is asked for."""
+    told = request.POST if conflicts or error else request.GET
+    review = Review(Reading.of(note), request.user, _page(told.get("page", "")), conflicts)
     context = {"note": note, "team": note.team, "review": review, "error": error}
+    status = 409 if conflicts else 400 if error else 200
     with timezone.override(note.team.cohort.zone):
-        return render(request, "imports/review.html", context, status=400 if error else 200)
+        return render(request, "imports/review.html", context, status=status)
+
+
+def _page(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else 1
 
 
 @transaction.atomic
-def _decide(request: HttpRequest, note: SourceDocument) -> None:
-    """Two people may decide at once: what the other one just chose stays, as far as this form doesn't tell it."""
+def _decide(request: HttpRequest, note: SourceDocument) -> Conflicts:
+    """Two people may decide at once: what the other one has chosen stays, and is told where this form differs."""
     now = SourceDocument.objects.select_for_update().filter(pk=note.pk, state=SourceDocument.State.WAITING).first()
     if now is None:
-        return
+        return {}
     note.decisions = now.decisions
     reading = Reading.of(note)
-    note.decisions = DecisionsForm(request.POST, reading.decisions, reading.draft).decisions().to_json()
+    form = DecisionsForm(request.POST, reading.decisions, reading.draft)
+    note.decisions = form.decisions().to_json()
     SourceDocument.objects.filter(pk=note.pk).update(decisions=note.decisions)
+    return form.conflicts
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -252,7 +260,8 @@ def import_records(request: HttpRequest, pk: int) -> HttpResponse:
     note = _note(request, pk)
     if request.method != "POST" or not note.is_waiting:
         return redirect(note.review_url)
-    _decide(request, note)
+    if conflicts := _decide(request, note):
+        return _review(request, note, conflicts=conflicts)
     try:
         report = arrivals.make(Reading.of(note), request.user)
     except UnreadableNote as error:

@@ -315,7 +315,7 @@ def test_what_peersession_gave_out_comes_back_like_any_note(bring, team, member,
     Question.objects.create(team=team, body="회의 밖에서도요?")
     zip_of_team = b"".join(zipped(team_files(team, member.user)))
     meeting.questions.all().delete()
-    assert bring(upload("team.zip", zip_of_team)).status_code == 302
+    assert bring(upload("team.zip", zip_of_team), follow=False).status_code == 302
     arrival = Import.objects.get()
     assert [note.path for note in arrival.notes.order_by("path")][0] == "_posts/2026-11-12-daily.md"
     page = bring.client.get(arrival.notes.get(path__startswith="questions/").review_url).content.decode()

@@ -25,7 +25,9 @@ function goTo(row) {
 function move(step) {
   const all = rows();
   const place = all.indexOf(current());
-  goTo(all[place < 0 ? (step > 0 ? 0 : all.length - 1) : place + step]);
+  const next = all[place < 0 ? (step > 0 ? 0 : all.length - 1) : place + step];
+  if (next) goTo(next);
+  else form.querySelector(`.review-pages [data-step="${step}"]`)?.focus();
 }
 
 // After a decision on to the next one that asks, as far as there is one below.
@@ -50,7 +52,7 @@ function choose(index) {
 // What the form tells, by the names of its fields; what isn't ticked has no entry.
 function state() {
   const told = new Map(new FormData(form));
-  for (const name of ["csrfmiddlewaretoken", "sessions"]) told.delete(name);
+  for (const name of ["csrfmiddlewaretoken", "sessions", "page", "seen"]) told.delete(name);
   return told;
 }
 
@@ -63,7 +65,7 @@ function changedSince(before) {
 // Only what was changed here: somebody else may be deciding about other records of this note.
 function bodyOf(changes) {
   const body = new FormData();
-  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const name of ["csrfmiddlewaretoken", "page", "seen"]) body.set(name, form.elements[name].value);
   for (const [name, value] of changes) {
     if (name.startsWith("session-")) body.append("sessions", name.slice("session-".length));
     if (value !== undefined) body.set(name, value);
@@ -120,7 +122,8 @@ async function saveNow(focused) {
   if (!changes.size) return true;
   try {
     const response = await post(changes);
-    if (!response.ok) throw new Error(response.statusText);
+    const isConflict = response.status === 409; // the page says so beside each choice
+    if (!response.ok && !isConflict) throw new Error(response.statusText);
     const page = await pageOf(response);
     if (!page.getElementById("review")) {
       shown = state();
@@ -129,7 +132,7 @@ async function saveNow(focused) {
     }
     if (isComposing) await new Promise((resolve) => form.addEventListener("compositionend", resolve, { once: true }));
     showAgain(page, sent, focused());
-    return true;
+    return !isConflict;
   } catch (error) {
     const why = error.message === "signed out" ? form.dataset.signedOut : form.dataset.unsaved;
     form.querySelector("[role=status]").textContent = why;
