@@ -30,14 +30,14 @@ class AgendaItemForm(TextForm):
 
 class ActionItemForm(TextForm):
     needs_text = True
-    people = ("owners",)
+    many = ("owners",)
+    field_order = ("body", "owners", "due_on")
 
     class Meta(TextForm.Meta):
         model = ActionItem
-        fields = ["body", "owners", "due_on"]
+        fields = ["body", "due_on"]
         widgets = {
             **TextForm.Meta.widgets,
-            "owners": forms.CheckboxSelectMultiple,
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         error_messages = {"body": {"required": _("Write what is to be done.")}}

@@ -8,17 +8,14 @@ from meetings.models import Answer, Question
 
 class QuestionForm(TextForm):
     needs_text = True
-    people = ("asked_by",)
+    many = ("asked_by",)
     aside = ("asked_by", "lecture", "status")
+    field_order = ("body", *aside)
 
     class Meta(TextForm.Meta):
         model = Question
-        fields = ["body", "asked_by", "lecture", "status"]
-        widgets = {
-            **TextForm.Meta.widgets,
-            "asked_by": forms.CheckboxSelectMultiple,
-            "status": forms.RadioSelect,
-        }
+        fields = ["body", "lecture", "status"]
+        widgets = {**TextForm.Meta.widgets, "status": forms.RadioSelect}
         error_messages = {"body": {"required": _("Write the question.")}}
 
     def __init__(self, *args, **kwargs):
@@ -40,14 +37,14 @@ class QuestionForm(TextForm):
 
 class AnswerForm(TextForm):
     needs_text = True
-    people = ("answered_by",)
+    many = ("answered_by",)
     aside = ("answered_by", "speaker")
+    field_order = ("body", *aside)
     answer_beside: Answer | None = None
 
     class Meta(TextForm.Meta):
         model = Answer
-        fields = ["body", "answered_by", "speaker"]
-        widgets = {**TextForm.Meta.widgets, "answered_by": forms.CheckboxSelectMultiple}
+        fields = ["body", "speaker"]
         error_messages = {"body": {"required": _("Write the answer.")}}
 
     def _chosen(self, body: str) -> str:

@@ -2,11 +2,11 @@
 
 import datetime
 import uuid
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import ManyToManyField, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -37,7 +37,8 @@ class TextForm(RowForm):
     """
 
     needs_text = False
-    people: tuple[str, ...] = ()  # fields that name people of the team
+    people: tuple[str, ...] = ()  # fields that name somebody of the team
+    many: tuple[str, ...] = ()  # fields that name any number of people, asked for only where they are shown
     aside: tuple[str, ...] = ()  # fields that most writers leave as they are
     by: User | None = None  # whose form it is
     saved_meanwhile: SavedMeanwhile | None = None
@@ -52,7 +53,11 @@ class TextForm(RowForm):
         self.read_revision, self.read_body = self.instance.revision, self.instance.body
         self.fields["body"].required = self.needs_text
         self.fields["body"].widget.team = self.instance.team
-        for name in self.people:
+        for name in self.many:
+            self.fields[name] = self._relation(name).formfield(widget=forms.CheckboxSelectMultiple)
+            self.initial.setdefault(name, partial(self._named, name))
+        self.order_fields(self.field_order)
+        for name in (*self.people, *self.many):
             self.fields[name].queryset = self._people(name)
         if self.instance.pk:
             for field in self.fields.values():
@@ -173,6 +178,20 @@ class TextForm(RowForm):
     def _check_constraints(self) -> None:
         """What the fields offer keeps them, each of which would cost a query; the database stands behind."""
 
+    validate_constraints = _check_constraints
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        for name in self.many:
+            if name in self.cleaned_data:
+                getattr(self.instance, name).set(self.cleaned_data[name])
+
+    def _relation(self, name: str) -> Any:
+        return self.instance._meta.get_field(name)
+
+    def _named(self, name: str) -> list[Member]:
+        return list(getattr(self.instance, name).all()) if self.instance.pk else []
+
     @property
     def _tells_what_it_was_opened_with(self) -> bool:
         """Of a list without anybody in it nothing is sent; of a text always something."""
@@ -195,10 +214,9 @@ class TextForm(RowForm):
             return field.to_python(sent) if name != "body" else self.data[self.add_initial_prefix("body")]
         if self.data.get("revision") == str(self.read_revision):
             return field.prepare_value(self.get_initial_for_field(field, name)) if name != "body" else self.read_body
-        own = self.instance._meta.get_field(name)
-        if self._opened_version is None or isinstance(own, ManyToManyField):
+        if self._opened_version is None or name in self.many:
             return None
-        return getattr(self._opened_version, own.attname)
+        return getattr(self._opened_version, self._relation(name).attname)
 
     def _check_untouched(self, name: str) -> None:
         """Refuse a value that somebody else changed too, to another one, since the page was opened."""
@@ -220,9 +238,8 @@ class TextForm(RowForm):
         """Seats of the team, and whoever is named already: somebody of a team that joined."""
         named: Any = []
         if self.instance.pk:
-            own = self.instance._meta.get_field(name)
-            many = isinstance(own, ManyToManyField)
-            named = getattr(self.instance, name).values("pk") if many else [getattr(self.instance, own.attname)]
+            is_one = name not in self.many
+            named = [getattr(self.instance, f"{name}_id")] if is_one else getattr(self.instance, name).values("pk")
         return Member.objects.filter(Q(team=self.instance.team) | Q(pk__in=named))
 
     def _in_words(self, name: str) -> str:

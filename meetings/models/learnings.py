@@ -26,7 +26,7 @@ class LearningQuerySet(RemovableQuerySet):
         return self.select_related("meeting__team__cohort", "team", "review", "author").prefetch_related("learners")
 
     def for_edit(self):
-        return self.select_related("meeting", "team__cohort")
+        return self.select_related("meeting__team__cohort", "team__cohort")
 
 
 class Learning(Row):

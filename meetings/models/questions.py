@@ -51,7 +51,7 @@ class QuestionQuerySet(RemovableQuerySet):
         return self.prefetch_related(Prefetch("answers", answers.prefetch_related("answered_by")))
 
     def for_edit(self):
-        return self.select_related("team__cohort", "meeting", "class_note__master_class")
+        return self.select_related("team__cohort", "meeting__team__cohort", "class_note__master_class")
 
     def for_page(self):
         """One question with all that its own page names; not the imported note's bytes."""
@@ -262,7 +262,8 @@ class AnswerQuerySet(RemovableQuerySet):
         return self.exclude(accepted_at=None)
 
     def for_edit(self):
-        return self.select_related("question__team__cohort", "question__meeting", "question__class_note__master_class")
+        place = self.select_related("question__meeting__team__cohort", "question__class_note__master_class")
+        return place.select_related("question__team__cohort")
 
     def best_first(self):
         return self.order_by(F("accepted_at").asc(nulls_last=True), "order", "pk")
