@@ -1,4 +1,4 @@
-"""Which lines may be questions, and what speaks for and against each. The weights stand in `evidence`."""
+"""Which lines may be questions, with their askers and the answers on the same line."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import re
 from dataclasses import dataclass, field, replace
 
 from meetings.importers import evidence, speech
+from meetings.importers.clues import Line, clues_of
 from meetings.importers.lines import Node, is_picture, is_table_row
 from meetings.importers.outline import Part, children
 from meetings.importers.people import looks_korean_name, split_names
 from meetings.importers.scope import Scope
-from meetings.importers.vocabulary import kinds_of
 
 _INLINE = re.compile(r"\s*(?:->|→|=>|⇒|-->|➡)\s*")
 _DASH = re.compile(r"\s+[-–—]\s+|\s+<-\s*")
 _GLUED_ANSWER = re.compile(r"\n(?=\s*(?:A\d*\s*[).:：]|답변?\s*[).:：]|→|->|⇒))")
-_WONDERED = re.compile(r"궁금(?:한|했던)\s*(?:점|것|내용|부분|사항)")
 # `가온:`, `가온)`, `[가온]`, `(가온)`, `@가온` before a question, `(가온)`, `- 가온` behind it.
 _NAME = r"[가-힣]{2,4}"
 _NAME_BEFORE = re.compile(
@@ -23,18 +22,6 @@ _NAME_BEFORE = re.compile(
     r"\s?(?:님|캠퍼님?)?\s?[\])>:：]{0,2}\s+(?=\S)"
 )
 _NAMES_BEHIND = re.compile(rf"(?:\s*[(\[]\s*|\s+[-–—@]\s*)(?P<names>@?{_NAME}(?:\s*[,·/&]\s*@?{_NAME})*)\s*[)\]]?\s*$")
-
-
-_ASKING = {"question mark", "asking end", "asking start", "asking word", "asking noun", "says it wonders"} | {
-    "says what fails",
-    "label",
-    "named asker",
-    "asker above",
-    "wondered",
-    "picture",
-    "quoted",
-}
-_ANSWERED = {"marked answer", "inline answer", "unmarked answer", "answered by another"}
 
 
 @dataclass(eq=False)
@@ -118,23 +105,10 @@ class Judge:
         body, answer = split_inline(said.text)
         if answer and not re.search(r"\w", body):
             return None  # `? → any letter` explains a sign
-        candidate = Candidate(node, body, set(), said, answer, list(said.asked_by))
-        clues = candidate.clues
-        if is_picture(node):
-            clues.update(self._picture_clues(part, node))
-        elif not said.text and not (said.label or said.named):
+        if not said.text and not (said.label or said.named or is_picture(node)):
             return None
-        else:
-            clues.update(evidence.wording(body))
-        if said.asked_by:
-            clues.discard("definition")
-        clues.update(self._label_clues(said, part, node))
-        clues.update(self._place_clues(part, node))
-        clues.update(self._answer_clues(part, node, following, deeper, answer))
-        clues.update(self._shape_clues(part, node, said, below or []))
-        if not clues & _ANSWERED:
-            clues |= _unanswered_clues(clues, node)
-        return candidate
+        line = Line(self.scope, part, node, said, body, answer, following, deeper, below or [], self.has_question_part)
+        return Candidate(node, body, clues_of(line), said, answer, list(said.asked_by))
 
     def _said(self, part: Part, node: Node, deeper: bool) -> speech.Said:
         """In a section of questions a bare `배이든님` over deeper lines announces what that person asks."""
@@ -158,116 +132,11 @@ class Judge:
                 return replace(said, text=rest, asked_by=names, dialogue="")
         return said
 
-    def _picture_clues(self, part: Part, node: Node) -> set[str]:
-        if not self.scope.in_class(part, node) or node.indent > 0:
-            return {"statement"}
-        in_questions = "question" in self.scope.kinds_at(part, node)
-        return {"picture"} if in_questions or node.shape == "quote" else {"statement"}
-
-    def _label_clues(self, said: speech.Said, part: Part, node: Node) -> set[str]:
-        clues = set()
-        if said.label:
-            clues.add("label")
-        if said.named:
-            clues.add("named asker")
-        if said.topic and "question" in self.scope.kinds_at(part, node):
-            clues.add("topic label")
-        if said.asked_by and not said.named and not said.label:
-            clues.add("asker above")
-        if said.dialogue and evidence.starts_asking(said.text):
-            clues |= {"spoken", "asking start"}
-        return clues
-
-    def _place_clues(self, part: Part, node: Node) -> set[str]:
-        kinds = self.scope.kinds_at(part, node)
-        clues = set()
-        if "question" in (self.scope.kinds_at(part.parent) if node is part.heading and part.parent else kinds):
-            clues.add("question section")
-        elif "question" in self.scope.title_kinds(part):
-            clues.add("question note")
-        is_plain = not re.search(r"(?:다|음|함|됨)$|^없", evidence.bare_end(node.text))
-        if _WONDERED.search(part.title) and node.is_item and node.parent is None and is_plain:
-            clues.add("wondered")
-        if self.scope.in_class(part, node):
-            clues.add("class passage")
-            is_lecture = self.scope.session.kind in ("master_class", "office_hour", "special")
-            if is_lecture and not clues & {"question section", "question note"}:
-                clues |= _lecture_clues(part, node)
-                clues |= {"outside the questions"} if self.has_question_part and not is_picture(node) else set()
-        if "proposal" in kinds and "question section" not in clues:
-            clues.add("proposal")
-        if "retrospective" in kinds or self.scope.session.kind == "retrospective":
-            clues.add("retrospective")
-        if "review" in kinds and "question section" not in clues:
-            clues.add("note of a review")
-        return clues
-
-    def _answer_clues(self, part: Part, node: Node, following: Node | None, deeper: bool, inline: str) -> set[str]:
-        if inline:
-            return {"inline answer"}
-        if following and (speech.as_answer(following.text) and following.shape != "heading"):
-            return {"marked answer"}
-        if deeper:
-            return {"unmarked answer", "answered by another"} if _is_spoken_reply(following) else {"unmarked answer"}
-        if following and speech.as_question(following.text).dialogue and speech.as_question(node.text).dialogue:
-            said = speech.as_question(node.text)
-            asks = evidence.wording(said.text) & {"question mark", "asking end", "asking word"}
-            other = speech.as_question(following.text).dialogue != said.dialogue
-            return {"answered by another"} if other and asks and not following.gap else set()
-        runs_on = node.shape not in ("bullet", "number") and following and following.shape != "rule"
-        if runs_on and (self.scope.in_class(part, node) or following.is_item):
-            return {"unmarked answer"}
-        in_questions = "question" in self.scope.kinds_at(part, node) | self.scope.title_kinds(part)
-        return set() if in_questions or node.is_item else {"nothing follows"}
-
-    def _shape_clues(self, part: Part, node: Node, said: speech.Said, below: list[Node]) -> set[str]:
-        clues = set()
-        asks = evidence.wording(said.text) & _ASKING - {"asking word"}
-        if node.shape == "quote" and self.scope.in_class(part, node) and asks:
-            clues.add("quoted")
-        if not node.is_item and not asks and not said.label and not said.named and not is_picture(node):
-            clues.add("says nothing")
-        is_title = node is part.heading and not node.pseudo and not said.label
-        if is_title and re.search(r"[가-힣]", node.text) and not _speaks_politely(node):
-            clues.add("topic heading")
-        if (len(node.text) > 400 or node.text.count("\n") >= 4) and not said.label and not said.named:
-            clues.add("long")
-        if any(speech.asks_by_label(child.text) for child in below) and not said.label and not said.named:
-            clues.add("holds questions")
-        asks_nothing = not evidence.wording(said.text) & {"question mark", "asking end", "asking noun"}
-        is_topic = len(node.opening) <= 30 and (kinds_of(said.text) or said.text.endswith((":", "：")))
-        if below and node.is_item and is_topic and asks_nothing and not said.named and not said.label:
-            clues.add("group heading")
-        return clues
-
-
-def _is_spoken_reply(below: Node | None) -> bool:
-    """`가온님 : …`, which tells and doesn't ask."""
-    told = speech.as_question(below.text) if below else speech.Said("")
-    return bool(told.asked_by) and not told.named and not evidence.wording(told.text) & {"question mark", "asking end"}
-
 
 def _refers_back(text: str) -> bool:
     """`질문 2번 : 실험해 봐야 안다` tells of a question above, `질문 2 : …나요?` asks it."""
     referred = speech.as_referred_answer(text)
     return bool(referred) and not evidence.wording(referred[1]) & {"question mark", "asking end"}
-
-
-def _speaks_politely(node: Node) -> bool:
-    """…나요?, …가 있다면?, which one says to somebody; `…인가?` one writes over a topic."""
-    end = evidence.bare_end(node.text).rstrip("?？")
-    return bool(re.search(r"(?:요|다면|니다|궁금)$", end))
-
-
-def _lecture_clues(part: Part, node: Node) -> set[str]:
-    if is_picture(node) or node.shape == "quote":
-        return set()
-    return {"lecture heading"} if node is part.heading and _speaks_politely(node) else {"lecture"}
-
-
-def _unanswered_clues(clues: set[str], node: Node) -> set[str]:
-    found = {"lecture without answer"} if clues & {"lecture", "lecture heading"} else set()
-    return found | ({"bare item"} if node.is_item and not clues & _ASKING else set())
 
 
 def _next_said(part: Part) -> list[Node | None]:

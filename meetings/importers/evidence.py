@@ -1,8 +1,12 @@
-"""How sure it is that a line asks something. Every clue that counts stands here with its weight, and nowhere else."""
+"""How sure it is that a line asks something: each clue with its weight, and those that lie in a line's words.
+
+Where a line stands and what follows it is looked up in `clues`; nothing but the weights here decides.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 PROPOSE = 2.5  # from here on a line is proposed as a question
@@ -89,11 +93,9 @@ def weigh(clues: set[str]) -> float:
 
 
 def confidence(clues: set[str]) -> str:
-    return (
-        "certain"
-        if weigh(clues) >= CERTAIN and clues & {"label", "named asker", "marked answer", "asker above"}
-        else "likely"
-    )
+    """Certain is only what says that it asks, by a label or a name, or is answered by a label."""
+    says_so = clues & {"label", "named asker", "marked answer", "asker above"}
+    return "certain" if says_so and weigh(clues) >= CERTAIN else "likely"
 
 
 def bare_end(text: str) -> str:
@@ -111,42 +113,57 @@ def bare_end(text: str) -> str:
     return text[:end]
 
 
+class _Words:
+    """What the wording of a line is judged by."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.bare = bare_end(text)
+        self.end = self.bare.rstrip("?？ ")
+        self.is_marked = self.bare.endswith(("?", "？"))
+        self.asked = [part.strip() for part in _ASKED.split(text)[:-1]]  # sentences before the last one with a mark
+        self.is_korean = bool(_HANGUL.search(text))
+
+    def asks_in_english(self) -> bool:
+        """`How sure are we? Pretty sure …`"""
+        return not self.is_korean and any(len(part.split()) > 3 and _START.match(part) for part in self.asked)
+
+    def has_question_mark(self) -> bool:
+        return self.is_marked or self.asks_in_english() or any(part[-1:] in "까요지가나" for part in self.asked if part)
+
+    def has_asking_end(self) -> bool:
+        ends = _END.search(self.end) or _ends_in_whether(self.end) or any(map(_END.search, self.asked))
+        needs_word = _WORD.search(self.text) and _WORD_END.search(self.end)
+        return bool(ends or needs_word or (self.is_marked and _MARKED_END.search(self.end)))
+
+    def has_asking_start(self) -> bool:
+        is_marked = self.is_marked and not self.is_korean
+        return self.asks_in_english() or bool(is_marked and _START.match(_LEAD.sub("", self.text)))
+
+    def states(self) -> bool:
+        asks = self.has_question_mark() or self.has_asking_end() or _FAILS.search(self.end)
+        return not asks and bool(_STATEMENT.search(self.end) or _states_in_english(self.text))
+
+
+_IN_WORDS: dict[str, Callable[[_Words], object]] = {
+    "question mark": _Words.has_question_mark,
+    "asking end": _Words.has_asking_end,
+    "asking start": _Words.has_asking_start,
+    "asking word": lambda words: _WORD.search(words.text),
+    "asking noun": lambda words: _NOUN.search(words.end),
+    "says it wonders": lambda words: _WONDERS.search(words.end),
+    "says what fails": lambda words: _FAILS.search(words.end),
+    "statement": _Words.states,
+    "definition": lambda words: _DEFINITION.search(words.bare),
+    "example": lambda words: _EXAMPLE.match(words.text),
+}
+
+
 @lru_cache(4096)
 def wording(text: str) -> frozenset[str]:
     """The clues that lie in the words of a line alone."""
-    clues: set[str] = set()
-    bare = bare_end(text)
-    marked = bare.endswith(("?", "？"))
-    end = bare.rstrip("?？ ")
-    asked = [part.strip() for part in _ASKED.split(text)[:-1]]  # sentences before the last one that end in a mark
-    english = [part for part in asked if len(part.split()) > 3 and _START.match(part) and not _HANGUL.search(text)]
-    if marked or english or any(part[-1:] in "까요지가나" for part in asked if part):
-        clues.add("question mark")
-    if _END.search(end) or _ends_in_whether(end) or any(_END.search(part) for part in asked):
-        clues.add("asking end")
-    if marked and _MARKED_END.search(end):
-        clues.add("asking end")
-    if _FAILS.search(end):
-        clues.add("says what fails")
-    if _WONDERS.search(end):
-        clues.add("says it wonders")
-    if _WORD.search(text):
-        clues.add("asking word")
-        if _WORD_END.search(end):
-            clues.add("asking end")
-    if english or (marked and not _HANGUL.search(text) and _START.match(_LEAD.sub("", text))):
-        clues.add("asking start")
-    if _NOUN.search(end):
-        clues.add("asking noun")
-    if not clues & {"question mark", "asking end", "says what fails"} and (
-        _STATEMENT.search(end) or _states_in_english(text)
-    ):
-        clues.add("statement")
-    if _DEFINITION.search(bare):
-        clues.add("definition")
-    if _EXAMPLE.match(text):
-        clues.add("example")
-    return frozenset(clues)
+    words = _Words(text)
+    return frozenset(clue for clue, holds in _IN_WORDS.items() if holds(words))
 
 
 def _states_in_english(text: str) -> bool:

@@ -125,31 +125,36 @@ def _read_owned(scope: Scope, part: Part) -> int:
 def _read_task(scope: Scope, part: Part, index: int, owned_until: int) -> None:
     node = part.nodes[index]
     below = [child for child in children(part.nodes, index) if scope.is_free(child)]
-    text = node.text
-    in_actions = "action" in scope.kinds_at(part, node)
-    asks = wording(text) & {"question mark", "asking end"} and not is_task(text)
-    if asks or len(text) > 300 or not text or speech.asks_by_label(text):
+    if not _may_be_task(node.text):
         return
-    if not _LINK.sub("", text).strip(" ()[]"):
-        return  # a list to look at
-    if node.ticked is not None and "question" not in scope.kinds_at(part, node):
-        _add(scope, node, below if _are_links(below) else [], text, _owners(scope, text))
-    elif node.is_item and (match := _PRESENTER_OF.fullmatch(text)) and not text.rstrip().endswith((":", "：")):
-        _add(scope, node, [], text, people.split_names(match["names"]))
-    elif node.is_item and (owners := _promised(scope, text)):
-        _add(scope, node, [], text, owners)
-    elif _is_due_task(node, owned_until) or (_PLANNED.search(bare_end(text)) and _names_day(scope, text)):
-        _add(
-            scope,
-            node,
-            below if _are_links(below) or text.rstrip().endswith((":", "까지")) else [],
-            text,
-            _owners(scope, text),
-        )
-    elif node.is_item and is_task(text):
-        _add(scope, node, [], text, _owners(scope, text))
-    elif node.is_item and in_actions and len(text) > 3 and _is_listed_task(node, below):
-        _add(scope, node, below, text, _owners(scope, text))
+    found = _own_task(scope, node) if node.is_item and node.ticked is None else None
+    kinds = scope.kinds_at(part, node)
+    if node.ticked is not None and "question" not in kinds:
+        _add(scope, node, below if _are_links(below) else [], _owners(scope, node.text))
+    elif found is not None:
+        _add(scope, node, [], found)
+    elif _is_due_task(node, owned_until) or (_PLANNED.search(bare_end(node.text)) and _names_day(scope, node.text)):
+        goes_on = _are_links(below) or node.text.rstrip().endswith((":", "까지"))
+        _add(scope, node, below if goes_on else [], _owners(scope, node.text))
+    elif node.is_item and is_task(node.text):
+        _add(scope, node, [], _owners(scope, node.text))
+    elif node.is_item and "action" in kinds and len(node.text) > 3 and _is_listed_task(node, below):
+        _add(scope, node, below, _owners(scope, node.text))
+
+
+def _may_be_task(text: str) -> bool:
+    """Neither a question nor a list of things to look at."""
+    asks = wording(text) & {"question mark", "asking end"} and not is_task(text)
+    is_long = len(text) > 300
+    return not (asks or is_long or speech.asks_by_label(text)) and bool(_LINK.sub("", text).strip(" ()[]"))
+
+
+def _own_task(scope: Scope, node: Node) -> list[str] | None:
+    """Whose task it is where the line says so by itself: `GPT 발표자 가온`, `Ada to book the room`."""
+    match = _PRESENTER_OF.fullmatch(node.text)
+    if match and not node.text.rstrip().endswith((":", "：")):
+        return people.split_names(match["names"])
+    return _promised(scope, node.text) or None
 
 
 def _promised(scope: Scope, text: str) -> list[str]:
@@ -214,10 +219,10 @@ def _owners(scope: Scope, text: str) -> list[str]:
     return []
 
 
-def _add(scope: Scope, node: Node, below: list[Node], text: str, owners: list[str]) -> None:
+def _add(scope: Scope, node: Node, below: list[Node], owners: list[str]) -> None:
     nodes = [node, *below]
-    whole = "\n".join(filter(None, (text, source_text(below))))
-    due = dates.find_due(text, scope.session.date)
+    whole = "\n".join(filter(None, (node.text, source_text(below))))
+    due = dates.find_due(node.text, scope.session.date)
     owners = scope.roster.resolve_all(owners)
     scope.session.action_items.append(ActionItem(whole, owners, due, (node.first, nodes[-1].last)))
     scope.take(*nodes)

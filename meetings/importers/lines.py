@@ -92,36 +92,31 @@ def read_nodes(
     Lines that match `layout` say nothing by themselves, those that match `toggle` head what follows by its `text`.
     """
     nodes: list[Node] = []
-    fence = ""
+    fence = ""  # what ends the block that is open
     gap = True
     for number, line in enumerate(lines, first):
         stripped = _GAP.sub(_narrowed, line.strip(" \t\u00a0\u3000"))
         if fence:
             _glue(nodes[-1], number, line)
             fence = "" if _closes_block(fence, stripped) else fence
-            gap = False
-            continue
-        if not stripped:
-            gap = True
-            continue
-        if opened := _opens_block(stripped, lines[number - first + 1 :][:5]):
-            folded = opened == _SUMMARY_END
-            shape, level = ("heading", 7) if folded else ("code", 0)
-            nodes.append(
-                Node(number, number, indent_of(line), shape, stripped, level, pseudo=folded, gap=gap, raw=[line])
-            )
-            fence, gap = opened, False
-            continue
-        if layout and layout.fullmatch(stripped):
+        elif fence := _opens_block(stripped, lines[number - first + 1 :][:5]):
+            nodes.append(_block(number, line, stripped, fence, gap))
+        elif layout and layout.fullmatch(stripped):
             nodes.append(Node(number, number, indent_of(line), "markup", stripped, gap=gap, raw=[line]))
         elif toggle and (match := toggle.fullmatch(stripped)):
             nodes.append(_heading(number, line, match["text"], gap))
-        else:
+        elif stripped:
             _add(nodes, _read_line(line, stripped, number, gap))
-        gap = False
+        gap = not stripped and not fence
     for node in nodes:
         node.text = _whole_text(node)
     return nodes
+
+
+def _block(number: int, line: str, stripped: str, fence: str, gap: bool) -> Node:
+    if fence == _SUMMARY_END:
+        return Node(number, number, indent_of(line), "heading", stripped, 7, pseudo=True, gap=gap, raw=[line])
+    return Node(number, number, indent_of(line), "code", stripped, gap=gap, raw=[line])
 
 
 def _whole_text(node: Node) -> str:

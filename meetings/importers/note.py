@@ -6,9 +6,11 @@ import datetime
 import hashlib
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from meetings.importers import dialects, links, own_draft
 from meetings.importers.draft import Draft, Section, Session, Source, Unplaced
+from meetings.importers.fields import read_fields
 from meetings.importers.follow_ups import find_action_items, find_learnings
 from meetings.importers.front_matter import split_front_matter
 from meetings.importers.lines import Node, read_nodes
@@ -17,7 +19,7 @@ from meetings.importers.questions import find_questions
 from meetings.importers.reading import read_text
 from meetings.importers.reviews import find_reviews
 from meetings.importers.scope import Scope
-from meetings.importers.sessions import Frame, find_speakers, open_session, read_fields, settle, split_days
+from meetings.importers.sessions import Frame, find_speakers, open_session, settle, split_days
 
 
 def read_note(
@@ -40,30 +42,26 @@ def read_note(
     text, encoding = read_text(raw)
     lines = text.split("\n")
     front_matter = None if own_draft.is_ours(text) else split_front_matter(lines)  # ours may be long
-    start = front_matter.lines[1] if front_matter else 0
     dialect = dialects.detect(path, front_matter, lines)
     count = len(lines) - (not lines[-1])
     source = Source(path, hashlib.sha256(raw).hexdigest(), dialect.name, dialect.why, encoding, count)
     if dialect.read_whole:
         return dialect.read_whole(source, raw, text, held_on)
-    nodes = read_nodes(lines[start:], start + 1, dialect.layout, dialect.toggle)
+    frame = Frame(dialect.clean_path(path), front_matter, year_hint, held_on, known, properties or {})
     draft = Draft(source, front_matter)
-    days = split_days(nodes)
-    for day in days:
-        several = len(days) > 1
-        told = {} if several else properties or {}
-        frame = Frame(
-            dialect.clean_path(path),
-            None if several else front_matter,
-            year_hint,
-            None if several else held_on,
-            known,
-            told,
-        )
-        _read_session(draft, frame, day)
+    _read_days(draft, frame, lines, dialect)
     if dialect.clean_text:
         _clean_texts(draft, dialect.clean_text)
     return draft
+
+
+def _read_days(draft: Draft, frame: Frame, lines: list[str], dialect: dialects.Dialect) -> None:
+    start = draft.front_matter.lines[1] if draft.front_matter else 0
+    days = split_days(read_nodes(lines[start:], start + 1, dialect.layout, dialect.toggle))
+    if len(days) > 1:  # what is said of the whole file is said of no single day
+        frame = replace(frame, front_matter=None, held_on=None, properties={})
+    for nodes in days:
+        _read_session(draft, frame, nodes)
 
 
 def _clean_texts(draft: Draft, clean: Callable[[str], str]) -> None:

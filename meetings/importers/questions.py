@@ -172,11 +172,7 @@ class _Finder:
         put_off: bool,
     ) -> int:
         node = candidate.node
-        body_nodes = [node]
-        if not candidate.body and not candidate.answer:
-            body_nodes += body_below(part, index)
-            told = text_of(body_nodes[1:])
-            candidate.body, candidate.answer = split_inline(told) if told else (node.text, "")
+        body_nodes = [node, *self._told_below(part, index, candidate)]
         reach = AnswerReach(self.scope, part, self.candidates, candidate)
         answer_nodes = reach.nodes_from(index + len(body_nodes), _waits(latest))
         end = index + len(body_nodes) + len(answer_nodes)
@@ -195,6 +191,16 @@ class _Finder:
             self.numbered[node.number] = question
         latest.append(question)
         return end
+
+    @staticmethod
+    def _told_below(part: Part, index: int, candidate: Candidate) -> list[Node]:
+        """The lines that hold what a bare label announces; the candidate is told what they say."""
+        if candidate.body or candidate.answer:
+            return []
+        below = body_below(part, index)
+        told = text_of(below)
+        candidate.body, candidate.answer = split_inline(told) if told else (candidate.node.text, "")
+        return below
 
     @staticmethod
     def _asker_above(node: Node) -> list[str]:

@@ -8,29 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from meetings.importers import dates, people, speech
-from meetings.importers.draft import Field, FrontMatter, Session
+from meetings.importers import dates, people
+from meetings.importers.attendance import EVERYBODY, list_people, read_attendance
+from meetings.importers.draft import FrontMatter, Session
+from meetings.importers.fields import fits, headed_fields, keep_headed
 from meetings.importers.lines import Node
 from meetings.importers.outline import Part
 from meetings.importers.people import Roster
 from meetings.importers.scope import Scope
 from meetings.importers.vocabulary import CLASS_KINDS, field_of, session_kind
 
-_EVERYBODY = re.compile(r"(?:everyone|everybody|all|전원|모두)\b|전원|모두", re.IGNORECASE)
-_ATTENDANCE_LABEL = re.compile(
-    r"(?:team members?|members?|others?|guests?|참석|참가|온라인|오프라인)\s*[:：]\s*", re.IGNORECASE
-)
-_TOOL = re.compile(r"google|notion|노션|slack|슬랙|github|깃허브|hackmd|zoom|docs|excel|엑셀|구글", re.IGNORECASE)
-_NEXT_FIELD = re.compile(
-    r"\s*[/|,·]\s*(?=(?:모더레이터|서기|기록자?|작성자|참[석가여]자?|진행자?|moderator|scribe|날짜|일시)\s*[:：])", re.I
-)
-_ROLE_IN_HEADING = re.compile(
-    r"(?P<name>모더레이터|진행자|사회자|서기|기록자|작성자|moderator|facilitator|scribe)\s*[:：]\s*(?P<value>[^:：,/|()\[\]]{2,20})",
-    re.I,
-)
-_OF_THE_HEAD = ("type", "created", "edited")  # further down `종류 : …` is of something else
-MOST_HEAD = 15
-_BARE_NAME = re.compile(r"[가-힣]{2,4}|[A-Z][\w.-]+(?: [A-Z][\w.-]+)?")
 _SPEAKER_BEHIND = re.compile(r"\s[-–—]\s*(?P<names>[가-힣]{3,4}(?:\s*,\s*[가-힣]{3,4})*)\s*$")
 
 
@@ -48,7 +35,7 @@ class Frame:
     def told_beside(self) -> dict[str, str]:
         """The properties that mean something, by the names of our fields."""
         named = [(field_of(name), value) for name, value in self.properties.items() if value]
-        return {name: value for name, value in named if name and _fits(name, value)}
+        return {name: value for name, value in named if name and fits(name, value)}
 
 
 # --- several days in one file ----------------------------------------------------------------------------------------
@@ -123,91 +110,13 @@ def _front_texts(frame: Frame) -> list[str]:
     return [str(fields[key]) for key in ("title", "tags", "categories") if fields.get(key)]
 
 
-def read_fields(session: Session, nodes: list[Node]) -> list[Node]:
-    """Takes the lines that name people, day and hour, and gives back those it took."""
-    taken = []
-    for index, node in enumerate(nodes):
-        found = list(_fields_of(nodes, index))
-        session.fields += [Field(name, value, (node.first, node.last)) for name, value in found]
-        taken += [node] if found else []
-    return taken
-
-
-def _fields_of(nodes: list[Node], index: int) -> Iterator[tuple[str, str]]:
-    node = nodes[index]
-    if node.shape not in ("text", "bullet", "quote") or node.indent > 3 or "\n" in node.text or len(node.text) > 200:
-        return
-    for text in _NEXT_FIELD.split(node.text):
-        found = speech.as_property(text) or (_lone_property(nodes, index) and (text, ""))
-        name = field_of(found[0]) if found else None
-        if not name:
-            found = speech.as_loose_property(text)
-            name = field_of(found[0]) if found and index <= MOST_HEAD else None
-        if name and _fits(name, found[1]) and not (name in _OF_THE_HEAD and index > MOST_HEAD):
-            yield name, found[1]
-
-
-def _headed_fields(parts: list[Part]) -> Iterator[tuple[Field, Node | None]]:
-    """`### 모더레이터 : 가온`, and `### 모더레이터` or `- 모더레이터` over a line that holds the name alone."""
-    for part in parts:
-        if part.heading and (match := _ROLE_IN_HEADING.search(part.title)) and _fits("moderator", match["value"]):
-            yield Field(field_of(match["name"]) or "", match["value"].strip(), _lines(part.heading)), None
-        over = [(part.title, part.nodes[0])] if part.heading and part.nodes else []
-        over += [(node.parent.text, node) for node in part.nodes if node.parent]
-        for title, node in over:
-            name = field_of(title.rstrip(":： ")) if len(title) <= 20 else None
-            if name in ("moderator", "scribe", "date") and len(node.text) <= 40 and _fits(name, node.text):
-                yield Field(name, node.text, _lines(node)), node
-
-
-def _lines(node: Node) -> tuple[int, int]:
-    return node.first, node.last
-
-
-def _keep_headed(scope: Scope, headed: list[tuple[Field, Node | None]]) -> None:
-    for told, node in headed:
-        if node and scope.is_free(node):
-            scope.session.fields.append(told)
-            scope.take(node)
-
-
-def _lone_property(nodes: list[Node], index: int) -> bool:
-    """Notion leaves a name alone whose value is empty, between other properties."""
-    around = [nodes[i].text for i in (index - 1, index + 1) if 0 <= i < len(nodes)]
-    return any(speech.is_property(text) for text in around) and not nodes[index].gap
-
-
-def _fits(name: str, value: str) -> bool:
-    if name in ("moderator", "scribe"):
-        return len(value) <= 40 and not _TOOL.match(value) and (not value or people.looks_like_people(value))
-    if name == "speakers":
-        return bool(people.split_names(value)) and all(map(people.looks_korean_name, people.split_names(value)))
-    if name in people.STATES:
-        return bool(value) and all(people.looks_called(called + "님") for called in people.split_names(value) or ["?"])
-    if name == "time":
-        return dates.clock_span(value)[0] is not None
-    if name in ("date", "created"):
-        return dates.find_day(value) is not None
-    return len(value) <= 200
-
-
 def settle(session: Session, frame: Frame, parts: list[Part]) -> Scope:
     """Fills in people, day and kind from the fields read before, the front matter, the headings and the path."""
     values = frame.told_beside() | {f.name: f.value for f in reversed(session.fields) if f.value}
     values |= {f.name: "" for f in session.fields if f.name not in values}
-    headed = [told for told in _headed_fields(parts) if not values.get(told[0].name)]
+    headed = [told for told in headed_fields(parts) if not values.get(told[0].name)]
     values |= {told.name: told.value for told, _node in reversed(headed)}
-    session.moderator = _one(values.get("moderator"))
-    session.scribe = _one(values.get("scribe"))
-    if "attendees" in values:
-        listed = people.split_attendance(values["attendees"])
-        if not values["attendees"]:
-            session.attendees = []
-        elif listed and not _EVERYBODY.match(values["attendees"]):
-            _list_people(session, listed)
-    for state in people.STATES:
-        if state in values:
-            _list_people(session, dict.fromkeys(people.split_names(values[state]), state))
+    _name_people(session, values)
     session.date = _date(session, frame, parts, values)
     if "time" in values or "date" in values:
         session.starts_at, session.ends_at = dates.clock_span(values.get("time") or values["date"])
@@ -215,20 +124,24 @@ def settle(session: Session, frame: Frame, parts: list[Part]) -> Scope:
     named = [*(session.attendees or []), *session.attendance, session.moderator, session.scribe, *frame.known]
     roster = Roster([name for name in named if name])
     scope = Scope(session, parts, roster)
-    _keep_headed(scope, headed)
-    _read_attendance(scope)
+    keep_headed(scope, headed)
+    read_attendance(scope)
     scope.roster = Roster([*roster.names, *(session.attendees or []), *session.attendance, *_full_names(parts, roster)])
     return scope
 
 
-def _list_people(session: Session, listed: dict[str, str]) -> None:
-    """Whoever came is an attendee, whoever came late one too; who didn't come is only known not to have come."""
-    came = [name for name, state in listed.items() if state not in people.NOT_THERE]
-    gone = {name for name, state in listed.items() if state in people.NOT_THERE}
-    known = [name for name in session.attendees or [] if name not in gone]
-    only_absent = session.attendees is None and not came
-    session.attendees = None if only_absent else list(dict.fromkeys([*known, *came]))
-    session.attendance |= {name: state for name, state in listed.items() if state != "present"}
+def _name_people(session: Session, values: dict[str, str]) -> None:
+    session.moderator = _one(values.get("moderator"))
+    session.scribe = _one(values.get("scribe"))
+    if "attendees" in values:
+        listed = people.split_attendance(values["attendees"])
+        if not values["attendees"]:
+            session.attendees = []
+        elif listed and not EVERYBODY.match(values["attendees"]):
+            list_people(session, listed)
+    for state in people.STATES:
+        if state in values:
+            list_people(session, dict.fromkeys(people.split_names(values[state]), state))
 
 
 def _one(value: str | None) -> str | None:
@@ -283,37 +196,6 @@ def _kind(session: Session, frame: Frame, parts: list[Part], values: dict[str, s
     openings = [node.opening for node in parts[0].nodes[:4] if len(node.text) < 60]
     later = [session_kind(text) for text in (*headings, *openings)]
     return "daily" if "daily" in later else "other"
-
-
-def _read_attendance(scope: Scope) -> None:
-    names: dict[str, str] = {}
-    for part in scope.parts:
-        over = part if "attendance" in part.kinds else None
-        for node in part.nodes:
-            under = node.parent is not None and _heads_people(node.parent.text)
-            if not (over or under) or not scope.is_free(node):
-                continue
-            text = _ATTENDANCE_LABEL.sub("", node.text)
-            listed = people.split_attendance(text) if node.is_item else _names_in_lines(node)
-            if listed and not _EVERYBODY.match(text) and not _EVERYBODY.search(text.lower()):
-                names |= listed
-                scope.take(node)
-                scope.session.fields.append(Field("attendees", node.text, (node.first, node.last)))
-    if names and not scope.session.attendees:
-        _list_people(scope.session, names)
-
-
-def _heads_people(text: str) -> bool:
-    found = speech.as_property(text) or speech.as_property(text + ":")
-    return len(text) <= 24 and bool(found) and found[1] in ("", ":") and field_of(found[0]) == "attendees"
-
-
-def _names_in_lines(node: Node) -> dict[str, str]:
-    """A paragraph of nothing but names, one or several a line."""
-    rows = [people.split_attendance(row) for row in node.text.split("\n")] if node.shape == "text" else []
-    if not all(row and all(map(_BARE_NAME.fullmatch, row)) for row in rows):
-        return {}
-    return {name: state for row in rows for name, state in row.items()}
 
 
 def _full_names(parts: list[Part], roster: Roster) -> list[str]:
