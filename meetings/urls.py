@@ -36,6 +36,7 @@ from meetings.views import (
     rows,
     site,
     sources,
+    team_template,
     teams,
     ticks,
 )
@@ -85,6 +86,7 @@ urlpatterns = [
     path("teams/<str:slug>/", teams.team, name="team"),
     path("teams/<str:slug>/days/", teams.team_days, name="team_days"),
     path("teams/<str:slug>/days/<day:day>/", openings.team_day, name="team_day"),
+    path("teams/<str:slug>/template/", team_template.team_template, name="team_template"),
     path("teams/<str:slug>/questions/", questions.team_questions, name="team_questions"),
     path("teams/<str:slug>/learnings/", learnings.team_learnings, name="team_learnings"),
     path("teams/<str:slug>/completions/", completions.team_completions, name="team_completions"),

@@ -28,8 +28,9 @@ class Plan(NamedTuple):
     agenda_items: list[AgendaItem]  # left over
     action_items: list[ActionItem]
 
-    def reason(self, duty: str) -> str:
-        return duties.sentence(self.duties.reasons.get(duty))
+    @property
+    def moderator_reason(self) -> str:
+        return duties.sentence(self.duties.reasons.get("moderator"))
 
 
 def plan(team: Team, day: datetime.date) -> Plan:

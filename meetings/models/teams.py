@@ -78,6 +78,15 @@ class Team(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("team", args=[self.slug])
 
+    def may_be_led_by(self, user) -> bool:
+        """Its lead and staff say when it meets and what its minutes begin with; where it has no lead, its members."""
+        if not user.writes_in(self):
+            return False
+        seat = user.seat_in(self)
+        if seat is None or seat.role == Member.Role.LEAD or user.is_superuser:
+            return True
+        return not self.members.filter(role=Member.Role.LEAD, left_on=None).exclude(user=None).exists()
+
 
 def _seated_on(day: datetime.date) -> Q:
     return (Q(joined_on=None) | Q(joined_on__lte=day)) & (Q(left_on=None) | Q(left_on__gt=day))

@@ -48,6 +48,14 @@ def short_day(value: datetime.date | None) -> str:
 
 
 @register.filter
+def which_day(value: datetime.date | None) -> str:
+    """어제, else 11월 19일."""
+    if value and (timezone.localdate() - as_day(value)).days == 1:
+        return _("yesterday")
+    return short_day(value)
+
+
+@register.filter
 def weekday_day(value: datetime.date | None) -> str:
     """목 19 / Thu 19, for the days of a week."""
     if not value:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.models import ActionItem, Meeting, Question, Team
 from meetings.months import WEEK, WEEKDAYS, Month
+from meetings.views.today import before
 
 OPEN_QUESTIONS = 8
 PAST_MEETINGS = 5
@@ -38,8 +39,11 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "has_seat": any(seat.team_id == team.pk for seat in request.user.seats),
         "my_action_items": mine.soonest_first().select_related("meeting"),
         "month": month,
+        "may_template": team.may_be_led_by(request.user),
         **_calendar(month, meetings.in_month(*month)),
     }
+    if todays is None or todays.kind != Meeting.Kind.DAILY or todays.team_id != team.pk:
+        context |= before(request, team)
     with timezone.override(team.cohort.zone):
         return render(request, "teams/detail.html", context)
 

@@ -9,6 +9,8 @@ import "./live/unsent.js";
 import "./live/presence.js";
 import "./live/renewal.js";
 import "./live/phone.js";
+import "./live/timebox.js";
+import "./live/attendance.js";
 import { fetchBlanks } from "./live/forms.js";
 import { poll } from "./live/poll.js";
 import { takeOver } from "./live/postman.js";
