@@ -172,13 +172,12 @@ class TextForm(RowForm):
             self.fields = whole
 
     def _get_validation_exclusions(self) -> set[str]:
+        """The text's own field has seen to it, and asking the database whether it is empty costs a query."""
         untouched = {name for name in self.fields if name not in self.changed_data} if self.instance.pk else set()
-        return super()._get_validation_exclusions() | untouched
+        return super()._get_validation_exclusions() | untouched | {"body"}
 
     def _check_constraints(self) -> None:
         """What the fields offer keeps them, each of which would cost a query; the database stands behind."""
-
-    validate_constraints = _check_constraints
 
     def _save_m2m(self) -> None:
         super()._save_m2m()

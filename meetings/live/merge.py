@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 from operator import eq
@@ -21,6 +21,11 @@ class Edit(NamedTuple):
     end: int
     text: str
 
+    def clings_to(self, before: "Edit") -> bool:
+        """Whether one puts words where the other's own end, which are taken away: they belonged to those."""
+        pure = {(edit.start < edit.end, edit.text != "") for edit in (self, before)}
+        return self.start == before.end and pure == {(False, True), (True, False)}
+
 
 def merge(base: str, mine: str, theirs: str) -> str | None:
     """Both changes of `base` in one text; None where both changed the same words or wrote at the same place.
@@ -38,7 +43,7 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
 def _merged(base: str, mine: str, theirs: str, cuts: list[Callable[[str], list[str]]]) -> str | None:
     cut, *finer = cuts
     parts, told, at = cut(base), [], 0
-    for start, end, of_mine, of_theirs in _regions(_edits(parts, cut(mine)), _edits(parts, cut(theirs))):
+    for start, end, of_mine, of_theirs in _regions(_edits(parts, cut(mine)), _edits(parts, cut(theirs)), not finer):
         told.append("".join(parts[at:start]))
         texts = {_applied(parts, start, end, edits) for edits in (of_mine, of_theirs) if edits}
         if len(texts) > 1:
@@ -68,18 +73,24 @@ def _takes_long(old: list[str], new: list[str]) -> bool:
     return len(old) + len(new) > MOST_PARTS or sum(there[part] * here[part] for part in there) > MOST_PAIRS
 
 
-def _regions(mine: list[Edit], theirs: list[Edit]) -> Iterator[tuple[int, int, list[Edit], list[Edit]]]:
+def _regions(
+    mine: list[Edit], theirs: list[Edit], are_words: bool
+) -> Iterator[tuple[int, int, list[Edit], list[Edit]]]:
     """Stretches of the base that were changed, with the edits of each side in it: of both only where they meet."""
-    waiting = sorted([(edit, 0) for edit in mine] + [(edit, 1) for edit in theirs], key=lambda one: one[0][:2])
+    waiting = deque(sorted([(edit, 0) for edit in mine] + [(edit, 1) for edit in theirs], key=lambda one: one[0][:2]))
     while waiting:
-        edit, side = waiting.pop(0)
+        edit, side = waiting.popleft()
         start, end, sides = edit.start, edit.end, ([], [])
         sides[side].append(edit)
-        while waiting and (waiting[0][0].start < end or waiting[0][0].end == start):
-            edit, side = waiting.pop(0)
+        while waiting and _meet(waiting[0][0], edit, start, end, are_words):
+            edit, side = waiting.popleft()
             end = max(end, edit.end)
             sides[side].append(edit)
         yield start, end, *sides
+
+
+def _meet(edit: Edit, before: Edit, start: int, end: int, are_words: bool) -> bool:
+    return edit.start < end or edit.end == start or (are_words and edit.clings_to(before))
 
 
 def _applied(parts: list[str], start: int, end: int, edits: list[Edit]) -> str:
