@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from meetings.importers import evidence, speech
 from meetings.importers.lines import Node, is_picture
@@ -38,11 +39,11 @@ class Line:
         """Whether it says itself that it is a question, and whose."""
         return self.said.label or self.said.named
 
-    @property
+    @cached_property
     def kinds(self) -> set[str]:
         return self.scope.kinds_at(self.part, self.node)
 
-    @property
+    @cached_property
     def in_class(self) -> bool:
         return self.scope.in_class(self.part, self.node)
 
@@ -50,7 +51,7 @@ class Line:
     def is_heading(self) -> bool:
         return self.node is self.part.heading
 
-    @property
+    @cached_property
     def wording(self) -> frozenset[str]:
         return evidence.wording(self.said.text)
 

@@ -41,9 +41,9 @@ def _fields_of(nodes: list[Node], index: int) -> Iterator[tuple[str, str]]:
     for text in _NEXT_FIELD.split(node.text):
         found = speech.as_property(text) or (_lone_property(nodes, index) and (text, ""))
         name = field_of(found[0]) if found else None
-        if not name:
+        if not name and index <= MOST_HEAD:
             found = speech.as_loose_property(text)
-            name = field_of(found[0]) if found and index <= MOST_HEAD else None
+            name = field_of(found[0]) if found else None
         if name and fits(name, found[1]) and not (name in _OF_THE_HEAD and index > MOST_HEAD):
             yield name, found[1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from meetings.importers.people import looks_called, looks_korean_name, split_names
 
@@ -79,7 +80,7 @@ _BOLD_PROPERTY = re.compile(r"(?:\*\*|__)[^*_]{1,30}[:：]?(?:\*\*|__)\s{0,9}[:�
 _TOLD_INLINE = re.compile(r"\S{2}\s?[?？]\s{0,9}(?:->|→|=>|⇒|➡)\s{0,9}\S")  # a question with its answer on one line
 
 
-@dataclass
+@dataclass(frozen=True)
 class Said:
     """A line without its label, and what the label told."""
 
@@ -91,6 +92,7 @@ class Said:
     dialogue: str = ""
 
 
+@lru_cache(4096)
 def as_question(text: str) -> Said:
     """Takes `Q1.`, `질문 :`, `가온님 질문 :`, `[ 가온님 : … ]`, `Ada:` from the front of a text."""
     if match := _EMOJI.match(text):
@@ -141,6 +143,7 @@ def asks_by_label(text: str) -> bool:
     return said.label or said.named
 
 
+@lru_cache(4096)
 def as_answer(text: str) -> tuple[str, list[str]] | None:
     """The text without `답변 :`, `A.`, `→`, `X님 답변 :`, and who is named; None where no such mark stands."""
     if (match := _EMOJI.match(text)) and (marked := _ANSWER.match(text, match.end())):
