@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.test import override_settings
 
+from meetings import duties, team_template
 from meetings.demo import notes, people
 from meetings.models import (
     ActionItem,
@@ -38,6 +39,8 @@ pytestmark = pytest.mark.slow
 
 SEOUL = zoneinfo.ZoneInfo("Asia/Seoul")
 THURSDAY_EVENING = datetime.datetime(2026, 11, 19, 18, 0, tzinfo=SEOUL)
+# One team's minutes of today are there to be read and written on, the other's are there to be opened.
+LATEST = {"minibatch": THURSDAY_EVENING.date(), "checkpoint": THURSDAY_EVENING.date() - datetime.timedelta(days=1)}
 FAST_HASH = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ROWS = (AgendaItem, ActionItem, Review, Learning, Question, Answer, Section)
 
@@ -66,7 +69,7 @@ def test_two_teams_of_seven_and_six_meet_for_ten_weekdays(demo, db):
     assert [team.members.exclude(role="mentor").count() for team in demo.teams.order_by("slug")] == [6, 7]
     for team in demo.teams.all():
         days = sorted(team.meetings.daily().values_list("held_on", flat=True))
-        assert days == notes.weekdays_until(THURSDAY_EVENING.date())
+        assert days == notes.weekdays_until(LATEST[team.slug])
         assert len(days) == 10
         assert all(demo.day_number(day) for day in days)
         assert team.meetings.filter(kind=Meeting.Kind.MENTORING).count() == 1
@@ -105,9 +108,32 @@ def test_some_action_items_are_overdue_and_some_are_done(demo, db):
 
 def test_each_team_has_left_one_past_day_unfinalised(demo, db):
     for team in demo.teams.all():
-        past = team.meetings.filter(held_on__lt=demo.today())
+        past = team.meetings.filter(held_on__lt=LATEST[team.slug])
         assert past.filter(finalised_at=None).count() == 1
-        assert not team.meetings.daily().get(held_on=demo.today()).is_final
+        assert not team.meetings.daily().get(held_on=LATEST[team.slug]).is_final
+
+
+def test_a_newcomer_can_open_todays_minutes_of_the_other_team(demo, db):
+    team = demo.teams.get(slug="checkpoint")
+    naru = authenticate(username="naru", password=people.PASSWORD)
+    with time_machine.travel(THURSDAY_EVENING, tick=False), transaction.atomic():
+        meeting, is_new = Meeting.objects.open(team, demo.today(), by=naru)
+        assert is_new
+        assert meeting.agenda_items.exclude(carried_from=None).exists()
+        assert meeting.action_items.exclude(carried_from=None).exists()
+        assert meeting.moderator
+        assert meeting.scribe
+        transaction.set_rollback(True)
+
+
+def test_teams_have_a_template_times_and_reasons(demo, db):
+    for team in demo.teams.all():
+        assert team_template.parse(team.template).items
+        assert not team_template.parse(team.template).errors
+        assert (team.starts_at, team.ends_at) == (datetime.time(16), datetime.time(17))
+    reasons = [meeting.duty_reasons for meeting in Meeting.objects.daily()]
+    assert all(duties.sentence(reason[duty]) for reason in reasons for duty in ("moderator", "scribe"))
+    assert any(reason["moderator"][0] != "chosen" for reason in reasons)
 
 
 def test_everybody_moderates_in_turn(demo, db):
@@ -224,7 +250,7 @@ def test_a_changed_password_is_no_longer_printed(demo, db, capsys):
 
 
 def test_printed_logins_open_and_may_what_they_say(demo, db):
-    member, mentor, staff, admin = (
+    member, _lead, mentor, staff, admin = (
         authenticate(username=username, password=people.PASSWORD) for username in notes.cohort()["logins"]
     )
     assert member.seat.team.slug == "minibatch"

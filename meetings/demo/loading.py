@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from meetings import duties
 from meetings.demo import charts, notes, people
 from meetings.models import (
     ActionItem,
@@ -24,6 +25,7 @@ from meetings.models import (
     Resource,
     Review,
     Section,
+    opening,
 )
 
 ROWS = {
@@ -80,7 +82,7 @@ class Writer:
         self.questions: dict[str, Question] = {}
 
     def write_meeting(self, entry: dict) -> None:
-        team, day = self.cast.teams[entry["team"]], self.days[entry["day"] - 1]
+        team, day = self.cast.teams[entry["team"]], self.day_of(entry)
         self.begins = datetime.datetime.combine(day, datetime.time(entry.get("hour", DAILY_HOUR)), self.zone)
         meeting = Meeting(
             team=team,
@@ -93,11 +95,26 @@ class Writer:
             scribe=self.member(team, entry["scribe"]),
             created_at=self.time(-3),
         )
+        if meeting.kind == Meeting.Kind.DAILY:
+            self.give_reasons(meeting)
         self.save(meeting, self.time(-3), by=meeting.scribe)
         self.write_attendance(meeting, entry.get("attendance", {}))
         self.write_rows(meeting, entry)
         if "final" in entry:
             self.finalise(meeting, entry["final"])
+
+    def day_of(self, entry: dict) -> datetime.date:
+        return notes.weekday_after(self.days[entry["day"] - 1], -entry.get("days_back", 0))
+
+    def give_reasons(self, meeting: Meeting) -> None:
+        """Why these two: the rule's reason where the rule chose as the note says, else that the team did."""
+        roster = [duties.Seat(member.pk) for member in opening.expected(meeting.team, meeting.held_on)]
+        fair = duties.assign(opening.history(meeting.team, meeting.held_on), roster, meeting.held_on)
+        chosen = {"moderator": meeting.moderator_id, "scribe": meeting.scribe_id}
+        meeting.review_order = list(fair.review_order)
+        meeting.duty_reasons = {
+            duty: fair.reasons[duty] if getattr(fair, duty) == key else ["chosen", None] for duty, key in chosen.items()
+        }
 
     def finalise(self, meeting: Meeting, minute: int) -> None:
         meeting._history_date = self.time(minute)
@@ -135,7 +152,8 @@ class Writer:
         self.keep_pictures(meeting.team, entry, meeting.scribe)
 
     def write_agenda_item(self, meeting: Meeting, row: dict) -> None:
-        earlier = AgendaItem.objects.filter(meeting__team=meeting.team, body=row["row"].body).order_by("pk")
+        earlier = AgendaItem.objects.filter(meeting__team=meeting.team, body=row["row"].body).order_by("pk").last()
+        carried = {"carried_from": earlier, "carried_since": earlier.meeting.held_on} if row.get("carried") else {}
         self.save_row(
             row,
             self.time(-2),
@@ -144,7 +162,7 @@ class Writer:
             owner=self.member(meeting.team, row.get("owner")),
             minutes=row["minutes"],
             done_at=self.time(row["done"]) if "done" in row else None,
-            carried_from=earlier.last() if row.get("carried") else None,
+            **carried,
         )
 
     def write_action_item(self, meeting: Meeting, row: dict) -> None:

@@ -19,7 +19,9 @@ def cohort() -> dict:
 def meetings() -> list[dict]:
     """All minutes of both teams, in the order in which they were written. Read anew: the loader marks its copy."""
     paths = sorted(FOLDER.glob("team_*/day_*.yaml"), key=lambda path: (path.name, path.parent.name))
-    return [_read(path) | {"team": path.parent.name.removeprefix("team_")} for path in paths]
+    back = {team["slug"]: team.get("days_back", 0) for team in cohort()["teams"]}
+    slugs = [path.parent.name.removeprefix("team_") for path in paths]
+    return [_read(path) | {"team": slug, "days_back": back[slug]} for path, slug in zip(paths, slugs, strict=True)]
 
 
 def master_class() -> dict:

@@ -48,7 +48,7 @@ def create(first_day: datetime.date, *, with_admin: bool) -> Cast:
     cohort.staff.add(accounts[wanted["staff"]["username"]])
     teams, members = {}, {}
     for entry in wanted["teams"]:
-        team = Team.objects.create(cohort=cohort, name=entry["name"], slug=entry["slug"], starts_on=starts_on)
+        team = _create_team(cohort, entry)
         teams[entry["slug"]] = team
         for person in (*entry["members"], wanted["mentor"] | {"role": "mentor"}):
             members[team, person["name"]] = _seat(team, person, accounts[person["username"]])
@@ -68,6 +68,19 @@ def create(first_day: datetime.date, *, with_admin: bool) -> Cast:
             name: Tag.objects.create(cohort=cohort, name=name, synonyms=synonyms)
             for name, synonyms in wanted["tags"].items()
         },
+    )
+
+
+def _create_team(cohort: Cohort, entry: dict) -> Team:
+    begins, ends = (datetime.time(hour) for hour in entry["hours"])
+    return Team.objects.create(
+        cohort=cohort,
+        name=entry["name"],
+        slug=entry["slug"],
+        starts_on=cohort.starts_on,
+        starts_at=begins,
+        ends_at=ends,
+        template=entry["template"],
     )
 
 
