@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import uuid
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,10 @@ def _plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
-def _counts_of_its_own(settings):
-    """What tests count stays in their process and does not reach the counts of a site that runs from here."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+def _counts_of_its_own(settings, tmp_path_factory):
+    """What a test counts, its sessions and who is here reach no other test, nor a site that runs from here."""
+    folder = tmp_path_factory.getbasetemp() / f"cache-{uuid.uuid4()}"
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": folder}}
 
 
 @pytest.fixture(autouse=True)

@@ -247,7 +247,8 @@ def _hang_together(gathered: Gathered, for_writer: bool) -> None:
     for learning in gathered[Learning]:
         if learning.review_id in reviews:
             learning._state.fields_cache["review"] = reviews[learning.review_id]
-    gathered.rows[Section] = _outline(gathered[Section], for_writer)
+    sections = _outline(gathered[Section], for_writer)
+    gathered.rows[Section] = sections if gathered.unchanged[Section] else ranked(sections)
 
 
 def _outline(sections: list[Section], for_writer: bool) -> list[Section]:
@@ -257,7 +258,7 @@ def _outline(sections: list[Section], for_writer: bool) -> list[Section]:
         is_shown = section.mark == TEXT or (for_writer and section.mark == OUR_OWN)
         if is_shown or (kept and kept[-1].level > section.level):
             kept.append(section)
-    return ranked(kept[::-1])
+    return kept[::-1]
 
 
 def _name(gathered: Gathered, people: dict[int, Member]) -> None:

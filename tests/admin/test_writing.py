@@ -185,7 +185,7 @@ def test_meetings_page_asks_as_often_for_forty_rows_as_for_two(
         desk.get(url)
 
 
-PAGE_OF_A_MEETING = 30
+PAGE_OF_A_MEETING = 29
 
 
 def test_moderator_of_another_team_gets_a_sentence(desk, meeting, outsider):

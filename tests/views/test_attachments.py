@@ -17,8 +17,8 @@ from meetings.views import attachments as attachment_views
 from meetings.views.attachments import LARGEST_BODY, PAGE_SIZE
 from tests.conftest import seated
 
-# Session, account, seats; team; pictures with who uploaded them; texts of seven nouns.
-LIST_QUERIES = 12
+# Account, seats; team; pictures with who uploaded them; texts of seven nouns.
+LIST_QUERIES = 11
 AS_PROGRAM = {"accept": "application/json"}
 AS_BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 

@@ -22,14 +22,14 @@ from tests.conftest import seated
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats; classes with their counts.
-LIST_QUERIES = 4
-# Session, account, seats; class; notes; sections; questions, answers, answerers.
-CLASS_QUERIES = 9
-# Session, account, seats; class; note; sections; questions, askers, tags, answers, answerers.
-SINGLE_NOTE_QUERIES = 11
-# Session, account, seats; note, resources; sections; questions, askers, tags, answers, answerers; others' notes.
-NOTE_QUERIES = 12
+# Account, seats; classes with their counts.
+LIST_QUERIES = 3
+# Account, seats; class; notes; sections; questions, answers, answerers.
+CLASS_QUERIES = 8
+# Account, seats; class; note; sections; questions, askers, tags, answers, answerers.
+SINGLE_NOTE_QUERIES = 10
+# Account, seats; note, resources; sections; questions, askers, tags, answers, answerers; others' notes.
+NOTE_QUERIES = 11
 
 
 def page(client, url: str) -> str:

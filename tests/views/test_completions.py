@@ -9,8 +9,8 @@ from meetings.models import Lecture, Meeting, Member, Question
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats; what is offered.
-COMPLETION_QUERIES = 4
+# Account, seats; what is offered.
+COMPLETION_QUERIES = 3
 
 
 @pytest.fixture

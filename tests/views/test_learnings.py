@@ -9,8 +9,8 @@ from meetings.views.learnings import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats; team; learnings, learners.
-LIST_QUERIES = 6
+# Account, seats; team; learnings, learners.
+LIST_QUERIES = 5
 
 
 def page(client, url: str) -> str:

@@ -9,8 +9,8 @@ from tests.conftest import THURSDAY
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats; lecture; questions, askers, tags; texts that point at it.
-LECTURE_QUERIES = 8
+# Account, seats; lecture; questions, askers, tags; texts that point at it.
+LECTURE_QUERIES = 7
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from tests.conftest import THURSDAY
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats; the person; questions, askers, tags; answers; learnings, learners; texts that point here.
-MEMBER_QUERIES = 11
+# Account, seats; the person; questions, askers, tags; answers; learnings, learners; texts that point here.
+MEMBER_QUERIES = 10
 
 
 def page(client, url: str, language: str = "en") -> str:

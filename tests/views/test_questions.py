@@ -23,10 +23,10 @@ from meetings.views.questions import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats; question, tags, answers, answerers; what it is tied to; all askers; who points here.
-QUESTION_QUERIES = 10
-# Session, account, seats; team; questions, askers, tags; counts of tabs and lectures.
-LIST_QUERIES = 8
+# Account, seats; question, tags, answers, answerers; what it is tied to; all askers; who points here.
+QUESTION_QUERIES = 9
+# Account, seats; team; questions, askers, tags; counts of tabs and lectures.
+LIST_QUERIES = 7
 
 
 def page(client, url: str, language: str = "en") -> str:

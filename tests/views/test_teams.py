@@ -9,11 +9,11 @@ from tests.conftest import THURSDAY
 
 pytestmark = pytest.mark.django_db
 
-# Session, account, seats, team; past meetings, questions with askers and their count, people, the reader's
+# Account, seats, team; past meetings, questions with askers and their count, people, the reader's
 # action items, the month.
-TEAM_QUERIES = 11
-# Session, account, seats, team; first and last day, whether this month has any, the month.
-DAYS_QUERIES = 7
+TEAM_QUERIES = 10
+# Account, seats, team; first and last day, whether this month has any, the month.
+DAYS_QUERIES = 6
 
 
 def page(client, url: str, language: str = "en") -> str:
