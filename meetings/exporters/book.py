@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from meetings.exporters.dead_ends import without_dead_ends
 from meetings.exporters.links import outward
 from meetings.exporters.names import Names
 from meetings.models import (
@@ -34,6 +35,8 @@ FILES_OF = {"questions": "questions", "minutes": "meetings", "classes/notes": "n
 
 class Book:
     """What `user` may read of `team`. `meeting` narrows it to one."""
+
+    comes_back = True  # whether its files can be read back
 
     def __init__(self, team: Team, user: User, folder: str = "", meeting: Meeting | None = None) -> None:
         self.team, self.user, self.folder, self.only = team, user, folder, meeting
@@ -179,7 +182,7 @@ class Book:
     # --- texts -------------------------------------------------------------------------------------------------------
     def outward(self, text: str, here: str) -> str:
         """A text with its ties leading from the file `here` to other files of the book."""
-        whole = text.replace("\r\n", "\n").replace("\r", "\n")
+        whole = without_dead_ends(text.replace("\r\n", "\n").replace("\r", "\n"), self.comes_back)
         return outward(whole, settings.SITE_URL, lambda noun, key: self.address_of(noun, key, here))
 
     def address_of(self, noun: str, key: str, here: str) -> str | None:

@@ -152,10 +152,6 @@ def quoted(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
-def unquoted(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text
-
-
 def _csv(columns: list[str], lines: Iterable[list[str]]) -> Iterator[bytes]:
     written = io.StringIO()
     writer = csv.writer(written)

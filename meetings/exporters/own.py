@@ -33,6 +33,8 @@ TITLES = {
 class OwnBook(Book):
     """Only pictures go along; what others wrote stays on the site."""
 
+    comes_back = False
+
     def __init__(self, team: Team, user: User, folder: str) -> None:
         super().__init__(team, user, folder)
         self.shown: set[str] = set()

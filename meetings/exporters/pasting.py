@@ -23,6 +23,8 @@ class Paste(NamedTuple):
 class PasteBook(Book):
     """Everything is elsewhere for whoever reads a pasted text: addresses name this site."""
 
+    comes_back = False
+
     def address_of(self, noun: str, key: str, here: str) -> str | None:
         return f"{settings.SITE_URL}/questions/{key}/" if noun == "questions" and int(key) in self.questions else None
 

@@ -32,6 +32,8 @@ class Post(NamedTuple):
 class PostBook(Book):
     """Nobody who reads a blog gets into this site: questions are words, pictures lie in the blog's own folder."""
 
+    comes_back = False
+
     def address_of(self, noun: str, key: str, here: str) -> str | None:
         return (
             f"picture:{posixpath.basename(self.pictures[key])}" if noun == "pictures" and key in self.pictures else None

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from meetings.importers.draft import Draft
+from meetings.importers.draft import Draft, Session
 from meetings.importers.own_links import inward
 from meetings.importers.peersession import NAME
 from meetings.models import (
@@ -56,12 +56,15 @@ def at_home(draft: Draft, team: Team) -> Draft:
 
 
 def records_of(draft: Draft) -> Iterator[Any]:
-    for session in draft.sessions:
-        for question in session.questions:
-            yield question
-            yield from question.answers
-        rows = (session.sections, session.reviews, session.learnings, session.action_items, session.agenda_items)
-        yield from (record for records in rows for record in records)
+    return (record for session in draft.sessions for record in records_in(session))
+
+
+def records_in(session: Session) -> Iterator[Any]:
+    for question in session.questions:
+        yield question
+        yield from question.answers
+    rows = (session.sections, session.reviews, session.learnings, session.action_items, session.agenda_items)
+    yield from (record for records in rows for record in records)
 
 
 def moment(told: Any) -> datetime.datetime | None:

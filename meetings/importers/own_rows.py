@@ -128,7 +128,7 @@ class RowsOfFile:
         told = leaf.facts.get(table)
         told = told.get(row.label, {}) if isinstance(told, dict) and row.label else {}
         fields = self.fields.of(noun, told) | keys
-        body, is_late = self.of.text(row.body, path)
+        body, late = self.of.text(row.body, path)
         if noun in NEEDS_TEXT and not body.strip():
             return None
         made = noun(body=body, typed_by=self.of.by, **_in_text(noun, row, fields, self.of.is_new))
@@ -140,7 +140,7 @@ class RowsOfFile:
             return None
         for name, rows in self.fields.many(noun, told).items():
             getattr(made, name).set(rows)
-        self.of.later(made, row.label, path, is_late, told)
+        self.of.later(made, row.label, path, late, told)
         for order, answer in enumerate(row.answers, 1):
             self._row(path, leaf, answer, {"question": made, "order": order})
         return made

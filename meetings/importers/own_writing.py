@@ -21,8 +21,9 @@ from meetings.importers.drafts_json import LOOSE
 from meetings.importers.joining import RowWriter
 from meetings.importers.own_draft import NAME, PROVENANCE
 from meetings.importers.own_facts import LATER, Fields
-from meetings.importers.own_home import Elsewhere, in_team, moment
+from meetings.importers.own_home import TEXTS, Elsewhere, in_team, moment, records_in
 from meetings.importers.own_links import inward
+from meetings.importers.peersession import as_it_was
 from meetings.importers.places import ClassPlace, Place, known_meeting, open_meeting
 from meetings.importers.report import Report
 from meetings.importers.seats import Seats
@@ -83,11 +84,14 @@ class OwnWriting:
         self.named: dict[tuple[type, str], models.Model | None] = {}
         self.rows: dict[str, models.Model] = {}  # by label
         self.ties: list[tuple[models.Model, str, str]] = []
+        self.as_words: dict[int, str] = {}  # texts as they stand in the file, by record
+        self.words: dict[models.Model, str] = {}  # by the row that was made
         self.elsewhere = Elsewhere(team)
 
     def write(self) -> None:
         for name in names_in(self.session):
             self.seats.seat(name)
+        self._take_words_back()
         place = self._open()
         if place.meeting:
             self._mark_attendance(place.meeting)
@@ -97,6 +101,15 @@ class OwnWriting:
         self.report.own["rows"] = {label: row.pk for label, row in self.rows.items()}
         self.report.own["place"] = there.get_absolute_url() if there else ""
         Ties(self).tie()
+
+    def _take_words_back(self) -> None:
+        """Links that lead nowhere are links again; as words, they are kept in mind until all others are followed."""
+        for record in records_in(self.session):
+            for name in TEXTS:
+                text = getattr(record, name, "")
+                if "<!-- " in text:
+                    setattr(record, name, as_it_was(text))
+                    self.as_words[id(record)] = text
 
     # --- where the rows stand ----------------------------------------------------------------------------------------
     def _open(self) -> Place:
@@ -241,6 +254,8 @@ class OwnRows(RowWriter):
     def _make(self, noun: type, record: Any, **values: Any) -> Any:
         row = super()._make(noun, record, **{**values, **self._told(noun, record, values)})
         self._meet(record, row)
+        if id(record) in self.of.as_words:
+            self.of.words[row] = self.of.as_words[id(record)]
         return row
 
     def _completed(self, record: Any, row: Any, **missing: Any) -> None:
@@ -334,7 +349,7 @@ class Ties:
             found = f"/questions/{key}/" if key else self._place(to, path) if not number else None
             return found or unknown.append(to)
 
-        body = inward(row.body, path, question, address)
+        body = as_it_was(inward(self.of.words.get(row, row.body), path, question, address))
         is_changed = body != row.body and self.report.ledger.change(row, body=body)
         return None if unknown else is_changed
 

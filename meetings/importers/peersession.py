@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
@@ -31,6 +32,8 @@ ITEM_MARKER = re.compile(rf"[ \t]+<!-- ({_LABEL}) -->[ \t]*$")
 ITEM = re.compile(r"- (?:\[( |x|X)\](?: |$))?(.*)$", re.DOTALL)
 TICKED = ("agenda", "actions")
 ESCAPED = re.compile(rf"^([ \t]*)\\(\\*<!-- (?:(?:{_KINDS})(?: {_LABEL})?|{_LABEL}) -->[ \t]*)$")
+WAS = re.compile(r"\[[^\[\]\n]{0,2000}\]<!-- was ([\w.~%]+) -->", re.ASCII)
+ESCAPED_WAS = re.compile(r"<!-- (\\*)\\was ")
 HEADING = re.compile(r"(#{1,6})[ \t](.*)$", re.DOTALL)
 FOOT = re.compile(r"(?:---|(?:(?: · )?(?:[^\[\]()]{0,40}: )?\[[^\]\n]{0,400}\]\([^()\s]{0,400}\))+)?\s*$")
 # Halves of surrogate pairs and NUL: no database keeps them.
@@ -233,3 +236,14 @@ def _unescaped(text: str) -> str:
     if "<!-- " not in text:
         return text
     return "\n".join(ESCAPED.sub(r"\1\2", line) for line in text.split("\n"))
+
+
+def as_it_was(text: str) -> str:
+    """A text with those links again that lead nowhere outside of the note they came from.
+
+    They stand as words, with what they were beside them: `[Picture: a.png]<!-- was … -->`. Read them last, for they
+    lead to no file beside this one, whatever they name.
+    """
+    if "<!-- " not in text:
+        return text
+    return ESCAPED_WAS.sub(r"<!-- \1was ", WAS.sub(lambda match: _NO_TEXT.sub("", unquote(match[1])), text))

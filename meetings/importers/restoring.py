@@ -18,7 +18,7 @@ from meetings.importers.own_archive import OwnArchive
 from meetings.importers.own_facts import LATER, Fields
 from meetings.importers.own_links import inward
 from meetings.importers.own_rows import RowsOfFile
-from meetings.importers.peersession import Leaf, read_leaf
+from meetings.importers.peersession import Leaf, as_it_was, read_leaf
 from meetings.importers.report import Report
 from meetings.importers.restoring_files import Files
 from meetings.importers.seats import Seats
@@ -203,20 +203,20 @@ class Restoration:
         return noun(pk=pk) if pk else None
 
     # --- what only the end knows -------------------------------------------------------------------------------------
-    def text(self, body: str, path: str) -> tuple[str, bool]:
-        """A row's text with its pictures; whether it leads to other files, which may not be read yet."""
+    def text(self, body: str, path: str) -> tuple[str, str]:
+        """A row's text with its pictures; and as it stands, where it leads to other files, which may come later."""
         body = inward(body, path, lambda _to, _number: None, lambda to, _number: self.files.pictures.get(to))
-        return body, ".md" in body
+        return as_it_was(body), body if ".md" in body else ""
 
-    def later(self, row: models.Model, label: str, path: str, is_late: bool, told: Any) -> None:
+    def later(self, row: models.Model, label: str, path: str, late: str, told: Any) -> None:
         """What has been made of a row, and what is still to be done to it."""
         noun = type(row)
         if label:
             self.rows[noun, label] = row.pk
             if noun is Question:
                 self.questions[path, label] = row.pk
-        if is_late:
-            self.late_texts.append((noun, row.pk, path, row.body))
+        if late:
+            self.late_texts.append((noun, row.pk, path, late))
         for field in sorted(LATER.intersection(FACTS[noun])):
             if isinstance(told, dict) and told.get(field):
                 self.late_ties.append((noun, row.pk, field, str(told[field])))
@@ -238,8 +238,8 @@ class Restoration:
             return f"/questions/{key}/" if key else self.places.get(path)
 
         for noun, pk, path, body in self.late_texts:
-            whole = inward(body, path, question, address)
-            if whole != body:
+            whole = as_it_was(inward(body, path, question, address))
+            if whole != as_it_was(body):
                 row = noun.objects.get(pk=pk)
                 row.body = whole
                 row.save(update_fields=["body"])

@@ -13,7 +13,7 @@ import pytest
 
 from meetings.exporters.archive import meeting_files, team_files
 from meetings.exporters.book import Book
-from meetings.exporters.dumps import FORMULA_SIGNS, team_json, team_tables, unquoted
+from meetings.exporters.dumps import FORMULA_SIGNS, team_json, team_tables
 from meetings.exporters.names import Names, safe
 from meetings.exporters.own import own_files
 from meetings.exporters.pasting import paste
@@ -126,7 +126,6 @@ def test_tables_run_nothing(full, team, member):
     lines = list(csv.DictReader(io.StringIO(tables["questions.csv"].decode("utf-8-sig"))))
     texts = [line["text"] for line in lines]
     assert '\'=HYPERLINK("http://evil.example")' in texts
-    assert '=HYPERLINK("http://evil.example")' in map(unquoted, texts)
     assert not [cell for line in lines for cell in line.values() if cell.startswith(FORMULA_SIGNS)]
     assert "카나리아" not in tables["questions.csv"].decode()
 
