@@ -8,7 +8,7 @@ import { steady } from "./steady.js";
 
 const waiting = new Map(); // id → fragment
 const applied = new Map(); // id → { revision, html } that it shows
-let orders = {}; // part → ids, of the last change
+let [orders, orderedAt] = [{}, 0]; // part → ids of the rows there are, at that revision
 
 const hasPointer = matchMedia("(hover: hover)");
 
@@ -17,12 +17,12 @@ const hasFocus = (element) => element.contains(document.activeElement);
 const isHeld = (element) => isBusy(element) || hasFocus(element) || (hasPointer.matches && element.matches(":hover"));
 
 /** Fragments of an answer. `mine`: of something the reader just did there, which may well be under the pointer. */
-export function apply(fragments, { order, mine = false } = {}) {
+export function apply(fragments, { order, revision, mine = false } = {}) {
   for (const fragment of fragments) {
     const newest = Math.max(applied.get(fragment.id)?.revision ?? -1, waiting.get(fragment.id)?.revision ?? -1);
     if (fragment.revision >= newest) waiting.set(fragment.id, { ...fragment, mine });
   }
-  if (order) orders = order;
+  if (order) [orders, orderedAt] = [{ ...order }, revision];
   flush();
 }
 
@@ -32,7 +32,8 @@ export function flush() {
   steady(() => {
     for (const fragment of [...waiting.values()]) if (put(fragment)) waiting.delete(fragment.id);
     for (const [part, ids] of Object.entries(orders)) {
-      if (arrange(rowsIn(document.getElementById(part)), ids)) delete orders[part];
+      const container = rowsIn(document.getElementById(part));
+      if (!container || (prune(container, ids) && arrange(container, ids))) delete orders[part];
     }
   });
   ring("applied");
@@ -49,6 +50,15 @@ function put({ id, part, revision, html, mine }) {
   else if (there) swap(there, elementOf(html));
   else add(rowsIn(document.getElementById(part)), elementOf(html));
   return true;
+}
+
+/** Take out what is there no more, but not what came later than the list. Whether nothing held it up. */
+function prune(container, ids) {
+  const alive = new Set(ids);
+  const gone = [...container.querySelectorAll(":scope > [data-noun]")].filter(({ id }) => !alive.has(id));
+  const left = gone.filter(({ id }) => (applied.get(id)?.revision ?? 0) <= orderedAt);
+  for (const row of left) if (!isHeld(row)) row.remove();
+  return !left.some((row) => row.isConnected);
 }
 
 /** Before what the reader is writing there; the order that comes with it says more. */

@@ -5,7 +5,6 @@ const isHeld = (row) => row.contains(document.activeElement) || Boolean(row.quer
 
 /** Whether all rows are there and in order now. */
 export function arrange(container, ids) {
-  if (!container) return true;
   const rows = ids.map((id) => document.getElementById(id)).filter((row) => row?.parentElement === container);
   const known = new Set(rows);
   let before = null;

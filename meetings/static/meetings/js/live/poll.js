@@ -7,7 +7,7 @@ import { settled } from "../hangul.js";
 import { lost, reached, troubleNow } from "./line.js";
 import { ask, renewToken } from "./network.js";
 import { letters } from "./outbox.js";
-import { root } from "./page.js";
+import { isWritable, root } from "./page.js";
 
 const [LOOKED_AT, IDLE, HIDDEN] = [2000, 10_000, 15_000]; // ms
 const IDLE_AFTER = 5 * 60 * 1000;
@@ -55,11 +55,12 @@ async function returned() {
   poll();
 }
 
-function show({ revision, fragments = [], order, people, here: hash, reload }) {
-  if (reload) return ring("reload");
+function show({ revision, fragments = [], order, people, here: hash, reload, writable = isWritable }) {
+  if (reload || writable !== isWritable) ring("reload"); // or finalised, or open again
+  if (reload) return;
   since = revision ?? since;
   here = hash ?? here;
-  apply(fragments, { order });
+  apply(fragments, { order, revision });
   if (people) ring("people", people);
 }
 

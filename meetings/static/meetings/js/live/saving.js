@@ -37,6 +37,8 @@ export function send(url, fields, { row, text = "", noun = null, method = "POST"
   deliver();
 }
 
+hear("undo", ({ url, row, text }) => send(url, [], { row, text, method: "DELETE" }));
+
 // After pictures that are on their way (pictures.js) and after drafts: those listen on the document.
 addEventListener("submit", (event) => {
   const editor = editorOf(event.target);

@@ -1,0 +1,137 @@
+"""What is typed survives the network, the server, the session and the tab; and is stored once."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from meetings.models import AgendaItem, Meeting, Question
+from tests.browser.live.conftest import SAVED, UNSAVED, Writer
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("expects_refusals")]
+
+
+def test_offline_twice_everything_goes_out_by_itself_and_once(writer, written):
+    for turn in (1, 2):
+        writer.page.context.set_offline(True)
+        writer.add("KeyQ", f"끊긴 동안의 질문 {turn}")
+        writer.expect_light(UNSAVED)
+        expect(writer.page.locator("#live-notice")).not_to_be_empty()
+        expect(writer.page.locator(".pending")).to_have_text(f"끊긴 동안의 질문 {turn}")
+        assert writer.waiting() == 1
+        writer.page.context.set_offline(False)
+        writer.expect_light(SAVED)
+        assert writer.waiting() == 0
+    assert Question.objects.filter(body__startswith="끊긴 동안의 질문").count() == 2
+
+
+@pytest.mark.parametrize("is_stored", [True, False], ids=["answer lost", "never arrived"])
+def test_server_that_dies_during_a_save_has_it_once_in_the_end(writer, written, is_stored):
+    """As after kill -9: whether it was stored the browser can't know, so it asks again."""
+    died = []
+
+    def die(route):
+        died.append(route.request.post_data)
+        if is_stored:
+            route.fetch()
+        route.abort("connectionreset")
+
+    writer.page.route("**/minutes/*/questions/", die, times=2)
+    writer.add("KeyQ", "질문 하나")
+    writer.expect_light(SAVED)
+    assert len(died) == 2
+    assert Question.objects.filter(body="질문 하나").count() == 1
+    assert writer.waiting() == 0
+    expect(writer.page.locator("#questions .pending")).to_have_count(0)
+
+
+def test_the_same_edit_sent_twice_is_one(writer, question):
+    lost = []
+
+    def lose_first_answer(route):
+        if route.request.method == "GET" or lost:
+            return route.continue_()
+        lost.append(route.fetch().status)
+        return route.abort("connectionreset")
+
+    writer.page.route(f"**{question.edit_url}", lose_first_answer)
+    before = question.history.count()
+    writer.edit(question)
+    writer.press("Control+End")
+    writer.type(" 고침")
+    writer.press("Control+Enter")
+    writer.expect_light(SAVED)
+    assert lost == [200]
+    question.refresh_from_db()
+    assert question.body == "왜 나누나요? 고침"
+    assert question.history.count() == before + 1
+
+
+def test_signed_out_keeps_all_and_goes_on_after_the_sign_in(writer, written, sign_in, member):
+    Session.objects.all().delete()
+    writer.add("KeyQ", "로그아웃된 질문")
+    writer.expect_light(UNSAVED)
+    link = writer.page.locator("#live-notice a")
+    expect(link).to_have_attribute("href", f"/accounts/login/?next={written.get_absolute_url()}")
+    assert writer.waiting() == 1
+    sign_in(member)  # in another tab, which makes the token of this one worthless
+    writer.page.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": writer.page.url}])
+    writer.expect_light(SAVED)
+    assert Question.objects.filter(body="로그아웃된 질문").count() == 1
+
+
+def test_words_of_one_reader_never_go_out_as_anothers(writer, written, sign_in, mate):
+    Session.objects.all().delete()
+    writer.add("KeyQ", "가온이 쓴 질문")
+    writer.expect_light(UNSAVED)
+    sign_in(mate)
+    writer.page.context.add_cookies([{"name": "csrftoken", "value": "b" * 32, "url": writer.page.url}])
+    writer.page.wait_for_timeout(4000)
+    assert not Question.objects.filter(body="가온이 쓴 질문").exists()
+    assert writer.waiting() == 1
+    writer.expect_light(UNSAVED)
+
+
+def test_killed_tab_is_taken_over_by_the_next(writer, written, browser_context):
+    browser_context.set_offline(True)
+    writer.add("KeyQ", "닫힌 창의 질문")
+    writer.expect_light(UNSAVED)
+    writer.press("KeyL")
+    expect(writer.area).to_be_focused()
+    writer.page.keyboard.type("쓰다 만 배움", delay=20)
+    writer.page.wait_for_timeout(400)
+    writer.page.close()  # runs no unload handler
+    browser_context.set_offline(False)
+    again = Writer(browser_context.new_page()).open(written)
+    again.expect_light(SAVED)
+    assert Question.objects.filter(body="닫힌 창의 질문").count() == 1
+    unfinished = again.page.locator("#live-unsent")
+    expect(unfinished).to_contain_text("쓰다 만 배움")
+    unfinished.get_by_role("button", name="이어서 쓰기").click()
+    expect(again.page.locator(".editor-offer")).to_be_visible()
+    again.page.locator(".editor-offer [value=take]").click()
+    assert again.area.input_value() == "쓰다 만 배움"
+
+
+def test_minutes_finalised_meanwhile_leave_the_text_to_copy(writer, written, member):
+    writer.press("KeyG")
+    expect(writer.area).to_be_focused()
+    writer.type("늦은 안건")
+    Meeting.objects.get(pk=written.pk).finalise(by=member.user)
+    writer.press("Control+Enter")
+    unsent = writer.page.locator("#live-unsent")
+    expect(unsent).to_contain_text("늦은 안건")
+    expect(unsent.get_by_role("button", name="복사하기")).to_be_visible()
+    writer.expect_light(UNSAVED)
+    assert not AgendaItem.objects.filter(body="늦은 안건").exists()
+    assert writer.waiting() == 1
+
+
+def test_full_storage_is_said_and_the_text_still_goes_out(writer, written):
+    writer.page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    writer.page.context.set_offline(True)
+    writer.add("KeyQ", "자리 없는 질문")
+    writer.expect_light(UNSAVED)
+    expect(writer.page.locator("#live-notice")).to_contain_text("닫지 마세요")
+    writer.page.context.set_offline(False)
+    writer.expect_light(SAVED)
+    assert Question.objects.filter(body="자리 없는 질문").count() == 1
