@@ -47,6 +47,10 @@ class AnswerForm(TextForm):
         fields = ["body", "speaker"]
         error_messages = {"body": {"required": _("Write the answer.")}}
 
+    @property
+    def rows(self) -> list[Answer]:
+        return [*super().rows, *filter(None, [self.answer_beside])]
+
     def _chosen(self, body: str) -> str:
         """`keep=both`: two people said two things, which makes two answers."""
         if self.data.get("keep") != "both":

@@ -64,6 +64,11 @@ class TextForm(RowForm):
                 field.show_hidden_initial = True
 
     @property
+    def rows(self) -> list[Row]:
+        """What a save wrote."""
+        return [self.instance]
+
+    @property
     def sent_as(self) -> uuid.UUID:
         """How the writer calls a row that is not there yet."""
         try:

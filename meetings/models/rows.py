@@ -288,6 +288,11 @@ class Row(Written, Removable, Sourced):
         """Whether it is part of minutes that are final: it stays as it is until somebody opens them again."""
         return self.meeting is not None and self.meeting.is_final
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its place is part of final minutes, also where its text lives on."""
+        return self.meeting is not None and self.meeting.is_final
+
     def is_in_hands_of(self, user) -> bool:
         """Whether the person may write here at all: whoever writes in the team, and the one who typed it (a mentor)."""
         typed_it = self.typed_by_id is not None and self.typed_by_id == user.pk

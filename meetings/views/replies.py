@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
+from meetings.models import Answer
 from meetings.models.rows import Row
 from meetings.views.fragments import fragments
 
@@ -22,7 +23,8 @@ def sentence(text: str | Promise, status: int, **more) -> JsonResponse:
 def changed(rows: Iterable[Row], request: HttpRequest, status: int = 200, **more) -> JsonResponse:
     """How the rows look now, and the number of the latest change of them."""
     rows = list(rows)
-    told = {"revision": max(row.revision for row in rows), "fragments": fragments(rows, request), **more}
+    touched = [*rows, *(row.question for row in rows if isinstance(row, Answer))]
+    told = {"revision": max(row.revision for row in touched), "fragments": fragments(rows, request), **more}
     return JsonResponse(told, status=status)
 
 

@@ -48,14 +48,14 @@ def edit(request: HttpRequest, pk: int, form_class: type[TextForm]) -> HttpRespo
             return closed(row, request)
         keep = request.POST.get("keep")
         if keep == "theirs" and not row.is_removed:
-            return _told(request, row, _("Their text stays."))
+            return _told(request, [row], _("Their text stays."))
         form = form_class(request.POST or None, instance=row, **names_of(row, request))
         form.by = request.user
         if not (request.method == "POST" and form.is_valid()) or (row.is_removed and keep != "restore"):
             return _form_again(request, form)
         if not saved(form):
             return edit(request, pk, form_class)
-        return _told(request, row, _said_of(form), merged_with=_other_writer(form))
+        return _told(request, form.rows, _said_of(form), merged_with=_other_writer(form))
 
 
 def saved(form: TextForm) -> bool:
@@ -93,9 +93,10 @@ def _said_of(form: TextForm) -> str:
     return _("Merged with what was changed elsewhere, and saved.") if form.is_merged else ""
 
 
-def _told(request: HttpRequest, row: Row, said: str, **more) -> HttpResponse:
+def _told(request: HttpRequest, rows: list[Row], said: str, **more) -> HttpResponse:
     if wants_json(request):
-        return changed([row], request, sentence=said or None, **more)
+        return changed(rows, request, sentence=said or None, **more)
+    row = rows[-1]
     messages.success(request, said or _("Saved."))
     return redirect(f"{way_back(request, row.page_url)}#{row.anchor}")
 
@@ -134,21 +135,21 @@ def require_hand_in(row: Row, user) -> None:
         raise PermissionDenied
 
 
-def under_lock(row: Row, verb: Callable[[], None]) -> bool:
-    """Do it unless the minutes are final by then; nobody makes them so in between."""
+def under_lock(row: Row, verb: Callable[[], None], closing: str = "is_closed") -> bool:
+    """Do it unless the minutes are final by then; nobody makes them so in between. `closing`: what tells that."""
     with transaction.atomic():
         row.hold()
-        if row.is_closed:
+        if getattr(row, closing):
             return False
         verb()
         return True
 
 
-def told_of_verb(request: HttpRequest, row: Row, verb: Callable[[], None]) -> HttpResponse:
+def told_of_verb(request: HttpRequest, row: Row, verb: Callable[[], None], closing: str = "is_closed") -> HttpResponse:
     """Do it, and show the row as it is then."""
     if row.is_removed:
         raise Http404
-    if not under_lock(row, verb):
+    if not under_lock(row, verb, closing):
         return closed(row, request)
     if wants_json(request):
         return changed([row], request)
