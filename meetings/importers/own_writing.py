@@ -155,7 +155,7 @@ class OwnWriting:
             if (noun, str(name)) not in self.named:
                 self.named[noun, str(name)] = self._coursework(noun, str(name))
             return self.named[noun, str(name)]
-        row = self.rows.get(str(name))
+        row = self.rows.get(str(name)) or self.elsewhere.labelled(str(name))
         return row if isinstance(row, noun) else None
 
     def _coursework(self, noun: type[models.Model], name: str) -> models.Model | None:

@@ -5,6 +5,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
+import yaml
 from django.utils import timezone
 
 from meetings.demo import loading
@@ -128,3 +129,45 @@ def test_imported_notes_have_no_broken_link(reference, settings, tmp_path, team,
     files = opened(packed(team_files(team, EVERYTHING)))
     assert sum(content.decode().count("<!-- was ") for path, content in files.items() if path.endswith(".md"))
     assert broken_links(files) == []
+
+
+# --- as a site: the rules that Jekyll builds by, since no Ruby is at hand where these tests run -----------------------
+POST = re.compile(r"_posts/\d{4}-\d{2}-\d{2}-[^/]+\.md")  # only such names are posts
+
+
+@pytest.fixture
+def site(full, team) -> dict[str, bytes]:
+    body = "값 $x_{{1}}$ 와 {% endraw %} 와 {{ site.url }}"
+    Section.objects.create(meeting=full["meeting"], heading="{{ 제목 }}", body=body, order=9)
+    return opened(packed(team_files(team, EVERYTHING)))
+
+
+def test_every_page_has_a_head_that_leaves_liquid_alone(site):
+    for path, content in site.items():
+        if path.endswith(".md") and path != "README.md":
+            head = yaml.safe_load(content.decode().split("---\n", 2)[1])
+            assert head["layout"] in ("post", "page")
+            assert head["render_with_liquid"] is False, path  # a text's own {{ and {% stay as they are
+            assert isinstance(head["title"], str)
+    assert "{{ 제목 }}" in b"".join(site.values()).decode(errors="replace")
+
+
+def test_posts_are_named_and_dated_as_posts_are(site):
+    posts = [path for path in site if path.startswith("_posts/")]
+    assert posts
+    for path in posts:
+        head = yaml.safe_load(site[path].decode().split("---\n", 2)[1])
+        assert POST.fullmatch(path)
+        assert head["date"].isoformat() == path.removeprefix("_posts/")[:10]
+
+
+def test_pictures_lie_where_a_built_page_looks_for_them(site):
+    """A post's address is as deep as its file, so that `../assets/` is right before and after building."""
+    for path, content in site.items():
+        for target in re.findall(r"\((\.\./assets/[^)\s]+)\)", content.decode(errors="replace")):
+            head = yaml.safe_load(content.decode().split("---\n", 2)[1])
+            address = head.get("permalink", f"/{path.removesuffix('.md')}.html")
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(address), target)).lstrip("/") in site
+    config = yaml.safe_load(site["_config.yml"])
+    assert config["future"] is True  # else days to come are left out
+    assert all(not path.startswith("_") for path in site if "/assets/" in path)
