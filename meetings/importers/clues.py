@@ -61,6 +61,8 @@ def clues_of(line: Line) -> set[str]:
     if line.said.asked_by:
         found.discard("definition")
     found |= _label_clues(line) | _place_clues(line) | _answer_clues(line) | _shape_clues(line)
+    if {"question section", "marked answer"} <= found:
+        found.add("answered among questions")
     if not found & _ANSWERED:
         found |= {"lecture without answer"} if found & {"lecture", "lecture heading"} else set()
         found |= {"bare item"} if line.node.is_item and not found & _ASKING else set()

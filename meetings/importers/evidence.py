@@ -31,6 +31,7 @@ WEIGHTS: dict[str, float] = {
     "says it wonders": 1.0,  # … 궁금합니다, … 질문드립니다
     "says what fails": 1.0,  # …을 모르겠습니다, …이 안 됩니다
     "marked answer": 1.5,
+    "answered among questions": 0.5,  # whoever tells of an error there is answered: that asks, too
     "inline answer": 1.0,
     "unmarked answer": 0.5,
     "quoted": 1.0,

@@ -33,7 +33,7 @@ _NAME_AND_TITLE = re.compile(
 )
 _PRESENTED = re.compile(r"(?:발표자?|presenters?|presented by)\s*[:：]\s*(?P<names>[^:：]{2,60})$", re.IGNORECASE)
 _LINKED = re.compile(r"^\[(.*)\]\([^)]*\)$")
-_LINK = re.compile(r"\[[^\]]{1,300}\]\([^)]{1,1000}\)")
+_LINK = re.compile(r"\[[^\]]{1,300}\]\((?P<address>[^)]{1,1000})\)")
 _LECTURES_REVIEWED = re.compile(r"강의\s*리뷰(?!\s*(?:방법|방식|순서))|lecture reviews?", re.IGNORECASE)
 _ORDER = re.compile(r"(?:\S+\s*)?(?:리뷰|발표|진행)\s*(?:순서|순번|차례|순)\s*[:：]\s*(?P<names>.*)")
 
@@ -265,9 +265,13 @@ def _add(
     if own[0].is_item and title == part.title:
         rest = _BEHIND_NAME.sub("", own[0].text)  # `라온님 : …` under `코드 리뷰`: what was said is the feedback
     linked = _LINK.search(own[0].text)
-    link = linked[0] if linked and linked[0] not in title else ""  # its address is no part of the title
+    link = _shown(linked["address"]) if linked and linked[0] not in title else ""  # the title has the words alone
     told = "\n".join(text for text in (link, rest, first) if text).strip()
     nodes = own + feedback
     lines = (min(node.first for node in nodes), max(node.last for node in nodes))
     scope.session.reviews.append(Review(subject, title.strip(), scope.roster.resolve_all(presenters), told, lines))
     scope.take(*nodes)
+
+
+def _shown(address: str) -> str:
+    return f"<{address}>" if address.startswith("http") else f"[{address}]({address})"
