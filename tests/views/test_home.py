@@ -1,133 +1,148 @@
+"""The home page before and after the day is opened."""
+
 import datetime
 import re
 
 import pytest
-from django.utils import timezone
 
-from meetings.models import ActionItem, Meeting, Member, Question, Team
-from tests.conftest import THURSDAY
-from tests.views.test_minutes import MINUTES_QUERIES, at_four, fill, page, words  # noqa: F401 - a fixture among them
+from meetings.models import ActionItem, AgendaItem, Meeting, Member, Question, Team
+from tests.conftest import THURSDAY, seated
 
 pytestmark = pytest.mark.django_db
 
-# What is open: questions, their askers, the reader's action items.
-HOME_QUERIES = MINUTES_QUERIES + 3
+WEDNESDAY = THURSDAY - datetime.timedelta(days=1)
+# Session, account with seats; the latest minutes; the day before; roster, history, agenda and action items left over,
+# names for the language; open questions, my action items.
+BEFORE_QUERIES = 13
 
 
-class TestHome:
-    def test_todays_minutes_are_home(self, at_four, meeting, member, signed_in):
-        Meeting.objects.create(team=meeting.team, held_on=THURSDAY, kind=Meeting.Kind.MENTORING)
-        Meeting.objects.create(team=meeting.team, held_on=THURSDAY + datetime.timedelta(days=1))
-        html = page(signed_in(member), "/")
-        assert "<h1>Thursday 19 November</h1>" in html
-        assert "daily meeting" in html
-        assert "no minutes of today" not in html
-
-    def test_without_minutes_of_today_the_latest_say_so(self, time_machine, meeting, member, signed_in):
-        time_machine.move_to(datetime.datetime(2026, 11, 20, 7, 0, tzinfo=datetime.UTC))
-        html = page(signed_in(member), "/")
-        assert "There are no minutes of today yet. These are the latest:" in html
-        assert "<h1>Thursday 19 November</h1>" in html
-
-    @pytest.mark.parametrize(
-        ("utc", "heading"),
-        [
-            ("2026-11-19T14:59:59+00:00", "Thursday 19 November"),  # 23:59:59 in Seoul
-            ("2026-11-19T15:00:00+00:00", "Friday 20 November"),  # midnight in Seoul
-        ],
-    )
-    def test_the_day_ends_at_midnight_of_the_cohort(self, time_machine, meeting, member, signed_in, utc, heading):
-        Meeting.objects.create(team=meeting.team, held_on=THURSDAY + datetime.timedelta(days=1))
-        time_machine.move_to(datetime.datetime.fromisoformat(utc), tick=False)
-        html = page(signed_in(member), "/")
-        assert f"<h1>{heading}</h1>" in html
-        assert "no minutes of today" not in html
-
-    def test_a_team_that_never_met_is_told_so(self, at_four, member, signed_in):
-        html = page(signed_in(member), "/")
-        assert "Your team has no minutes yet." in html
-        assert "Thursday 19 November" in html
-
-    def test_what_is_open_stands_beside(self, at_four, meeting, member, mate, signed_in):
-        old = Question.objects.create(
-            team=meeting.team, body="아주 오래된 질문", asked_at=timezone.now() - datetime.timedelta(days=3)
-        )
-        old.asked_by.add(mate)
-        Question.objects.create(team=meeting.team, body="답이 나온 질문", status=Question.Status.ANSWERED)
-        earlier = Meeting.objects.create(team=meeting.team, held_on=THURSDAY - datetime.timedelta(days=1))
-        mine = ActionItem.objects.create(meeting=earlier, body="내가 할 일", due_on=THURSDAY)
-        mine.owners.add(member)
-        ActionItem.objects.create(meeting=earlier, body="남이 할 일").owners.add(mate)
-        done = ActionItem.objects.create(meeting=earlier, body="벌써 한 일", done_at=timezone.now())
-        done.owners.add(member)
-        html = page(signed_in(member), "/")
-        assert "아주 오래된 질문" in html
-        assert "for 3 days" in html
-        assert "내가 할 일" in html
-        assert not [word for word in ("답이 나온 질문", "남이 할 일", "벌써 한 일") if word in html]
-
-    def test_other_teams_questions_are_not_open_here(self, at_four, meeting, member, other_team, signed_in):
-        Question.objects.create(team=other_team, body="남의 조 질문")
-        assert "남의 조 질문" not in page(signed_in(member), "/")
-
-    def test_a_joint_meeting_of_today_is_home_too(self, at_four, meeting, outsider, other_team, signed_in):
-        meeting.other_teams.add(other_team)
-        assert "<h1>Thursday 19 November</h1>" in page(signed_in(outsider), "/")
-
-    def test_several_seats_give_a_list_of_teams(self, at_four, meeting, member, other_team, signed_in):
-        Member.objects.create(team=other_team, user=member.user, name="문가온", role=Member.Role.MENTOR)
-        html = words(page(signed_in(member), "/"))
-        assert "12조 느린학습률 Open today's minutes" in html
-        assert "5조 과적합 no minutes yet" in html
-
-    def test_a_seat_of_a_finished_cohort_does_not_hide_the_current_one(self, at_four, meeting, member, signed_in):
-        day = datetime.date(2025, 1, 6)
-        old = type(meeting.team.cohort).objects.create(name="지난 기수", slug="old", starts_on=day, ends_on=day)
-        team = Team.objects.create(cohort=old, name="옛 조", slug="old-team")
-        Member.objects.create(team=team, user=member.user, name="문가온")
-        assert "<h1>Thursday 19 November</h1>" in page(signed_in(member), "/")
-
-    def test_staff_see_the_teams_they_run(self, at_four, meeting, other_team, staff, signed_in):
-        meeting.finalise(by=staff)
-        Meeting.objects.create(team=other_team, held_on=THURSDAY - datetime.timedelta(days=1))
-        html = words(page(signed_in(staff), "/"))
-        assert "Open today's minutes · finalised" in html
-        assert "no minutes of today yet · latest: 18 November" in html
-
-    def test_whoever_has_no_team_reads_what_to_do(self, ex_member, meeting, signed_in):
-        html = page(signed_in(ex_member), "/")
-        assert "Ask the staff of your course for a seat in a team." in html
-        assert meeting.team.name not in html
+@pytest.fixture(autouse=True)
+def _before_four(time_machine):
+    """Thursday, 15:48 in Seoul."""
+    time_machine.move_to(datetime.datetime(2026, 11, 19, 6, 48, tzinfo=datetime.UTC), tick=False)
 
 
-class TestQueries:
-    @pytest.mark.parametrize("times", [1, 40])
-    def test_home(self, at_four, meeting, member, mate, signed_in, times, django_assert_num_queries):
-        fill(meeting, [member, mate], times)
+@pytest.fixture
+def yesterday(team, member, mate) -> Meeting:
+    return Meeting.objects.create(team=team, held_on=WEDNESDAY, moderator=member, scribe=mate)
+
+
+def home(client, language: str = "en") -> str:
+    response = client.get("/", headers={"accept-language": language})
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+class TestBefore:
+    def test_it_says_whose_turn_it_is_and_what_carries_over(self, team, member, mate, yesterday, signed_in):
+        AgendaItem.objects.create(meeting=yesterday, body="남은 안건")
+        item = ActionItem.objects.create(meeting=yesterday, body="남은 일")
+        item.owners.set([member])
+        shown = home(signed_in(member))
+        assert "이든 moderates today" in shown
+        assert "문가온 writes." in shown
+        assert "1 from the agenda and 1 to do carry over from last time." in shown
+        assert "남은 안건" in shown
+        assert shown.count("남은 일") == 2  # and among mine
+        assert "Open today's minutes" in shown
+
+    def test_it_counts_the_minutes_until_the_meeting_begins(self, team, member, signed_in):
+        Team.objects.update(starts_at=datetime.time(16), ends_at=datetime.time(17))
+        assert "begins in 12 minutes" in home(signed_in(member))
+
+    def test_open_questions_are_there(self, team, member, signed_in):
+        Question.objects.create(team=team, body="아직 열린 질문인가요?")
+        assert "아직 열린 질문인가요?" in home(signed_in(member))
+
+    def test_mentors_are_told_to_wait(self, team, member, signed_in):
+        mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
+        shown = home(signed_in(mentor))
+        assert "Somebody of the team opens them." in shown
+        assert "Open today's minutes" not in shown
+
+    def test_a_mentoring_of_today_is_not_the_days_minutes(self, team, member, signed_in):
+        Meeting.objects.create(team=team, held_on=THURSDAY, kind=Meeting.Kind.MENTORING)
+        assert "Open today's minutes" in home(signed_in(member))
+
+    def test_another_teams_meeting_that_we_join_is_not_ours(self, team, member, other_team, signed_in):
+        Meeting.objects.create(team=other_team, held_on=THURSDAY).other_teams.add(team)
+        assert "Open today's minutes" in home(signed_in(member))
+
+    def test_the_cohort_is_over_and_the_last_minutes_stay(self, team, cohort, member, yesterday, signed_in):
+        cohort.ends_on = WEDNESDAY
+        cohort.save()
+        shown = home(signed_in(member))
+        assert "Wednesday 18 November" in shown
+        assert "Open today's minutes" not in shown
+
+    def test_on_a_weekend_the_latest_minutes_with_a_quiet_word(self, team, member, yesterday, signed_in, time_machine):
+        time_machine.shift(datetime.timedelta(days=2))
+        shown = home(signed_in(member))
+        assert "There are no minutes of today yet. These are the latest: Open today's minutes" in shown
+        assert "Wednesday 18 November" in shown
+
+    def test_a_team_that_never_met_can_begin_on_a_weekend(self, team, member, signed_in, time_machine):
+        time_machine.shift(datetime.timedelta(days=2))
+        assert "Open today's minutes" in home(signed_in(member))
+
+    def test_before_the_cohort_begins_there_is_nothing_to_open(self, team, cohort, member, signed_in):
+        cohort.starts_on = THURSDAY + datetime.timedelta(days=4)
+        cohort.save()
+        shown = home(signed_in(member))
+        assert "Your team has no minutes yet." in shown
+        assert "Open today's minutes" not in shown
+
+    @pytest.mark.parametrize("count", [1, 20])
+    def test_queries(self, count, team, member, mate, yesterday, signed_in, django_assert_max_num_queries):
+        for n in range(count):
+            AgendaItem.objects.create(meeting=yesterday, body=f"안건 {n}")
+            ActionItem.objects.create(meeting=yesterday, body=f"일 {n}").owners.set([member, mate])
+            Question.objects.create(team=team, body=f"질문 {n}").asked_by.set([mate])
         client = signed_in(member)
-        with django_assert_num_queries(HOME_QUERIES):
+        with django_assert_max_num_queries(BEFORE_QUERIES + 5):
             client.get("/")
 
-    @pytest.mark.parametrize("times", [1, 40])
-    def test_teams_of_staff(self, at_four, cohort, staff, signed_in, times, django_assert_num_queries):
-        for n in range(times):
-            team = Team.objects.create(cohort=cohort, name=f"{n}조", slug=f"t{n}")
-            Meeting.objects.create(team=team, held_on=THURSDAY)
+
+class TestNudge:
+    def test_a_draft_of_yesterday(self, member, yesterday, signed_in):
+        shown = home(signed_in(member))
+        assert "The minutes of yesterday are not finalised yet. Look at them" in shown
+
+    def test_it_stands_above_todays_minutes_too(self, member, yesterday, meeting, signed_in):
+        assert "The minutes of yesterday are not finalised yet." in home(signed_in(member))
+
+    def test_final_ones_need_nobody(self, member, yesterday, signed_in):
+        yesterday.finalise(by=member.user)
+        assert "finalised yet" not in home(signed_in(member))
+
+    def test_on_monday_it_is_about_friday(self, team, member, signed_in, time_machine):
+        Meeting.objects.create(team=team, held_on=THURSDAY + datetime.timedelta(days=1))
+        time_machine.shift(datetime.timedelta(days=4))
+        assert "The minutes of 20 November are not finalised yet." in home(signed_in(member))
+
+    def test_missing_ones_can_be_opened_late(self, team, member, signed_in):
+        Meeting.objects.create(team=team, held_on=WEDNESDAY - datetime.timedelta(days=1)).finalise(by=member.user)
+        client = signed_in(member)
+        assert "There are no minutes of yesterday. Open them now" in home(client)
+        client.post(f"/teams/{team.slug}/days/{WEDNESDAY}/")
+        assert team.meetings.filter(held_on=WEDNESDAY).count() == 1
+
+    def test_a_team_that_never_met_missed_nothing(self, member, signed_in):
+        assert "There are no minutes of yesterday" not in home(signed_in(member))
+
+
+class TestTeamPage:
+    def test_it_has_todays_line_and_button(self, team, member, mate, yesterday, signed_in):
+        page = signed_in(member).get(team.get_absolute_url(), headers={"accept-language": "ko"}).content.decode()
+        assert f'action="/teams/{team.slug}/days/{THURSDAY}/"' in page
+
+    def test_once_opened_it_leads_there(self, team, member, meeting, signed_in):
+        page = signed_in(member).get(team.get_absolute_url()).content.decode()
+        assert f'href="{meeting.get_absolute_url()}"' in page
+        assert f'action="/teams/{team.slug}/days/{THURSDAY}/"' not in page
+
+    def test_staff_can_open_it_for_the_team(self, team, staff, signed_in):
         client = signed_in(staff)
-        with django_assert_num_queries(5):  # session, account, seats, teams, their latest meetings
-            client.get("/")
-
-    def test_long_lists_of_teams_have_pages(self, cohort, staff, signed_in):
-        for n in range(120):
-            Team.objects.create(cohort=cohort, name=f"{n:03}조", slug=f"t{n}")
-        client, url, seen = signed_in(staff), "/", []
-        while url:
-            html = page(client, url)
-            seen += re.findall(r"(\d{3})조</a>", html)
-            following = re.search(r'rel="next" href="(\?after=\d+)"', html)
-            url = following and following[1]
-        assert seen == [f"{n:03}" for n in range(120)]
-
-    @pytest.mark.parametrize("after", ["x", "0", "999999", "٣", "9" * 30])
-    def test_a_made_up_page_is_404_or_the_first(self, cohort, staff, signed_in, after):
-        assert signed_in(staff).get("/", {"after": after}).status_code in (200, 404)
+        assert f'action="/teams/{team.slug}/days/{THURSDAY}/"' in client.get(team.get_absolute_url()).content.decode()
+        assert client.post(f"/teams/{team.slug}/days/{THURSDAY}/").status_code == 302
+        assert team.meetings.get().held_on == THURSDAY
