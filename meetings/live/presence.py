@@ -34,12 +34,6 @@ def come(meeting: int, account: int, person: Person) -> People:
     return _left(there, now)
 
 
-def leave(meeting: int, account: int) -> None:
-    cache.change(
-        _key(meeting), lambda people: {pk: who for pk, who in (people or {}).items() if pk != account}, FORGOTTEN_AFTER
-    )
-
-
 def fingerprint(people: People) -> str:
     """The same while the same people are here and write at the same places."""
     told = sorted((account, person.name, person.writes) for account, person in people.items())

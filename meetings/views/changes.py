@@ -17,7 +17,7 @@ from meetings.views.head import head
 
 MOST_PIECES = 200  # from here on a page is loaded faster than mended: a whole note came in
 PLACE = re.compile(r"[\w-]{0,40}", re.ASCII)
-LATEST = 2**31 - 1
+REVISION = re.compile(r"[0-9]{1,9}")
 
 
 @require_safe
@@ -43,7 +43,7 @@ def _of_poll(request: HttpRequest) -> QuerySet[Meeting]:
 
 def _number(text: str) -> int:
     """A revision; everything is new to who does not know one."""
-    return int(text) if text.isdecimal() and len(text) < len(str(LATEST)) else -1
+    return int(text) if REVISION.fullmatch(text) else -1
 
 
 def _reader(request: HttpRequest, meeting: Meeting) -> Person:

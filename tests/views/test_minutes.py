@@ -168,7 +168,13 @@ class TestHead:
 
 
 class TestAttendance:
-    def test_every_state_has_a_word(self, meeting, team, member, mate, signed_in):
+    """What readers see; who may mark whom stands in test_attendances.py."""
+
+    @pytest.fixture
+    def reader(self, team, signed_in):
+        return signed_in(seated(team, "mentor", "한도경", role=Member.Role.MENTOR))
+
+    def test_every_state_has_a_word(self, meeting, team, member, mate, reader):
         states = [
             ("차민솔", "late", datetime.time(16, 7), "16:07 late"),
             ("오지후", "left_early", datetime.time(16, 40), "16:40 left early"),
@@ -179,19 +185,19 @@ class TestAttendance:
         for name, state, at, _word in states:
             person, _created = Member.objects.get_or_create(team=team, name=name)
             Attendance.objects.create(meeting=meeting, member=person, state=state, at=at)
-        html = words(page(signed_in(member), meeting.get_absolute_url()))
+        html = words(page(reader, meeting.get_absolute_url()))
         for name, _state, _at, word in states:
             assert f"{name} {word}" in html
         assert "문가온 not known yet" in html
 
-    def test_nothing_known_is_one_word(self, meeting, member, mate, signed_in):
-        html = words(page(signed_in(member), meeting.get_absolute_url()))
+    def test_nothing_known_is_one_word(self, meeting, member, mate, reader):
+        html = words(page(reader, meeting.get_absolute_url()))
         assert "Attendance not known yet" in html
         assert html.count("배이든") == 0
 
-    def test_contested_is_told(self, meeting, member, signed_in):
+    def test_contested_is_told(self, meeting, member, reader):
         Attendance.objects.create(meeting=meeting, member=member, state="late", contested_as="present")
-        assert "(says it was: present )" in words(page(signed_in(member), meeting.get_absolute_url()))
+        assert "(says it was: present )" in words(page(reader, meeting.get_absolute_url()))
 
     def test_whoever_sat_in_the_team_on_that_day_counts(self, meeting, team, member, mate, ex_member, signed_in):
         Member.objects.create(team=team, name="나중사람", joined_on=THURSDAY + datetime.timedelta(days=1))
@@ -233,7 +239,7 @@ class TestRows:
                 row.remove()
         html = page(signed_in(member), meeting.get_absolute_url())
         assert not re.findall(r'id="(?:review|learning|question|section|agenda|action)-\d+"', html)
-        assert "Nothing is written here yet." in html
+        assert "There are no questions yet." in html
 
     def test_learnings_of_a_removed_review_stay(self, meeting, team, member, signed_in):
         review = Review.objects.create(meeting=meeting, title="지운 리뷰")
@@ -260,7 +266,7 @@ class TestRows:
         )
         AgendaItem.objects.create(meeting=meeting, body="주제 고르기", minutes=10, carried_from=first, order=2)
         html = page(signed_in(member), meeting.get_absolute_url())
-        assert re.findall(r'<i style="([^"]+)">', html) == ["--minutes:5;--passed:100%", "--minutes:10"]
+        assert re.findall(r'<i style="([^"]+)">', html) == ["--minutes:5;--passed:100%", "--minutes:10;--passed:0%"]
         assert "carried over" in html
         assert "10 min" in html
 
@@ -290,29 +296,40 @@ class TestRows:
 
 class TestSections:
     def headings(self, html: str) -> list[str]:
-        return re.findall(r'<(h\d class="part-title on-text">[^<]+)', html)
+        return re.findall(r'<(h\d) class="row-heading part-title">([^<]+)', html)
 
     def make(self, meeting, *outline):
         for order, (level, heading, body) in enumerate(outline):
             Section.objects.create(meeting=meeting, level=level, heading=heading, body=body, order=order)
 
-    def test_headings_over_nothing_are_left_out(self, meeting, member, signed_in):
-        self.make(
-            meeting,
-            (2, "빈 머리", ""),
-            (2, "위", ""),
-            (4, "빈 아래", ""),
-            (3, "아래", "글"),
-            (2, "끝", ""),
-            (3, "빈 끝", ""),
-        )
+    NOTE = (
+        (2, "빈 머리", ""),
+        (2, "위", ""),
+        (4, "빈 아래", ""),
+        (3, "아래", "글"),
+        (2, "끝", ""),
+        (3, "빈 끝", ""),
+    )
+
+    def test_headings_over_nothing_are_left_out_for_readers(self, meeting, team, signed_in):
+        self.make(meeting, *self.NOTE)
+        mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
+        assert self.headings(page(signed_in(mentor), meeting.get_absolute_url())) == [("h2", "위"), ("h3", "아래")]
+
+    def test_who_writes_sees_headings_that_wait_for_a_text(self, meeting, team, member, signed_in):
+        self.make(meeting, *self.NOTE)
         html = page(signed_in(member), meeting.get_absolute_url())
-        assert self.headings(html) == ['h2 class="part-title on-text">위', 'h3 class="part-title on-text">아래']
+        assert [heading for _rank, heading in self.headings(html)] == [heading for _level, heading, _body in self.NOTE]
+
+    def test_headings_over_nothing_of_a_note_that_came_in_are_left_out_for_all(self, meeting, team, member, signed_in):
+        self.make(meeting, *self.NOTE)
+        Section.objects.update(source=SourceDocument.objects.create(team=team, path="a.md", raw=b"# x"))
+        assert self.headings(page(signed_in(member), meeting.get_absolute_url())) == [("h2", "위"), ("h3", "아래")]
 
     def test_the_topmost_level_is_the_largest_whatever_the_note_began_with(self, meeting, member, signed_in):
         self.make(meeting, (3, "셋", "글"), (4, "넷", "글"), (6, "여섯", "글"))
         html = page(signed_in(member), meeting.get_absolute_url())
-        assert [heading[:2] for heading in self.headings(html)] == ["h2", "h3", "h4"]
+        assert [rank for rank, _heading in self.headings(html)] == ["h2", "h3", "h4"]
 
     def test_a_text_without_heading_stands_by_itself(self, meeting, member, signed_in):
         self.make(meeting, (2, "", "머리말 없는 글"))
