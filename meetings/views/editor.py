@@ -75,6 +75,16 @@ KEYS = (
     (_("Close; the draft stays"), ("Esc",)),
     (_("Undo"), ("Ctrl", "Z")),
     (_("All keys, outside of fields"), ("?",)),
+    (_("Minutes: the next row, the one before"), ("J", "K")),
+    (_("Minutes: edit the row"), ("E",)),
+    (_("Minutes: answer the question"), ("R",)),
+    (_("Minutes: tick"), ("X",)),
+    (_("Minutes: history of the row"), ("H",)),
+    (_("Minutes: move the row"), ("Alt", "↑", "↓")),
+    (_("Minutes: delete the row"), ("Backspace",)),
+    (_("Minutes: a question, a learning, a review"), ("Q", "L", "V")),
+    (_("Minutes: an agenda item, something to do, a note"), ("G", "T", "M")),
+    (_("Two texts: theirs, mine, both"), ("1", "2", "3")),
 )
 
 

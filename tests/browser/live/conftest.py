@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from meetings.models import ActionItem, AgendaItem, Answer, Learning, Meeting, Member, Question, Review
 from tests.browser.editor.conftest import Composer
 
+PATIENCE = 20_000  # ms
 SAVED, WRITING, UNSAVED = "saved", "writing", "unsaved"
 SYLLABLES = [("ㅂ", "부", "분"), ("ㅅ", "사", "산"), ("ㅎ", "하", "한"), ("ㄱ", "구", "굴"), ("ㅇ", "오", "왜")]
 
@@ -19,11 +20,20 @@ def _presence_in_files(settings, tmp_path):
     settings.CACHES = {"default": {"BACKEND": "peersession.cache.CountingFileCache", "LOCATION": tmp_path / "cache"}}
 
 
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    """Two browsers, a server and the other tests share the processors: what is right may come late."""
+    expect.set_options(timeout=PATIENCE)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 class Writer:
     """Somebody before the minutes, and what their hands do."""
 
     def __init__(self, page: Page):
         self.page = page
+        page.set_default_timeout(PATIENCE)
         self.light = page.locator("#save-light")
         self.rows = page.locator("[data-noun]")
 
@@ -62,7 +72,7 @@ class Writer:
         expect(self.page.locator("[data-rows]").get_by_text(text, exact=True).first).to_be_visible()
 
     def expect_light(self, state: str) -> None:
-        expect(self.light).to_have_attribute("data-state", state, timeout=15_000)
+        expect(self.light).to_have_attribute("data-state", state)
 
     def waiting(self) -> int:
         return self.page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('outbox:')).length")
@@ -125,9 +135,7 @@ def context_of(browser: Browser, site: str, signed_in) -> Iterator[Callable[[Mem
 @pytest.fixture
 def other(context_of, mate, written) -> Writer:
     """A team mate before the same minutes, in another browser."""
-    page = context_of(mate).new_page()
-    page.set_default_timeout(10_000)
-    return Writer(page).open(written)
+    return Writer(context_of(mate).new_page()).open(written)
 
 
 @pytest.fixture

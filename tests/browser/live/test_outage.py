@@ -1,7 +1,7 @@
 """What is typed survives the network, the server, the session and the tab; and is stored once."""
 
 import pytest
-from django.contrib.sessions.models import Session
+from django.conf import settings
 from playwright.sync_api import expect
 
 from meetings.models import AgendaItem, Meeting, Question
@@ -67,7 +67,7 @@ def test_the_same_edit_sent_twice_is_one(writer, question):
 
 
 def test_signed_out_keeps_all_and_goes_on_after_the_sign_in(writer, written, sign_in, member):
-    Session.objects.all().delete()
+    writer.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     writer.add("KeyQ", "로그아웃된 질문")
     writer.expect_light(UNSAVED)
     link = writer.page.locator("#live-notice a")
@@ -80,7 +80,7 @@ def test_signed_out_keeps_all_and_goes_on_after_the_sign_in(writer, written, sig
 
 
 def test_words_of_one_reader_never_go_out_as_anothers(writer, written, sign_in, mate):
-    Session.objects.all().delete()
+    writer.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     writer.add("KeyQ", "가온이 쓴 질문")
     writer.expect_light(UNSAVED)
     sign_in(mate)

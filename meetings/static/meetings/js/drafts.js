@@ -5,7 +5,7 @@ import { boxOf, fill, isArea, onArrival, part, replace } from "./field.js";
 const PAUSE = 300; // ms
 const KEPT = 30 * 24 * 3600 * 1000; // ms
 const reader = document.querySelector('meta[name="reader"]')?.content;
-const prefix = "draft:";
+export const prefix = "draft:";
 const waiting = new WeakMap(); // area → timer
 const offered = new WeakMap(); // box → the draft on offer
 const sending = new Set(); // keys of drafts on their way
@@ -26,7 +26,7 @@ const storedText = (area) => area.form.elements[`initial-${area.name}`]?.value ?
 const same = (one, other) => one.replace(/\r\n/g, "\n").trim() === other.replace(/\r\n/g, "\n").trim();
 
 // A browser may refuse storage, or it may be full: then there are no drafts, and writing goes on.
-function stored(act) {
+export function stored(act) {
   try {
     return act(localStorage);
   } catch {
@@ -138,15 +138,6 @@ export function forgetDrafts(form) {
     forget(keyOf(area));
   }
 }
-
-/** Everything the reader left unfinished in this browser: [{ key, path, text, at }], also older ones below newer. */
-export function unfinished() {
-  const own = `${prefix}${reader}:`;
-  const read = (store, key) => ({ key, path: key.slice(own.length).split(":")[0], ...JSON.parse(store.getItem(key)) });
-  return stored((store) => Object.keys(store).filter((key) => key.startsWith(own)).map((key) => read(store, key))) ?? [];
-}
-
-export const throwAway = (key) => stored((store) => store.removeItem(key));
 
 stored(tidy);
 onArrival((root) => {

@@ -8,6 +8,7 @@ import "./live/notice.js";
 import "./live/unsent.js";
 import "./live/presence.js";
 import "./live/renewal.js";
+import "./live/titles.js";
 import "./live/phone.js";
 import "./live/timebox.js";
 import "./live/attendance.js";

@@ -16,6 +16,7 @@ hear("conflict", ({ letter, body }) => {
   if (!row && !part) return;
   const editor = row ? editRow(row, made(body.form)) : newRow(part, letter.noun, made(body.form));
   row?.classList.add("needs-me");
+  row?.querySelector(":scope > .mark")?.classList.add("mark-conflict");
   Object.assign(editor, { letter, row: letter.row, isConflict: true, before: null });
   if (!isField(document.activeElement)) focusEditor(editor);
 });
@@ -37,6 +38,8 @@ export function choose(number) {
 hear("editor", (opened) => {
   if (opened) return;
   for (const row of document.querySelectorAll(".needs-me[data-noun]")) {
-    if (!editorAt(row.id)?.isConflict) row.classList.remove("needs-me");
+    if (editorAt(row.id)?.isConflict) continue;
+    row.classList.remove("needs-me");
+    row.querySelector(":scope > .mark")?.classList.remove("mark-conflict");
   }
 });

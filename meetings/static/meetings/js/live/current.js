@@ -33,7 +33,10 @@ export function step(by) {
   goTo(stations[at < 0 ? (by > 0 ? 0 : stations.length - 1) : at + by]);
 }
 
-document.addEventListener("focusin", ({ target }) => makeCurrent(rowOf(target)));
+// A press on plain text takes the focus to the page: were the row let go then, its words would, and the click miss.
+document.addEventListener("focusin", ({ target }) => {
+  if (rowOf(target) || target.closest("[data-part]")) makeCurrent(rowOf(target));
+});
 document.addEventListener("click", ({ target }) => {
   const row = rowOf(target);
   if (row) makeCurrent(row);

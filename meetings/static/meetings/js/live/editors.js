@@ -1,7 +1,8 @@
 // Editors that stand in the page: beside the text of a row, below a question for an answer, at the end of a part for a
 // new row. One for each place.
 import { areaOf, arrive } from "../field.js";
-import { keepDraft, unfinished } from "../drafts.js";
+import { keepDraft } from "../drafts.js";
+import { unfinished } from "../unfinished.js";
 import { ring } from "./bell.js";
 import { typedIn } from "./forms.js";
 

@@ -14,7 +14,10 @@ const hasPointer = matchMedia("(hover: hover)");
 
 const isBusy = (element) => element.querySelector(".in-place, .pending") !== null;
 const hasFocus = (element) => element.contains(document.activeElement);
-const isHeld = (element) => isBusy(element) || hasFocus(element) || (hasPointer.matches && element.matches(":hover"));
+const isOpen = (element) => element.querySelector(":popover-open, input:focus") !== null;
+// A head is everybody's: a button in it that keeps the focus of its tap holds nothing up.
+const isInHand = (element) => (element.id === "head" ? isOpen(element) : hasFocus(element));
+const isHeld = (element) => isBusy(element) || isInHand(element) || (hasPointer.matches && element.matches(":hover"));
 
 /** Fragments of an answer. `mine`: of something the reader just did there, which may well be under the pointer. */
 export function apply(fragments, { order, revision, mine = false } = {}) {

@@ -1,7 +1,7 @@
 // What is only on this device, in the rail: texts that were not sent yet or not taken, and those somebody left
 // unfinished. Each can be copied; nothing goes without a word.
 import { fill } from "../field.js";
-import { throwAway, unfinished } from "../drafts.js";
+import { throwAway, unfinished } from "../unfinished.js";
 import { hear } from "./bell.js";
 import { editors } from "./editors.js";
 import { openAnswer, openNew, openRow } from "./opening.js";
@@ -18,7 +18,7 @@ function itemOf({ noun, text, at, note }, ...acts) {
   const item = copyOf("unsent-item");
   item.querySelector(".row-title").textContent = text.trim().slice(0, 120) || nameOf(noun);
   item.querySelector(".row-hint").textContent = [nameOf(noun), clock(at), note].filter(Boolean).join(" · ");
-  item.querySelector(".row-acts").append(...acts);
+  item.querySelector(".unsent-acts").append(...acts);
   return item;
 }
 
