@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "meetings"
 
 RENDERING = {"rendering"}
-MODELS = {"models", "duties", "team_template", "pictures", "rendering"}
-FORMS = {"forms", "differences", *MODELS}
+MODELS = {"models", "differences", "duties", "team_template", "pictures", "rendering"}
+FORMS = {"forms", *MODELS}
 CAPABILITIES = {"importers", "exporters", "search", "live"}
 MAY_IMPORT = {
     "rendering": RENDERING,

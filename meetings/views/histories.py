@@ -14,7 +14,6 @@ from meetings.forms.texts import TextForm
 from meetings.models import Meeting, Team
 from meetings.models.rows import Row, as_rendered
 from meetings.models.versions import changes, go_back, versions
-from meetings.templatetags.dates import clock
 from meetings.views.rows import closed, page_of, require_hand_in
 
 VERSIONS, CHANGES = 30, 40
@@ -42,7 +41,8 @@ def row_return(request: HttpRequest, pk: int, version: int, form_class: type[Tex
         return closed(row, request)
     go_back(row, record, form_class.Meta.fields)
     with timezone.override(row.team.cohort.zone):
-        messages.success(request, _("It says again what it said at %(time)s.") % {"time": clock(record.history_date)})
+        then = timezone.localtime(record.history_date).strftime("%H:%M")
+        messages.success(request, _("It says again what it said at %(time)s.") % {"time": then})
     return redirect(row.get_absolute_url())
 
 
