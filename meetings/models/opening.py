@@ -29,6 +29,10 @@ class Plan(NamedTuple):
     action_items: list[ActionItem]
 
     @property
+    def left_count(self) -> int:
+        return len(self.agenda_items) + len(self.action_items)
+
+    @property
     def moderator_reason(self) -> str:
         return duties.sentence(self.duties.reasons.get("moderator"))
 

@@ -69,7 +69,13 @@ def _trail(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     versions = Attendance.history.filter(meeting=meeting).select_related("history_user").order_by("history_id")
     of_member = defaultdict(list)
     for version in versions:
-        of_member[version.member_id].append(version)
+        trail = of_member[version.member_id]
+        before = trail[-1] if trail else None
+        # A contest that ended with everything as it was: its person took it back, or somebody declined it.
+        version.has_dropped = bool(
+            before and before.contested_as and (version.state, version.contested_as) == (before.state, "")
+        )
+        trail.append(version)
     with timezone.override(meeting.team.cohort.zone):
         context = live(request, meeting) | head(request, meeting)
         context["trails"] = [(person, of_member[person.pk]) for person in context["people"]]
