@@ -101,6 +101,7 @@ WRITTEN = ("sections", "agenda-items", "action-items", "reviews", "learnings", "
 ACCESS = {
     "": whoever_signed_in("/"),
     "minutes/<int:pk>/": the_team("/minutes/{meeting}/"),
+    "minutes/<int:pk>/changes/": the_team("/minutes/{meeting}/changes/"),
     "minutes/<int:pk>/export/": the_team("/minutes/{meeting}/export/"),
     "minutes/<int:pk>/export/minutes.md": the_team("/minutes/{meeting}/export/minutes.md"),
     "minutes/<int:pk>/export/post.md": the_team("/minutes/{meeting}/export/post.md"),
