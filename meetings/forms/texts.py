@@ -97,10 +97,18 @@ class TextForm(RowForm):
 
     @cached_property
     def changed_data(self) -> list[str]:
-        if not self.instance.pk or self._tells_what_it_was_opened_with:
+        if not self.instance.pk:
             return super().changed_data
-        sent = [(name, bound) for name, bound in self._bound_items() if bound.html_name in self.data]
-        return [name for name, bound in sent if bound.field.has_changed(self._opened(name), bound.data)]
+        return [name for name, bound in self._bound_items() if self._has_changed(name, bound)]
+
+    def _has_changed(self, name: str, bound: forms.BoundField) -> bool:
+        """Against what the page was opened with. Keys of people are compared as they came, which asks for nobody."""
+        if not self._tells_what_it_was_opened_with:
+            return bound.html_name in self.data and bound.field.has_changed(self._opened(name), bound.data)
+        if name not in self.many:
+            return bound._has_changed()
+        opened = self[name].field.hidden_widget().value_from_datadict(self.data, self.files, bound.html_initial_name)
+        return set(opened or ()) != set(bound.data or ())
 
     def clean(self):
         cleaned = super().clean()

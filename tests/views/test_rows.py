@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 NOUNS = ("section", "agenda_item", "action_item", "review", "learning", "question", "answer")
 JSON = {"HTTP_ACCEPT": "application/json"}
-# Of a save: session, account, seats; then at most ten, and the two ends of a savepoint that only tests have.
-QUERIES = 3 + 10 + 2
+# Of a save: account and seats; then at most ten, and the two ends of a savepoint that only tests have.
+QUERIES = 2 + 10 + 2
 
 
 @pytest.fixture

@@ -1,0 +1,117 @@
+"""Eight people write the same minutes at the same moment, over HTTP, with connections of their own.
+
+`python -m tests.views.racing` runs it on the database of the settings, which it fills, and prints what it found.
+"""
+
+import json
+import os
+import threading
+import uuid
+
+WRITERS, ROUNDS = 8, 3
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+def together(acts) -> list:
+    """What each act returns, all begun at the same moment."""
+    from django.db import connections
+
+    gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, act):
+        gate.wait()
+        try:
+            answers[number] = act()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=told) for told in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    return answers
+
+
+def cast(team):
+    """As many members as write, each in a browser of their own, and one section of one meeting."""
+    from django.test import Client
+
+    from meetings.models import Meeting, Member, Section, User
+
+    meeting = Meeting.objects.create(team=team, held_on="2026-11-19")
+    section = Section.objects.create(meeting=meeting, body="\n\n".join(f"자리 {n}" for n in range(WRITERS)))
+    clients = []
+    for number in range(WRITERS):
+        user = User.objects.create_user(f"racer-{number}", display_name=f"글쓴이 {number}")
+        Member.objects.create(team=team, user=user, name=f"글쓴이 {number}")
+        client = Client(raise_request_exception=True)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        clients.append(client)
+    return meeting, section, clients
+
+
+def write(client, number: int, meeting, section) -> list[tuple[str, int]]:
+    """Each round a new question, and words of one's own in a text that all change: what was acknowledged."""
+    told = []
+    for turn in range(ROUNDS):
+        word = f"글{number}-{turn}-"
+        sent = {"body": word, "sent_as": str(uuid.uuid4())}
+        answer = client.post(f"/minutes/{meeting.pk}/questions/", sent, **JSON)
+        told.append((word, answer.status_code, answer.json()["revision"]))
+        word = f"절{number}-{turn}-"
+        told.append((word, *changed(client, number, section, word)))
+    return told
+
+
+def changed(client, number: int, section, word: str) -> tuple[int, int]:
+    section = type(section).objects.get(pk=section.pk)
+    sent = {"initial-body": section.body, "initial-heading": "", "heading": "", "revision": section.revision}
+    sent["body"] = section.body.replace(f"자리 {number}", f"자리 {number} {word}")
+    answer = client.post(section.edit_url, sent, **JSON)
+    return answer.status_code, answer.json().get("revision", 0)
+
+
+def race(team) -> dict:
+    from meetings.models import Meeting, Question, Section
+
+    meeting, section, clients = cast(team)
+    acts = [lambda n=n, c=c: write(c, n, meeting, section) for n, c in enumerate(clients)]
+    told = [one for of_one in together(acts) for one in of_one]
+    name = str(uuid.uuid4())
+    sent = {"body": "두 번 보낸 글", "sent_as": name}
+    twice = together([lambda: clients[0].post(f"/minutes/{meeting.pk}/questions/", sent, **JSON).status_code] * 4)
+    texts = [*Question.objects.values_list("body", flat=True), Section.objects.get(pk=section.pk).body]
+    return {
+        "refused": [one for one in told if one[1] not in (200, 201)],
+        "lost": [word for word, _status, _revision in told if sum(text.count(word) for text in texts) != 1],
+        "revisions": sorted(revision for _word, _status, revision in told),
+        "last": Meeting.objects.get(pk=meeting.pk).revision,
+        "twice": sorted(twice),
+        "named": Question.objects.filter(sent_as=name).count(),
+    }
+
+
+def check(found: dict) -> None:
+    """One number a change: the first is that of the section, which was there."""
+    assert found["refused"] == []
+    assert found["lost"] == []
+    assert found["revisions"] == list(range(2, 2 + 2 * WRITERS * ROUNDS))
+    assert found["last"] == found["revisions"][-1] + 1
+    assert (found["twice"], found["named"]) == ([200, 200, 200, 201], 1)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peersession.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from meetings.models import Cohort, Team
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    call_command("migrate", verbosity=0)
+    cohort = Cohort.objects.create(name="가을", slug="autumn", starts_on="2026-11-02", ends_on="2027-04-30")
+    print(json.dumps(race(Team.objects.create(cohort=cohort, name="12조", slug="team-12"))))
