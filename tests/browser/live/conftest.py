@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from meetings.models import ActionItem, AgendaItem, Answer, Learning, Meeting, Member, Question, Review
 from tests.browser.editor.conftest import Composer
 
-PATIENCE = 20_000  # ms
+PATIENCE = 45_000  # ms
 SAVED, WRITING, UNSAVED = "saved", "writing", "unsaved"
 SYLLABLES = [("ㅂ", "부", "분"), ("ㅅ", "사", "산"), ("ㅎ", "하", "한"), ("ㄱ", "구", "굴"), ("ㅇ", "오", "왜")]
 

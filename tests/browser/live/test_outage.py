@@ -66,25 +66,26 @@ def test_the_same_edit_sent_twice_is_one(writer, question):
     assert question.history.count() == before + 1
 
 
-def test_signed_out_keeps_all_and_goes_on_after_the_sign_in(writer, written, sign_in, member):
+def test_signed_out_keeps_all_and_goes_on_after_the_sign_in(writer, written, site, sign_in, member):
     writer.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     writer.add("KeyQ", "로그아웃된 질문")
     writer.expect_light(UNSAVED)
     link = writer.page.locator("#live-notice a")
     expect(link).to_have_attribute("href", f"/accounts/login/?next={written.get_absolute_url()}")
     assert writer.waiting() == 1
-    sign_in(member)  # in another tab, which makes the token of this one worthless
-    writer.page.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": writer.page.url}])
+    sign_in(member)
+    # A sign-in in another tab makes the token of this one worthless.
+    writer.page.context.add_cookies([{"name": settings.CSRF_COOKIE_NAME, "value": "a" * 32, "url": site}])
     writer.expect_light(SAVED)
     assert Question.objects.filter(body="로그아웃된 질문").count() == 1
 
 
-def test_words_of_one_reader_never_go_out_as_anothers(writer, written, sign_in, mate):
+def test_words_of_one_reader_never_go_out_as_anothers(writer, written, site, sign_in, mate):
     writer.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     writer.add("KeyQ", "가온이 쓴 질문")
     writer.expect_light(UNSAVED)
     sign_in(mate)
-    writer.page.context.add_cookies([{"name": "csrftoken", "value": "b" * 32, "url": writer.page.url}])
+    writer.page.context.add_cookies([{"name": settings.CSRF_COOKIE_NAME, "value": "b" * 32, "url": site}])
     writer.page.wait_for_timeout(4000)
     assert not Question.objects.filter(body="가온이 쓴 질문").exists()
     assert writer.waiting() == 1
@@ -127,7 +128,9 @@ def test_minutes_finalised_meanwhile_leave_the_text_to_copy(writer, written, mem
 
 
 def test_full_storage_is_said_and_the_text_still_goes_out(writer, written):
-    writer.page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    writer.page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }"
+    )
     writer.page.context.set_offline(True)
     writer.add("KeyQ", "자리 없는 질문")
     writer.expect_light(UNSAVED)
