@@ -110,6 +110,13 @@ def gather(meeting: Meeting, people: Iterable[Member], since: int = -1, for_writ
     return gathered
 
 
+class _Json(JSONObject):
+    """Without Django's question whether SQLite knows it, which takes the lock of writers. Models need it anyway."""
+
+    def as_sql(self, compiler, connection, **extra_context):
+        return models.Func.as_sql(self, compiler, connection, **extra_context)
+
+
 # --- the rows --------------------------------------------------------------------------------------------------------
 def _rows_statement() -> models.QuerySet:
     branches = [_branch(noun) for noun in NOUNS.values()]
@@ -122,7 +129,7 @@ def _branch(noun: type[Row]) -> models.QuerySet:
     rows = noun._base_manager.filter(**{meeting: MEETING}, removed_at=None)
     if noun is Answer:
         rows = rows.filter(question__removed_at=None)
-    content = Case(When(_changed(noun), then=JSONObject(**_content(noun))), default=None)
+    content = Case(When(_changed(noun), then=_Json(**_content(noun))), default=None)
     above, mark = _place(noun)
     return rows.order_by().values_list(Value(noun.route), "pk", "revision", "order", above, mark, content)
 
