@@ -50,8 +50,9 @@ install: $(DEV_STAMP)
 fast:
 	@$(MAKE) --no-print-directory test ARGS="-m 'not browser and not slow'"
 
-# Many writers, kill -9, a whole cohort polling, on a database of its own (make soak ARGS='kills --short')
-soak: $(RUN_STAMP) var/collected
+# Many writers, kill -9, a whole cohort polling, a team in seven browsers, on a database and with static files of its own
+# (make soak ARGS='kills --short', make soak ARGS='browsers --set tokens=30 --set seconds=60')
+soak: $(DEV_STAMP)
 	@$(VENV_PYTHON) -m deploy.soak $(ARGS)
 
 # Alone on the machine it says most; the ratios hold in company too.

@@ -1,6 +1,7 @@
 """A real server of two workers on a database of its own, which can be killed and started again."""
 
 import os
+import re
 import secrets
 import signal
 import socket
@@ -11,7 +12,8 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 30  # s
+PATIENCE = 120  # s, on a machine that has much else to do
+TRACEBACK = re.compile(r"(?:.*\n)?Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*.*")
 
 
 class Site:
@@ -35,13 +37,14 @@ class Site:
         }
 
     def prepare(self) -> None:
-        """Settings and tables, also for this process, which makes the people and looks at what was stored."""
+        """Settings, tables and files; also for this process, which makes the people and reads what was stored."""
         os.environ.update(self.environment)
         import django
         from django.core.management import call_command
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "peersession.wsgi"]
@@ -63,6 +66,10 @@ class Site:
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text(errors="replace")
+
+    def complaints(self) -> list[str]:
+        """What a server must not have to log, a kill apart: from the last line before each traceback to its error."""
+        return TRACEBACK.findall(self.log())
 
     def cpu(self) -> float:
         """Seconds of CPU that master and workers have taken."""

@@ -5,4 +5,7 @@ from pathlib import Path
 
 from peersession.settings import *  # noqa: F403
 
-CACHES["default"]["LOCATION"] = Path(os.environ["SOAK_DIR"]) / "cache"  # noqa: F405
+SOAK_DIR = Path(os.environ["SOAK_DIR"])
+STATIC_ROOT = SOAK_DIR / "static"
+STORAGES["staticfiles"]["BACKEND"] = "deploy.soak.static.QuickStorage"  # noqa: F405
+CACHES["default"]["LOCATION"] = SOAK_DIR / "cache"  # noqa: F405

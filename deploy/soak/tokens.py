@@ -1,6 +1,7 @@
 """Unique words of Hangul syllables, so that what was written can be looked for."""
 
 FIRST, SYLLABLES = 0xAC00, 11172
+SHAPE = "가[각-힣]{3}"
 
 
 def token(number: int) -> str:
