@@ -3,9 +3,9 @@ import json
 import os
 import platform
 
-from . import importing, rendering
+from . import importing, polling, rendering
 
-PARTS = {"rendering": rendering.measured, "importing": importing.measured}
+PARTS = {"rendering": rendering.measured, "importing": importing.measured, "polling": polling.measured}
 ROUNDS = 9
 
 
