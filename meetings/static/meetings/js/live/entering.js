@@ -1,6 +1,6 @@
 // Enter in a line of the agenda or of what is to be done saves it, and opens the next empty one, as people know it from
 // their other tools. Shift+Enter is a new line. The Enter that ends a composition is none.
-import { hear } from "./bell.js";
+import { hear, ring } from "./bell.js";
 import { close } from "./acts.js";
 import { editorOf } from "./editors.js";
 import { openNew } from "./opening.js";
@@ -24,8 +24,9 @@ document.addEventListener(
 );
 
 hear("saved", ({ editor: { row, noun, part }, letter }) => {
-  if (row || !letter) return;
-  const add = document.getElementById(part)?.querySelector(`:scope > [data-add="${noun}"]`);
-  if (ONE_LINE.includes(noun)) openNew(add);
-  else (add ?? document.getElementById(part))?.focus({ preventScroll: true });
+  if (row) return;
+  const place = document.getElementById(part);
+  const add = place?.querySelector(`:scope > [data-add="${noun}"]`);
+  if (letter && add && ONE_LINE.includes(noun)) openNew(add);
+  else ring("focus", add ?? place);
 });

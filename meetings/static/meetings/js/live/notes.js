@@ -42,4 +42,5 @@ export function removed({ row }, { sentence, undo }) {
   if (hadFocus) button.focus({ preventScroll: true });
 }
 
+hear("declined", ({ letter, sentence }) => tell(document.getElementById(letter.row), sentence));
 hear("editor", (opened) => opened && clear());

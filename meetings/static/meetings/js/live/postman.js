@@ -74,8 +74,9 @@ function take(letter, { status, body, isOther }) {
 }
 
 function refuse(letter, { form, sentence }, otherwise) {
+  if (letter.isAct) return drop(letter) ?? ring("declined", { letter, sentence: sentence || otherwise }); // no text is lost
   change(letter, { state: "refused", reason: sentence || otherwise });
-  ring("refused", { letter, form });
+  return ring("refused", { letter, form });
 }
 
 /** What a tab left behind that was closed or killed. */
