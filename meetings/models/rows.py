@@ -1,7 +1,7 @@
 """What everything written in minutes and notes has in common."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -13,6 +13,7 @@ from markdownx.models import MarkdownxField
 from simple_history.models import HistoricalRecords
 
 from meetings.models.fields import account
+from meetings.models.ordering import Ordered
 from meetings.rendering import RENDER_VERSION, Hint, Rendered, find_references, render
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class Sourced(models.Model):
         abstract = True
 
 
-class Row(Written, Removable, Sourced):
+class Row(Written, Ordered, Removable, Sourced):
     """One entry of minutes or of a note: written by somebody, in an order, with a history of its own.
 
     Most belong to a meeting. Nouns that may stand elsewhere say themselves to which team and on which page they belong.
@@ -171,7 +172,6 @@ class Row(Written, Removable, Sourced):
 
     route: ClassVar[str]  # the noun in names of addresses: "agenda_item" gives "agenda_item_edit"
 
-    order = models.PositiveIntegerField(_("order"), default=0, db_index=False)
     typed_by = account(_("typed by"))
     # How its writer's browser called it before it was saved: what is sent again, since no answer came, is made once.
     sent_as = models.UUIDField(null=True, blank=True, unique=True, editable=False)
@@ -210,49 +210,10 @@ class Row(Written, Removable, Sourced):
         if find_references(self.body):
             self.render_again()
 
-    def touch(self) -> None:
-        """Its place has changed, or who is named on it: a number of the change, and no version of the text."""
-        with transaction.atomic(savepoint=False):
-            self.advance()
-            type(self)._base_manager.filter(pk=self.pk).update(revision=self.revision)
-
     def is_as_read(self) -> bool:
         """Whether nobody has changed or removed it since this instance was read. While it is held nobody can."""
         stored = type(self)._base_manager.values_list("revision", flat=True)
         return stored.get(pk=self.pk) == self.revision
-
-    def siblings(self) -> models.QuerySet:
-        """The rows of its kind that stand in the same place, itself among them, in their order."""
-        return type(self)._default_manager.alive().filter(meeting=self.meeting).order_by("order", "pk")
-
-    def places(self) -> models.QuerySet:
-        """The rows below which it can be put."""
-        return self.siblings()
-
-    def put_last(self) -> None:
-        """A new one goes below the others."""
-        self.order = (self.siblings().aggregate(last=models.Max("order"))["last"] or 0) + 1
-
-    @transaction.atomic
-    def move_after(self, other: Self | None) -> None:
-        """To the place below `other`, or to the top. The others get other numbers, which is no change of theirs."""
-        self.hold()
-        pks = [pk for pk in self.siblings().values_list("pk", flat=True) if pk != self.pk]
-        pks.insert(pks.index(other.pk) + 1 if other else 0, self.pk)
-        places = {pk: place for place, pk in enumerate(pks, start=1)}
-        numbers = models.Case(*(models.When(pk=pk, then=place) for pk, place in places.items()))
-        type(self)._base_manager.filter(pk__in=places).update(order=numbers)
-        self.order = places[self.pk]
-        self.touch()
-
-    @transaction.atomic
-    def move_by(self, steps: int) -> None:
-        """So many places down, or up when negative; not beyond the ends."""
-        self.hold()
-        rows = list(self.siblings())
-        place = min(max(rows.index(self) + steps, 0), len(rows) - 1)
-        rows.remove(self)
-        self.move_after(rows[place - 1] if place else None)
 
     @property
     def anchor(self) -> str:

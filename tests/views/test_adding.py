@@ -1,0 +1,157 @@
+"""New rows of minutes: where they go, who wrote them, sent twice, and minutes that take none."""
+
+import uuid
+
+import pytest
+
+from meetings.forms.texts import TextForm
+from meetings.models import Learning, Meeting, Member, Question, Review
+from tests.conftest import THURSDAY, seated
+from tests.views.json_forms import JSON, NOUNS, Fields, form, save
+from tests.views.test_editing import fresh
+
+pytestmark = pytest.mark.django_db
+
+
+class TestNew:
+    NEW = {
+        "sections": {"heading": "메모", "body": "새 글"},
+        "agenda-items": {"body": "새 글", "minutes": "5"},
+        "action-items": {"body": "새 글", "due_on": "2026-11-27"},
+        "reviews": {"title": "과제 7", "body": "새 글"},
+        "learnings": {"body": "새 글"},
+        "questions": {"body": "새 글"},
+    }
+
+    @pytest.mark.parametrize("noun", NEW)
+    def test_each_is_written_where_it_comes_up(self, noun, rows, me, meeting, member):
+        url = f"/minutes/{meeting.pk}/{noun}/"
+        answer = save(me, url, **self.NEW[noun])
+        assert answer.status_code == 201
+        model = type(rows[noun[:-1].replace("-", "_")])
+        row = model.objects.get(pk=answer.json()["id"])
+        assert (row.body, row.typed_by, row.meeting, row.team) == ("새 글", member.user, meeting, meeting.team)
+        assert answer.json()["revision"] == row.revision == Meeting.objects.get().revision
+        assert "새 글" in "".join(fragment["html"] for fragment in answer.json()["fragments"])
+        assert list(row.siblings())[-1] == row
+
+    @pytest.mark.parametrize("noun", NEW)
+    def test_without_a_script_a_page_leads_there_and_back(self, noun, me, meeting):
+        url, back = f"/minutes/{meeting.pk}/{noun}/", meeting.get_absolute_url()
+        page = me.get(url, {"next": back}).content.decode()
+        response = me.post(url, Fields(page).sent | self.NEW[noun] | {"next": back})
+        assert response.status_code == 302
+        assert response.url.startswith(f"{back}#")
+        assert "새 글" in me.get(back).content.decode()
+
+    def test_who_writes_is_who_asks_and_learns_unless_somebody_else_is_named(self, me, meeting, member, mate):
+        save(me, f"/minutes/{meeting.pk}/questions/", body="왜요?")
+        save(me, f"/minutes/{meeting.pk}/questions/", body="누가요?", asked_by=[mate.pk])
+        save(me, f"/minutes/{meeting.pk}/learnings/", body="배웠다")
+        assert [list(one.asked_by.all()) for one in Question.objects.order_by("pk")] == [[member], [mate]]
+        assert Learning.objects.get().author == member
+
+    def test_what_was_learnt_may_hang_on_a_review(self, rows, me, meeting, other_team, signed_in):
+        url = f"/minutes/{meeting.pk}/learnings/"
+        elsewhere = Meeting.objects.create(team=other_team, held_on=THURSDAY)
+        theirs = Review.objects.create(meeting=elsewhere, title="남의 것")
+        save(me, f"{url}?review={rows['review'].pk}", body="하나")
+        save(me, url, body="둘", review=theirs.pk)
+        save(me, url, body="셋", review="없음")
+        new = Learning.objects.exclude(pk=rows["learning"].pk).order_by("pk")
+        assert [one.review for one in new] == [rows["review"], None, None]
+
+    def test_it_goes_below_the_row_where_its_writer_stood(self, rows, me, meeting):
+        url = f"/minutes/{meeting.pk}/agenda-items/"
+        save(me, url, body="끝")
+        save(me, url, body="가운데", after=rows["agenda_item"].pk)
+        assert [item.body for item in meeting.agenda_items.order_by("order")] == ["하나 둘 셋", "가운데", "끝"]
+
+    @pytest.mark.parametrize("noun", [*NEW, "answers"])
+    def test_sent_twice_it_is_there_once(self, noun, rows, me, meeting):
+        place = f"/questions/{rows['question'].pk}" if noun == "answers" else f"/minutes/{meeting.pk}"
+        url, name = f"{place}/{noun}/", str(uuid.uuid4())
+        sent = form(me, url) | self.NEW.get(noun, {"body": "새 글"}) | {"sent_as": name}
+        first = me.post(url, sent, **JSON)
+        row = type(rows[noun[:-1].replace("-", "_")]).objects.get(pk=first.json()["id"])
+        assert first.status_code == 201
+        save(me, row.edit_url, body="고친 글")
+        again = me.post(url, sent, **JSON)
+        assert (again.status_code, again.json()["id"]) == (200, row.pk)
+        assert fresh(row).body == "고친 글"
+        row.remove()
+        gone = me.post(url, sent, **JSON)
+        assert (gone.status_code, gone.json()["id"]) == (200, row.pk)
+        assert type(row)._base_manager.filter(sent_as=name).count() == 1
+
+    def test_a_retry_after_the_minutes_were_finalised_finds_what_was_saved(self, me, meeting, member):
+        url = f"/minutes/{meeting.pk}/questions/"
+        sent = form(me, url) | {"body": "왜요?"}
+        me.post(url, sent, **JSON)
+        meeting.finalise(by=member.user)
+        assert me.post(url, sent, **JSON).status_code == 200
+
+    def test_the_name_of_somebody_elses_row_is_no_way_to_it(self, me, other, meeting, other_team, signed_in, outsider):
+        elsewhere = Meeting.objects.create(team=other_team, held_on=THURSDAY)
+        name = str(uuid.uuid4())
+        theirs = signed_in(outsider).post(
+            f"/minutes/{elsewhere.pk}/questions/", {"body": "남의 글", "sent_as": name}, **JSON
+        )
+        assert theirs.status_code == 201
+        for client in (me, other):
+            answer = client.post(f"/minutes/{meeting.pk}/questions/", {"body": "내 글", "sent_as": name}, **JSON)
+            assert answer.status_code == 422
+            assert "남의 글" not in answer.content.decode()
+            told = Fields(answer.json()["form"]).sent
+            assert told["body"] == ["내 글"]
+            assert told["sent_as"] != [name]
+        assert Question.objects.count() == 1
+
+    @pytest.mark.parametrize("noun", NEW)
+    def test_final_minutes_take_nothing_new_and_keep_the_text(self, noun, me, meeting, member):
+        url = f"/minutes/{meeting.pk}/{noun}/"
+        meeting.finalise(by=member.user)
+        answer = me.post(url, self.NEW[noun], **JSON)
+        assert (answer.status_code, answer.json()["reason"]) == (403, "final")
+        page = me.post(url, self.NEW[noun])
+        assert page.status_code == 403
+        assert "새 글</textarea>" in page.content.decode()
+
+    def test_a_finalisation_in_between_lets_nothing_through(self, me, meeting, member, monkeypatch):
+        finalised, render_ahead = [], TextForm.render_ahead
+
+        def after_that(form):
+            finalised.append(Meeting.objects.get(pk=meeting.pk).finalise(by=member.user))
+            render_ahead(form)
+
+        monkeypatch.setattr(TextForm, "render_ahead", after_that)
+        answer = me.post(f"/minutes/{meeting.pk}/questions/", {"body": "왜요?"}, **JSON)
+        assert (answer.status_code, finalised) == (403, [None])
+        assert not Question.objects.exists()
+
+    def test_readers_and_others_write_nothing(self, me, meeting, team, outsider, signed_in):
+        guest = signed_in(seated(team, "guest", "손님", role=Member.Role.GUEST))
+        for noun in self.NEW:
+            url = f"/minutes/{meeting.pk}/{noun}/"
+            assert guest.post(url, self.NEW[noun], **JSON).status_code == 403
+            assert signed_in(outsider).post(url, self.NEW[noun], **JSON).status_code == 404
+
+    @pytest.mark.parametrize("noun", NEW)
+    def test_an_empty_one_gets_a_sentence(self, noun, me, meeting):
+        for sent in ({"body": " "}, {}):
+            answer = me.post(f"/minutes/{meeting.pk}/{noun}/", sent, **JSON)
+            assert answer.status_code == 422 or not sent
+        assert not Question.objects.exists()
+
+    def test_blank_forms_of_all_nouns_come_at_once(self, me, meeting, team, signed_in, django_assert_max_num_queries):
+        with django_assert_max_num_queries(16):
+            told = me.get(f"/minutes/{meeting.pk}/forms/", **JSON).json()
+        assert set(told) == set(NOUNS)
+        assert 'action="/questions/{question}/answers/"' in told["answer"]
+        for noun, html in told.items():
+            assert 'name="sent_as" value=""' in html, noun
+            assert f'id="new-{noun}-body"' in html
+        mentor = signed_in(seated(team, "mentor", "한도경", role=Member.Role.MENTOR))
+        assert set(mentor.get(f"/minutes/{meeting.pk}/forms/", **JSON).json()) == {"answer"}
+        guest = signed_in(seated(team, "guest", "손님", role=Member.Role.GUEST))
+        assert guest.get(f"/minutes/{meeting.pk}/forms/", **JSON).status_code == 403
