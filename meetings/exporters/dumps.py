@@ -91,7 +91,7 @@ def team_tables(book: Book) -> Iterator[File]:
     """A CSV file a noun. A spreadsheet runs nothing of them."""
     for name, noun, found, held_in in _nouns(book):
         columns = ["label", *held_in, *FACTS[noun], "text"]
-        lines = (_line(row, columns, book) for row in found.iterator(chunk_size=500))
+        lines = (_line(row, columns, book) for row in found.iterator(chunk_size=100))
         yield f"{name}.csv", _csv(columns, lines)
 
 

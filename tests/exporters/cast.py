@@ -83,7 +83,10 @@ def _rows_of(meeting, rows, member, mate) -> None:
     AgendaItem.objects.create(
         meeting=meeting, body="과제 보기\n둘째 줄", minutes=15, done_at=MORNING, carried_from=left
     )
-    item = ActionItem.objects.create(meeting=meeting, body="코드 올리기", due_on=THURSDAY, typed_by=member.user)
+    undone = ActionItem.objects.create(meeting=earlier, body="아직 못 올린 코드", due_on=THURSDAY)
+    item = ActionItem.objects.create(
+        meeting=meeting, body="코드 올리기", due_on=THURSDAY, typed_by=member.user, carried_from=undone
+    )
     item.owners.set([member, mate])
     review = Review.objects.create(
         meeting=meeting, title="과제 6", body="좋았다", assignment=rows["assignment"], lecture=rows["lecture"]

@@ -12,7 +12,7 @@ from meetings.exporters.zips import zipped
 from meetings.importers.own_archive import OwnArchive
 from meetings.importers.restoring import import_team
 from meetings.importers.writer import read_for, write
-from meetings.models import Team, User
+from meetings.models import Question, Reference, Section, Team, User
 from meetings.models.facts import FACTS
 from tests.conftest import THURSDAY
 from tests.exporters.emptying import empty_database
@@ -35,6 +35,20 @@ def brought_back(team: Team) -> tuple[bytes, bytes]:
 def test_everything_comes_back(full, team):
     before, after = brought_back(team)
     assert after.decode() == before.decode()
+
+
+def test_what_follows_from_the_records_follows_again(full, team, mate):
+    """References, which texts point at what, and removed rows that stay behind."""
+    mate.aliases = ["이든", "Eden"]
+    mate.save()
+    Section.objects.create(meeting=full["meeting"], body=f"[[Q{full['question'].pk}]] 그리고 7강과 @배이든")
+    kept = sorted(Reference.objects.values_list("question__body", "lecture__number", "member__name"), key=str)
+    assert kept
+    before, after = brought_back(team)
+    assert "Eden" in before.decode()
+    assert after == before
+    assert len(Reference.objects.all()) == len(kept)
+    assert not Question.objects.removed().exists()
 
 
 def test_the_canonical_form_tells_every_fact_and_no_key(full, team):
