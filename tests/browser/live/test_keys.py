@@ -88,7 +88,7 @@ def test_one_thumb(context_of, member, written, question):
     page.locator(".thumbs-plus").tap()
     for button in page.locator(".sheet button").all():
         assert button.bounding_box()["height"] >= 44
-    page.locator(".sheet button").filter(has_text="질문").tap()
+    page.locator(".sheet button").nth(4).tap()
     expect(writer.area).to_be_focused()
     expect(page.locator(".thumbs")).to_be_hidden()
     for control in page.locator(".in-place .edit-foot :is(button, a)").all():

@@ -1,6 +1,6 @@
 // A syllable that is being composed is sacred: until it stands nothing is sent, fetched or replaced.
 let field = null; // where the composition is
-let waiting = [];
+let [waiting, timer] = [[], 0];
 
 export const isComposing = () => Boolean(field?.isConnected);
 
@@ -16,7 +16,20 @@ function release() {
   for (const resolve of released) resolve();
 }
 
-document.addEventListener("compositionstart", ({ target }) => (field = target), true);
+function releaseSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(release);
+}
+
+// One keystroke ends a syllable and begins the next: then there was no moment in between.
+document.addEventListener(
+  "compositionstart",
+  ({ target }) => {
+    clearTimeout(timer);
+    field = target;
+  },
+  true,
+);
 // What the composition made is in the field only after its last input event.
-document.addEventListener("compositionend", () => setTimeout(release), true);
-document.addEventListener("focusout", ({ target }) => target === field && setTimeout(release), true);
+document.addEventListener("compositionend", releaseSoon, true);
+document.addEventListener("focusout", ({ target }) => target === field && releaseSoon(), true);
