@@ -110,7 +110,7 @@ async def _finish(desk: Desk) -> None:
 
 async def _shown(desk: Desk) -> str:
     """What the light says, then all rows with their texts."""
-    light, rows = await desk.page.evaluate("[soak.light(), soak.rows()]")
+    light, desk.notice, rows = await desk.page.evaluate("[soak.light(), soak.notice(), soak.rows()]")
     return "\n".join([f"the light says {light}", *rows])
 
 
@@ -158,11 +158,11 @@ def _judge_pages(found: Found, team: Team, equal_within: float) -> None:
 
 
 def _differences(team: Team) -> list[str]:
-    """What the pages don't agree on, in a few lines."""
+    """What the pages don't agree on and what they say of it, in a few lines."""
     pages = [set(shown.splitlines()) for shown in team.shown]
     common = set.intersection(*pages)
     return [
-        f"{desk.person.name} alone or with others: {sorted(page - common)[:3]}"
+        f"{desk.person.name} alone or with others: {sorted(page - common)[-4:]}; {desk.notice!r}; {desk.events[-3:]}"
         for desk, page in zip(team.desks, pages, strict=True)
     ]
 

@@ -4,6 +4,7 @@ import itertools
 import threading
 import time
 from http.client import HTTPException
+from urllib.parse import urlencode
 
 from .found import Found
 from .people import Table, gather
@@ -22,13 +23,17 @@ class Load:
         self.polls: list[float] = []
         self.saves: list[float] = []
         self.errors: list[str] = []
+        self.quiet = 0  # polls that were told that nothing is new
         self.acknowledged: list[tuple[int, str]] = []
-        self.since: dict[int, int] = {}
+        self.seen: dict[Visitor, dict[str, str | int]] = {}  # what each page was told last
 
     def poll(self, visitor: Visitor, meeting: int) -> None:
-        path = f"/minutes/{meeting}/changes/?since={self.since.get(meeting, 0)}"
-        if answer := self._asked(lambda: visitor.get(path), self.polls, (200, 204)):
-            self.since[meeting] = answer.told.get("revision", self.since.get(meeting, 0))
+        seen = self.seen.setdefault(visitor, {"since": 0, "here": ""})
+        path = f"/minutes/{meeting}/changes/?{urlencode(seen)}"
+        answer = self._asked(lambda: visitor.get(path), self.polls, (200, 204))
+        if answer and answer.told:
+            self.seen[visitor] = {"since": answer.told["revision"], "here": answer.told["here"]}
+        self.quiet += bool(answer) and answer.status == 204
 
     def save(self, visitor: Visitor, meeting: int, number: int) -> None:
         text = f"{token(number)}를 더 볼까요?"
@@ -104,6 +109,7 @@ def _judged(load: Load, seconds: float, cpu: float, teams: int) -> Found:
     found = Found(f"{teams} teams polling every {EVERY:g} s for {seconds:g} s, with saves")
     found.times([*load.polls, *load.saves])
     found.figures |= {"polls/s": round(len(load.polls) / seconds, 1), "saves/s": round(len(load.saves) / seconds, 1)}
+    found.figures["nothing new"] = load.quiet
     found.figures |= {"errors": len(load.errors), "server CPU s": round(cpu, 1)}
     lost = _lost(load)
     found.expect(not load.errors, f"errors: {sorted(set(load.errors))[:5]}")

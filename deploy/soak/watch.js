@@ -42,6 +42,7 @@
   globalThis.soak = {
     rows,
     light: () => shown,
+    notice: () => document.getElementById("live-notice")?.textContent.trim(),
     /** Called once a word stands in the field; says what the field holds. */
     typed(word) {
       tell("typed", word);
