@@ -42,6 +42,7 @@ def test_an_hour_by_keyboard_alone(writer, written, question):
     writer.type("자판으로 쓴 답")
     writer.press("Control+Enter")
     writer.sees("자판으로 쓴 답")
+    writer.expect_light(SAVED)
     assert Answer.objects.get(body="자판으로 쓴 답").question == question
     writer.press("KeyE")
     expect(writer.area).to_be_focused()

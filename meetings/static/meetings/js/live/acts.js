@@ -41,6 +41,12 @@ function press(button) {
   send(url, fields, { row: row?.id ?? button.closest("[id]").id, noun: row?.dataset.noun, text });
 }
 
+// The focus stays in the text while a button below it is pressed: with the focus the keyboard of a phone would go and the
+// bars come, and the finger meet something else than it aimed at.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest(".in-place .edit-foot")) event.preventDefault();
+});
+
 // Closing keeps the draft; deleting is what the row offers too.
 document.addEventListener("click", (event) => {
   const editor = editorOf(event.target);
