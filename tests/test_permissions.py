@@ -129,7 +129,7 @@ ACCESS = {
     "minutes/<int:pk>/duties/": its_writers_post("/minutes/{meeting}/duties/", GONE),
     "minutes/<int:pk>/removal/": its_writers_post("/minutes/{meeting}/removal/", GONE),
     # Nobody in the cast leads the team, so its members do.
-    "teams/<str:slug>/template/": its_writers("/teams/{slug}/template/", GONE),
+    "teams/<str:slug>/template/": its_writers("/teams/{slug}/template/", OK),
     "teams/<str:slug>/questions/": the_team("/teams/{slug}/questions/"),
     "teams/<str:slug>/learnings/": the_team("/teams/{slug}/learnings/"),
     "teams/<str:slug>/completions/": the_team("/teams/{slug}/completions/?key=@&text="),
