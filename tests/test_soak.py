@@ -22,18 +22,18 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def database(request) -> Iterator[str | None]:
+def database() -> Iterator[str | None]:
     """The address of an empty one: none for SQLite, beside that of the tests on PostgreSQL."""
     if connection.vendor != "postgresql":
         yield None
         return
-    request.getfixturevalue("transactional_db")
-    name = connection.ops.quote_name(f"soak_{uuid.uuid4().hex}")
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    yield urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + name.strip('"')).geturl()
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    import psycopg
+
+    address, name = os.environ["DATABASE_URL"], f"soak_{uuid.uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(address)._replace(path=f"/{name}").geturl()
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
