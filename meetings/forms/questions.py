@@ -67,6 +67,9 @@ class AnswerForm(TextForm):
         beside = self.answer_beside
         if beside is None:
             return super().save(commit)
+        if sent_again := beside.siblings().filter(typed_by=self.by, body=beside.body).first():
+            self.answer_beside = sent_again
+            return self.instance
         beside.typed_by, beside.speaker = self.by, self.instance.speaker
         beside.put_last()
         beside.save()

@@ -129,8 +129,11 @@ class TextForm(RowForm):
             return stored
         if opened is not None and lines(opened) == lines(stored):
             return self._chosen(body)
+        keeps_both = self.data.get("keep") == "both"
+        if keeps_both and opened is not None and lines(_below(_with_line_ends(opened), body)) == lines(stored):
+            return stored  # sent again, since the answer did not arrive
         merged = None if opened is None else merge(_with_line_ends(opened), body, stored)
-        if merged is None or self.data.get("keep") == "both":
+        if merged is None or keeps_both:
             raise self._two_texts(stored if opened is None else opened, stored)
         self.is_merged, self.merged_with = True, self._latest()[0]
         return merged
@@ -160,7 +163,7 @@ class TextForm(RowForm):
 
     def _chosen(self, body: str) -> str:
         """`keep=both`: the saved text and mine, one below the other."""
-        return f"{self.read_body.rstrip()}\n\n{body}" if self.data.get("keep") == "both" else body
+        return _below(self.read_body, body) if self.data.get("keep") == "both" else body
 
     def _two_texts(self, opened: str, stored: str) -> forms.ValidationError:
         by, at = self._latest()
@@ -260,6 +263,10 @@ class TextForm(RowForm):
         if hasattr(value, "all"):
             return ", ".join(str(person) for person in value.all()) or "—"
         return "—" if value in (None, "") else str(value)
+
+
+def _below(above: str, text: str) -> str:
+    return f"{above.rstrip()}\n\n{text}"
 
 
 def _with_line_ends(text: str) -> str:

@@ -177,6 +177,15 @@ class TestConflicts:
         assert given.last().typed_by == member.user
         assert {one.revision for one in given} <= set(range(answer.json()["revision"] + 1))
 
+    @pytest.mark.parametrize("noun", ["section", "answer"])
+    @pytest.mark.parametrize("keep", ["theirs", "mine", "both"])
+    def test_a_choice_that_is_sent_again_changes_nothing_more(self, noun, keep, rows, me, other):
+        told = Fields(self.conflict(rows[noun], me, other)["form"]).sent
+        first, second = (send(me, rows[noun].edit_url, told, keep=keep) for _ in range(2))
+        assert (first.status_code, second.status_code) == (200, 200)
+        assert first.json()["revision"] == second.json()["revision"]
+        assert rows["question"].answers.count() == (2 if (noun, keep) == ("answer", "both") else 1)
+
     @pytest.mark.parametrize("keep", ["mine", "both"])
     def test_a_third_text_asks_again(self, keep, rows, me, other, staff, signed_in):
         told = self.conflict(rows["section"], me, other)
