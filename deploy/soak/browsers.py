@@ -138,6 +138,7 @@ def _judge_hands(found: Found, desks: list[Desk]) -> None:
         "conflicts": sum(desk.conflicts for desk in desks),
         "put off": sum(desk.put_off for desk in desks),
     }
+    found.figures["signed in again"] = sum(desk.sign_ins for desk in desks)
     found.times([event[2] / 1000 for desk in desks for event in desk.events if event[0] == "taken"])
     found.expect(not broken, f"compositions came out wrong: {broken[:5]}")
     found.expect(not interrupted, f"requests left during a composition: {sorted(set(interrupted))[:5]}")

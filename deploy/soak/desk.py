@@ -31,6 +31,7 @@ class Desk:
     broken: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     put_off: int = 0
+    sign_ins: int = 0  # after the session had ended
     notice: str = ""
     last_key: float = 0
 

@@ -50,11 +50,23 @@ class Mishaps:
         await asyncio.to_thread(self.site.start)
 
     async def sign_out(self, desk: Desk) -> None:
-        """The session ends on the server; a while later the same person signs in, with another token for forms."""
+        """The session ends on the server; a while later the same person signs in, with another token for forms.
+
+        An answer to the old session that comes late takes the cookie of the new one away: then they sign in again.
+        """
         await asyncio.to_thread(_end_session, desk.person.cookie)
         await self._a_while()
         await desk.context.clear_cookies(name="csrftoken")
-        await desk.sign_in(await asyncio.to_thread(_new_session, desk.person.user))
+        while not await self._stays_in(desk):
+            desk.sign_ins += 1
+            await desk.sign_in(await asyncio.to_thread(_new_session, desk.person.user))
+
+    async def _stays_in(self, desk: Desk) -> bool:
+        """Whether the sign-in of a moment ago holds."""
+        if desk.sign_ins:
+            await asyncio.sleep(self.away[1])
+        cookies = {cookie["name"]: cookie["value"] for cookie in await desk.context.cookies()}
+        return desk.sign_ins > 0 and cookies.get("sessionid", "") != ""
 
     async def lose_tab(self, desk: Desk) -> None:
         """Without a connection one word was handed in and another one was not when the tab died."""
