@@ -25,7 +25,7 @@ export function goTo(row) {
 
 /** The next row down the page (by = 1) or up; the add rows of the parts are stations too. */
 export function step(by) {
-  const stations = [...document.querySelectorAll("[data-part] :is([data-noun], [data-add])")].filter(
+  const stations = [...document.querySelectorAll("[data-part] :is([data-noun]:not(form), [data-add])")].filter(
     (one) => one.offsetParent !== null,
   );
   const here = document.activeElement?.matches("[data-add]") ? document.activeElement : currentRow();

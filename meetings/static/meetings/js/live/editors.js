@@ -12,7 +12,6 @@ const closed = new Set(); // addresses whose drafts this tab left unfinished
 export const editorAt = (place) => open.get(place) ?? null;
 export const editorOf = (element) => open.get(element?.closest?.(".in-place")?.dataset.place) ?? null;
 export const editors = () => [...open.values()];
-export const holdsEditor = (element) => Boolean(element.matches(".in-place") || element.querySelector(".in-place"));
 
 const isChanged = ({ form, before }) => typedIn(form) !== before;
 
@@ -31,20 +30,21 @@ export function openEditor({ place, form, put, row = null, noun, part }) {
   const box = document.createElement("div");
   box.className = "in-place";
   box.dataset.place = place;
-  box.dataset.noun = noun;
   box.append(form);
   put(box);
   const editor = { place, box, form, row, noun, part, before: typedIn(form) };
   open.set(place, editor);
-  hold(box, true);
+  hold(editor, true);
   arrive(box);
   ring("editor", editor);
   return editor;
 }
 
-/** The rows around it are mine while it is open. */
-function hold(box, isMine) {
-  box.parentElement?.closest("[data-noun], .row-new")?.classList.toggle("is-mine", isMine);
+/** The row around it is mine while it is open; an edited one hides its own text. */
+function hold({ box, row }, isMine) {
+  const around = box.parentElement?.closest("[data-noun], .row-new");
+  around?.classList.toggle("is-mine", isMine);
+  around?.classList.toggle("is-edited", isMine && around.id === row);
 }
 
 export function focusEditor({ box, form }) {
@@ -62,7 +62,7 @@ export function closeEditor(editor, { isHandedIn = false } = {}) {
   }
   open.delete(place);
   const around = box.closest(".row-new");
-  hold(box, false);
+  hold(editor, false);
   (around ?? box).remove();
   ring("editor", null);
 }

@@ -14,12 +14,8 @@ export const unsentAt = document.getElementById("live-unsent");
 if (noticeAt) root.querySelector(":scope > .with-rail").before(noticeAt);
 if (unsentAt) document.getElementById("actions")?.after(unsentAt);
 
-export const rowOf = (element) => element?.closest?.("[data-noun]") ?? null;
-export const partOf = (element) => element?.closest?.("[data-part]") ?? null;
+export const rowOf = (element) => element?.closest?.("[data-noun]:not(form)") ?? null;
 export const rowsIn = (part) => part?.querySelector("[data-rows]") ?? null;
-
-/** All rows in the order of the page, answers inside their questions too. */
-export const allRows = () => [...document.querySelectorAll("[data-part] [data-noun]")];
 
 /** Rows that stand on the thread on their own. */
 export const rowOnThread = (element) => element?.closest?.("[data-rows] > *") ?? null;

@@ -16,6 +16,7 @@ function showNames() {
   });
   place.querySelector(".presence-names").replaceChildren(...names);
   place.querySelector(".presence-count").textContent = people.length > 1 ? fill(words.together, { count: people.length }) : "";
+  place.classList.toggle("is-unknown", Boolean(troubleNow()));
   place.querySelector(".presence-unknown").textContent = troubleNow() ? words.unknownPeople : "";
 }
 
