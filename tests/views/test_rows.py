@@ -284,13 +284,14 @@ def between(monkeypatch, what) -> None:
 
 class TestRights:
     def test_whoever_is_signed_out_is_told_and_led_nowhere(self, rows, meeting):
+        stranger = Client()
         urls = [url for row in rows.values() for url in (row.edit_url, row.removal_url, row.place_url)]
         for url in (*urls, f"/minutes/{meeting.pk}/forms/", f"/minutes/{meeting.pk}/questions/"):
-            for answer in (Client().get(url, **JSON), Client().post(url, {"body": "애써 쓴 글"}, **JSON)):
+            for answer in (stranger.get(url, **JSON), stranger.post(url, {"body": "애써 쓴 글"}, **JSON)):
                 assert answer.status_code == 401
                 assert answer.json()["sentence"]
                 assert answer.json()["sign_in"] == "/accounts/login/"
-        assert Client().get(urls[0]).status_code == 302
+        assert stranger.get(urls[0]).status_code == 302
 
     def test_a_token_of_before_is_told_apart(self, rows, member):
         client = Client(enforce_csrf_checks=True)
