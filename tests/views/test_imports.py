@@ -317,7 +317,7 @@ def test_what_peersession_gave_out_comes_back_like_any_note(bring, team, member,
     meeting.questions.all().delete()
     assert bring(upload("team.zip", zip_of_team), follow=False).status_code == 302
     arrival = Import.objects.get()
-    assert [note.path for note in arrival.notes.order_by("path")][0] == "_posts/2026-11-12-daily.md"
+    assert arrival.notes.order_by("path").first().path == "_posts/2026-11-12-daily.md"
     page = bring.client.get(arrival.notes.get(path__startswith="questions/").review_url).content.decode()
     assert "Peersession" in page
     bring.client.post(f"/imports/{arrival.pk}/records/")

@@ -1,6 +1,6 @@
 // Forms of rows as the server makes them. Blank ones are fetched once, so that adding works without a connection; those
 // of stored rows when somebody opens one. Ids are made unique, for several may be open at once.
-import { ask } from "./network.js";
+import { ask, carryToken } from "./network.js";
 import { elementOf, newId, root } from "./page.js";
 
 const NAMING = ["id", "for", "list", "aria-labelledby", "aria-describedby", "aria-controls"];
@@ -37,6 +37,7 @@ export async function storedForm(address, revision) {
 
 export function made(html) {
   const form = elementOf(html);
+  carryToken(form);
   count += 1;
   for (const name of NAMING) {
     for (const element of [form, ...form.querySelectorAll(`[${name}]`)]) {

@@ -7,7 +7,7 @@ import { isSafe, letters } from "./outbox.js";
 import { words } from "./page.js";
 
 const light = document.getElementById("save-light");
-let shown = "saved";
+let [shown, isRead] = ["", false]; // what an earlier page left behind has to be looked through first
 
 function stateNow() {
   const waiting = letters();
@@ -20,13 +20,17 @@ function stateNow() {
 /** Said once a change: the words are set anew only when they are others. */
 function show() {
   const now = stateNow();
-  if (now === shown || !light) return;
+  if (!isRead || now === shown || !light) return;
   shown = now;
   light.dataset.state = now;
   light.querySelector("span").textContent = words[now];
 }
 
 for (const name of ["typed", "editor", "outbox", "line"]) hear(name, show);
+hear("read", () => {
+  isRead = true;
+  show();
+});
 document.addEventListener("input", show);
 addEventListener("beforeunload", (event) => {
   if (letters().length && !isSafe()) event.preventDefault();

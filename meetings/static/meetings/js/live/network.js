@@ -22,6 +22,11 @@ export async function ask(url, { method = "GET", fields } = {}) {
   }
 }
 
+/** Forms that were made before bring the token of today too: previews and pictures are sent with it. */
+export function carryToken(within) {
+  for (const field of within.querySelectorAll('[name="csrfmiddlewaretoken"]')) field.value = token || field.value;
+}
+
 /**
  * Who is signed in gets a new token with every sign-in, so a page that is open since before asks for it anew.
  * Returns "same", "out", "other" for somebody else (whose words these are not), "none" when nothing came.
@@ -34,6 +39,7 @@ export async function renewToken() {
     if (!who) return response.ok ? "out" : "none";
     if (who !== reader) return "other";
     token = page.querySelector('[name="csrfmiddlewaretoken"]')?.value ?? token;
+    carryToken(document);
     return "same";
   } catch {
     return "none";

@@ -81,7 +81,12 @@ function refuse(letter, { form, sentence }, otherwise) {
 
 /** What a tab left behind that was closed or killed. */
 export async function takeOver() {
-  const found = await alone(async () => adopt(tab, await livingTabs()));
+  let found = [];
+  try {
+    found = await alone(async () => adopt(tab, await livingTabs()));
+  } finally {
+    ring("read");
+  }
   if (found.length) ring("adopted", found);
   deliver();
 }
