@@ -93,10 +93,11 @@ class OwnWriting:
             self.seats.seat(name)
         self._take_words_back()
         place = self._open()
-        if place.meeting:
-            self._mark_attendance(place.meeting)
-        OwnRows(self, place).write()
-        self._keep_resources(place)
+        with place.one_change():
+            if place.meeting:
+                self._mark_attendance(place.meeting)
+            OwnRows(self, place).write()
+            self._keep_resources(place)
         there = place.meeting or place.note
         self.report.own["rows"] = {label: row.pk for label, row in self.rows.items()}
         self.report.own["place"] = there.get_absolute_url() if there else ""

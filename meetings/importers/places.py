@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,10 @@ class Place:
     @property
     def keys(self) -> dict[str, Any]:
         return {"meeting": self.meeting, "class_note": self.note}
+
+    def one_change(self) -> AbstractContextManager:
+        """All that a note brings is one change of the minutes, counted once."""
+        return self.meeting.one_revision() if self.meeting else nullcontext()
 
     def next_order(self) -> int:
         """Where rows that are added below the ones there begin; 0 in a new place."""

@@ -160,10 +160,11 @@ def _write_session(session: drafts.Session, team: Team, by: User | None, report:
     for name in filter(None, people):
         seats.seat(name)
     place = open_place(session, team, by, report, seats)
-    if place.meeting:
-        _mark_attendance(session, place, report, seats)
-    RowWriter(session, place, team, by, report, seats).write()
-    _keep_resources(session, place, team, report)
+    with place.one_change():
+        if place.meeting:
+            _mark_attendance(session, place, report, seats)
+        RowWriter(session, place, team, by, report, seats).write()
+        _keep_resources(session, place, team, report)
 
 
 def _link_texts(report: Report) -> None:
