@@ -2,10 +2,19 @@
 
 from html.parser import HTMLParser
 
+import pytest
 from django.test import Client
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 NOUNS = ("section", "agenda_item", "action_item", "review", "learning", "question", "answer")
+
+
+def each(nouns, *always: str) -> list:
+    """Of nouns that are all treated alike the fast tests take those that differ most."""
+    return [noun if noun in always else pytest.param(noun, marks=pytest.mark.slow) for noun in nouns]
+
+
+EACH_NOUN = each(NOUNS, "section", "question", "answer")
 
 
 class Fields(HTMLParser):

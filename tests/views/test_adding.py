@@ -7,7 +7,7 @@ import pytest
 from meetings.forms.texts import TextForm
 from meetings.models import Learning, Meeting, Member, Question, Review
 from tests.conftest import THURSDAY, seated
-from tests.views.json_forms import JSON, NOUNS, Fields, form, save
+from tests.views.json_forms import JSON, NOUNS, Fields, each, form, save
 from tests.views.test_editing import fresh
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,9 @@ class TestNew:
         "learnings": {"body": "새 글"},
         "questions": {"body": "새 글"},
     }
+    EACH_NEW = each(NEW, "sections", "questions")
 
-    @pytest.mark.parametrize("noun", NEW)
+    @pytest.mark.parametrize("noun", EACH_NEW)
     def test_each_is_written_where_it_comes_up(self, noun, rows, me, meeting, member):
         url = f"/minutes/{meeting.pk}/{noun}/"
         answer = save(me, url, **self.NEW[noun])
@@ -35,7 +36,7 @@ class TestNew:
         assert "새 글" in "".join(fragment["html"] for fragment in answer.json()["fragments"])
         assert list(row.siblings())[-1] == row
 
-    @pytest.mark.parametrize("noun", NEW)
+    @pytest.mark.parametrize("noun", EACH_NEW)
     def test_without_a_script_a_page_leads_there_and_back(self, noun, me, meeting):
         url, back = f"/minutes/{meeting.pk}/{noun}/", meeting.get_absolute_url()
         page = me.get(url, {"next": back}).content.decode()
@@ -67,7 +68,7 @@ class TestNew:
         save(me, url, body="가운데", after=rows["agenda_item"].pk)
         assert [item.body for item in meeting.agenda_items.order_by("order")] == ["하나 둘 셋", "가운데", "끝"]
 
-    @pytest.mark.parametrize("noun", [*NEW, "answers"])
+    @pytest.mark.parametrize("noun", each([*NEW, "answers"], "questions", "answers"))
     def test_sent_twice_it_is_there_once(self, noun, rows, me, meeting):
         place = f"/questions/{rows['question'].pk}" if noun == "answers" else f"/minutes/{meeting.pk}"
         url, name = f"{place}/{noun}/", str(uuid.uuid4())
@@ -107,7 +108,7 @@ class TestNew:
             assert told["sent_as"] != [name]
         assert Question.objects.count() == 1
 
-    @pytest.mark.parametrize("noun", NEW)
+    @pytest.mark.parametrize("noun", EACH_NEW)
     def test_final_minutes_take_nothing_new_and_keep_the_text(self, noun, me, meeting, member):
         url = f"/minutes/{meeting.pk}/{noun}/"
         meeting.finalise(by=member.user)
@@ -136,7 +137,7 @@ class TestNew:
             assert guest.post(url, self.NEW[noun], **JSON).status_code == 403
             assert signed_in(outsider).post(url, self.NEW[noun], **JSON).status_code == 404
 
-    @pytest.mark.parametrize("noun", NEW)
+    @pytest.mark.parametrize("noun", EACH_NEW)
     def test_an_empty_one_gets_a_sentence(self, noun, me, meeting):
         for sent in ({"body": " "}, {}):
             answer = me.post(f"/minutes/{meeting.pk}/{noun}/", sent, **JSON)

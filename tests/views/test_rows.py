@@ -8,7 +8,7 @@ from django.test import Client
 from meetings.forms.texts import TextForm
 from meetings.models import Meeting, Member, Section
 from tests.conftest import seated
-from tests.views.json_forms import JSON, NOUNS, Fields, form, of, save, send
+from tests.views.json_forms import EACH_NOUN, JSON, Fields, form, of, save, send
 from tests.views.test_editing import fresh
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ QUERIES = 2 + 10 + 2
 
 
 class TestSaving:
-    @pytest.mark.parametrize("noun", NOUNS)
+    @pytest.mark.parametrize("noun", EACH_NOUN)
     def test_a_form_comes_alone_and_its_save_brings_the_row_as_it_is_now(self, noun, rows, me, member):
         row = rows[noun]
         asked = me.get(row.edit_url, **JSON).json()
@@ -32,14 +32,14 @@ class TestSaving:
         assert "<strong>둘</strong>" in shown
         assert after.history.latest().history_user == member.user
 
-    @pytest.mark.parametrize("noun", NOUNS)
+    @pytest.mark.parametrize("noun", EACH_NOUN)
     def test_ids_of_forms_tell_the_rows_apart(self, noun, rows, me):
         row = rows[noun]
         html = me.get(row.edit_url, **JSON).json()["form"]
         assert f'id="{row.anchor}-body"' in html
         assert 'id="id_' not in html
 
-    @pytest.mark.parametrize("noun", NOUNS)
+    @pytest.mark.parametrize("noun", EACH_NOUN)
     def test_a_save_costs_few_queries(self, noun, rows, me, django_assert_max_num_queries):
         opened = form(me, rows[noun].edit_url)
         with django_assert_max_num_queries(QUERIES):
@@ -75,7 +75,7 @@ class TestSaving:
 
 
 class TestMerging:
-    @pytest.mark.parametrize("noun", NOUNS)
+    @pytest.mark.parametrize("noun", EACH_NOUN)
     def test_two_who_change_different_words_both_keep_them(self, noun, rows, me, other, mate):
         url = rows[noun].edit_url
         mine, theirs = form(me, url), form(other, url)
@@ -149,7 +149,7 @@ class TestConflicts:
         assert answer.status_code == 409
         return answer.json()
 
-    @pytest.mark.parametrize("noun", NOUNS)
+    @pytest.mark.parametrize("noun", EACH_NOUN)
     def test_both_texts_are_shown_and_nothing_is_written(self, noun, rows, me, other):
         told = self.conflict(rows[noun], me, other)
         assert "배이든" in told["sentence"]
@@ -223,7 +223,7 @@ class TestWhatIsGone:
         assert send(me, section.edit_url, told, keep="restore").status_code == 200
         assert (fresh(section).body, fresh(section).is_removed) == ("애써 쓴 글", False)
 
-    @pytest.mark.parametrize("noun", NOUNS)
+    @pytest.mark.parametrize("noun", EACH_NOUN)
     def test_each_noun_comes_back_with_its_text(self, noun, rows, me):
         row = rows[noun]
         opened = form(me, row.edit_url)
