@@ -152,7 +152,8 @@ def test_who_may_upload(team, cohort, member, mentor, outsider, ex_member, staff
 
 
 def test_strangers_are_asked_to_sign_in_and_nothing_is_kept(team, tmp_path):
-    assert upload(Client(), team)["Location"].startswith("/accounts/login/")
+    assert upload(Client(), team, headers=AS_BROWSER)["Location"].startswith("/accounts/login/")
+    assert upload(Client(), team, headers=AS_PROGRAM).status_code == 401
     assert stored(tmp_path) == []
 
 

@@ -84,7 +84,7 @@ async function upload(box, file, alt) {
   body.append("alt", alt);
   const headers = { Accept: "application/json", "X-CSRFToken": areaOf(box).form.elements.csrfmiddlewaretoken.value };
   const response = await fetch(box.dataset.pictures, { method: "POST", headers, body }).catch(() => null);
-  if (response?.redirected) throw new Error(box.dataset.signedOut);
+  if (response?.redirected || response?.status === 401) throw new Error(box.dataset.signedOut);
   if (response?.ok) return response.json();
   const isSentence = response?.headers.get("Content-Type")?.startsWith("text/plain");
   throw new Error(isSentence ? await response.text() : box.dataset.notUploaded);
