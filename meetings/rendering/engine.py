@@ -30,7 +30,7 @@ from .text import plain_text
 
 logger = logging.getLogger(__name__)
 
-RENDER_VERSION = 2
+RENDER_VERSION = 3
 
 MAX_SOURCE = 200_000  # bytes
 MAX_HTML = 3_000_000  # characters; a real note of 13 kB gives 100,000
