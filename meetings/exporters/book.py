@@ -182,8 +182,12 @@ class Book:
     # --- texts -------------------------------------------------------------------------------------------------------
     def outward(self, text: str, here: str) -> str:
         """A text with its ties leading from the file `here` to other files of the book."""
-        whole = without_dead_ends(text.replace("\r\n", "\n").replace("\r", "\n"), self.comes_back)
+        whole = self.closed(text.replace("\r\n", "\n").replace("\r", "\n"))
         return outward(whole, settings.SITE_URL, lambda noun, key: self.address_of(noun, key, here))
+
+    def closed(self, text: str) -> str:
+        """A text without what leads nowhere elsewhere."""
+        return without_dead_ends(text, self.comes_back)
 
     def address_of(self, noun: str, key: str, here: str) -> str | None:
         if noun == "pictures":

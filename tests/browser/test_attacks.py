@@ -119,7 +119,7 @@ def test_alarm_hears_what_runs_on_a_page_of_ours(reader, alarm, meeting):
 
 
 def test_minutes(assert_silent, meeting, sections):
-    assert_silent(meeting.get_absolute_url(), seen(attacks()), "main .row-section > .prose")
+    assert_silent(meeting.get_absolute_url(), seen(attacks()), "main .row-section .prose")
 
 
 def test_questions_answers_reviews_and_learnings(assert_silent, meeting, team, questions, member):
@@ -215,7 +215,7 @@ def test_texts_leave_as_they_were_typed(assert_silent, meeting, sections, member
     Section.objects.exclude(pk=sections[0].pk).delete()
     for exported in texts:
         Section.objects.update(body_html=render(exported).html)
-        assert_silent(meeting.get_absolute_url(), 1, "main .row-section > .prose")
+        assert_silent(meeting.get_absolute_url(), 1, "main .row-section .prose")
 
 
 def test_differences_show_markup_as_words():

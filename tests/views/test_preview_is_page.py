@@ -42,7 +42,7 @@ def same_everywhere(meeting, member, staff, signed_in):
         stored = Section.objects.get(pk=section.pk)
         preview = members.post("/preview/", {"content": text, "team": meeting.team.slug})
         assert preview.json()["html"] == stored.body_html
-        assert f'<div class="row-body prose">{stored.body_html}</div>' in members.get(saved.url).content.decode()
+        assert f'<div class="prose">{stored.body_html}</div>' in members.get(saved.url).content.decode()
         for page in (members.get(section.edit_url), desk.get(f"/admin/meetings/section/{section.pk}/change/")):
             assert f'tabindex="0">{stored.body_html}</div>' in page.content.decode()
 
