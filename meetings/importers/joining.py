@@ -104,8 +104,11 @@ class RowWriter:
             self.report.created["section"] += 1
         self.sections.append((record.lines[0], row))
 
+    def _title_of(self, review: drafts.Review) -> str:
+        return shown(review.title, 300)
+
     def _write_review(self, review: drafts.Review) -> None:
-        title, presenters = shown(review.title, 300), self.seats.seats(review.presenters)
+        title, presenters = self._title_of(review), self.seats.seats(review.presenters)
         if self.place.note:
             self._add_section(review, title, review.feedback, kind="review")
             return

@@ -40,6 +40,7 @@ from meetings.models import (
     Member,
     Question,
     Resource,
+    Review,
     Section,
     SourceDocument,
     Tag,
@@ -211,6 +212,13 @@ class OwnRows(RowWriter):
             return super()._rows(noun)
         where = {"meeting": None, "class_note": None} if noun == "questions" else {"meeting": None}
         return getattr(self.team, noun).alive().filter(**where)
+
+    def _title_of(self, review: drafts.Review) -> str:
+        """With every space in it, as it was written here."""
+        try:
+            return Review._meta.get_field("title").clean(review.title, None)
+        except ValidationError:
+            return super()._title_of(review)
 
     def _write_review(self, review: drafts.Review) -> None:
         super()._write_review(review) if not self.is_loose else self._tell_loss(review)

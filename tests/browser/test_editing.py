@@ -57,14 +57,14 @@ def test_two_texts_become_one_without_a_script(browser, site, member, mate, sect
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
     page = context.new_page()
     page.goto(section.meeting.get_absolute_url())
-    page.click(f"#section-{section.pk} .edit-word")
+    page.click(f"#section-{section.pk} [data-act=edit]")
     changed(section, "먼저 고친 글", mate.user)
     page.fill("textarea.markdownx-editor", "    내 글\n\n둘째 줄")
     page.click(".edit-foot .button-main")
     page.click("button[value=both]")
     assert page.url.endswith(f"{section.meeting.get_absolute_url()}#section-{section.pk}")
     assert Section.objects.get(pk=section.pk).body == "먼저 고친 글\n\n    내 글\n\n둘째 줄"
-    page.click(f"#section-{section.pk} .edit-word")
+    page.click(f"#section-{section.pk} [data-act=edit]")
     page.click(".edit-delete")
     page.click(".undo button")
     assert not Section.objects.get(pk=section.pk).is_removed

@@ -74,11 +74,11 @@ def test_pages_of_the_editor_are_accessible(page, sign_in, member, assert_access
     assert_accessible(page)
 
 
-def test_reading_loads_none_of_it(page, sign_in, member, question):
+def test_pages_where_nobody_writes_load_none_of_it(page, sign_in, member, question):
     scripts = []
     page.on("request", lambda request: request.resource_type == "script" and scripts.append(request.url))
     sign_in(member)
-    for address in ("/", question.get_absolute_url(), f"/teams/{question.team.slug}/"):
+    for address in ("/questions/", question.get_absolute_url(), f"/teams/{question.team.slug}/"):
         page.goto(address)
         page.wait_for_load_state("networkidle")
     assert not [url for url in scripts if "editor" in url or "element" in url or "paste" in url]
