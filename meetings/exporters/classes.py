@@ -28,7 +28,7 @@ def note_file(note: ClassNote, book: Book) -> str:
         for question in questions:
             rows.write_question(sheet, question, book, here)
     sheet.end()
-    sheet.add(f"---\n\n[{note.team.name}]({book.link(book.index, here)})")
+    sheet.add(f"---\n\n{words.linked(note.team.name, book.link(book.index, here))}")
     return front_matter(_head("class_note", str(note)) | _note_facts(note, book, questions)) + f"\n{sheet}"
 
 
@@ -78,7 +78,7 @@ def learnings_file(path: str, pks: list[int], book: Book) -> str:
 
 def _loose_file(noun: str, title: str, path: str, told: dict[str, Any], sheet: Sheet, book: Book) -> str:
     sheet.end()
-    sheet.add(f"---\n\n[{book.team.name}]({book.link(book.index, path)})")
+    sheet.add(f"---\n\n{words.linked(book.team.name, book.link(book.index, path))}")
     month = path.rpartition("/")[2].removesuffix(".md")
     head = _head(noun, words.joined(title, month)) | {"team": book.team.name}
     return front_matter(head | told) + f"\n{sheet}"

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from meetings.exporters import words
 from meetings.exporters.book import Book
 from meetings.exporters.facts import facts, source_facts
 from meetings.exporters.front_matter import FORMAT, VERSION, front_matter
@@ -84,5 +85,5 @@ def cohort_file(cohort: Cohort, books: list[Book]) -> str:
     told["teams"] = [book.folder.rstrip("/") for book in books]
     sheet = Sheet(is_plain=True)
     sheet.add(f"## {_('Teams')}")
-    sheet.add("\n".join(f"- [{book.team.name}]({book.index})" for book in books))
+    sheet.add("\n".join(f"- {words.linked(book.team.name, book.index)}" for book in books))
     return front_matter(head | told) + f"\n{sheet}"

@@ -33,7 +33,7 @@ def minutes_markdown(meeting: Meeting, book: Book) -> str:
     write_minutes(sheet, meeting, book, "")
     if links := list(meeting.resources.all()):
         sheet.add(f"## {_('Worth reading')}")
-        sheet.add("\n".join(f"- [{link.title or link.url}]({link.url})" for link in links))
+        sheet.add("\n".join(f"- {words.linked(link.title or link.url, link.url)}" for link in links))
     return str(sheet)
 
 
@@ -108,7 +108,7 @@ def _neighbours(meeting: Meeting, book: Book, here: str) -> str:
     for word, path in zip((_("Before"), _("After")), book.beside(meeting.pk), strict=True):
         if path:
             links.append(f"{word}: [{posixpath.basename(path).removesuffix('.md')}]({book.link(path, here)})")
-    return "---\n\n" + words.joined(*links, f"[{meeting.team.name}]({book.link(book.index, here)})")
+    return "---\n\n" + words.joined(*links, words.linked(meeting.team.name, book.link(book.index, here)))
 
 
 def _attendance_line(meeting: Meeting, book: Book) -> str:

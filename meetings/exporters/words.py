@@ -1,6 +1,7 @@
 """Bylines: who and how it stands, in the reader's language, repeated from the facts for reading."""
 
 import datetime
+import re
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -10,9 +11,16 @@ from meetings.exporters.book import Book
 from meetings.exporters.facts import person
 from meetings.models import ActionItem, AgendaItem, Answer, Learning, Meeting, Member, Question, Review
 
+IN_LINKS = re.compile(r"[\\\[\]]")
+
 
 def joined(*parts: object) -> str:
     return " · ".join(str(part) for part in parts if part)
+
+
+def linked(name: str, address: str) -> str:
+    """A link whose name is read as it stands, whichever brackets are in it."""
+    return "[" + IN_LINKS.sub(r"\\\g<0>", name) + f"]({address})"
 
 
 def people(members, book: Book) -> str:

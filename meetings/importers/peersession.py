@@ -35,7 +35,7 @@ ESCAPED = re.compile(rf"^([ \t]*)\\(\\*<!-- (?:(?:{_KINDS})(?: {_LABEL})?|{_LABE
 WAS = re.compile(r"\[[^\[\]\n]{0,2000}\]<!-- was ([\w.~%]+) -->", re.ASCII)
 ESCAPED_WAS = re.compile(r"<!-- (\\*)\\was ")
 HEADING = re.compile(r"(#{1,6})[ \t](.*)$", re.DOTALL)
-FOOT = re.compile(r"(?:---|(?:(?: · )?(?:[^\[\]()]{0,40}: )?\[[^\]\n]{0,400}\]\([^()\s]{0,400}\))+)?\s*$")
+FOOT = re.compile(r"(?:---|(?:(?: · )?(?:[^\[\]()]{0,40}: )?\[(?:\\.|[^\]\\\n]){0,400}\]\([^()\s]{0,400}\))+)?\s*$")
 # Halves of surrogate pairs and NUL: no database keeps them.
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

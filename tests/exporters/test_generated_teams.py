@@ -201,6 +201,7 @@ def brought_as_notes(team: Team) -> tuple[dict, dict]:
     with open_archive(b"".join(zipped(team_files(team, User(is_superuser=True))))) as archive:
         brought = Bringing(other).bring(Collection(archive), lambda number, path: None, as_whole=True)
     assert brought.refusals == []
+    assert not any(report.source.report["unplaced"] for report in brought.reports)
     return told(team), told(other)
 
 
@@ -220,7 +221,7 @@ def test_any_team_comes_back_into_another_one_as_notes(data):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["0\xa00", "가  나", "가\u2028나"])
+@pytest.mark.parametrize("name", ["0\xa00", "가  나", "가\u2028나", "0]", "[가](나", "\\\\]"])
 def test_names_keep_the_spaces_in_them(name):
     cohort = Cohort.objects.create(name=name, slug="autumn", starts_on=MONDAY, ends_on="2027-04-30")
     team = Team.objects.create(cohort=cohort, name=name, slug="team")

@@ -78,7 +78,8 @@ def test_pages_where_nobody_writes_load_none_of_it(page, sign_in, member, questi
     scripts = []
     page.on("request", lambda request: request.resource_type == "script" and scripts.append(request.url))
     sign_in(member)
-    for address in (f"/teams/{question.team.slug}/questions/", question.get_absolute_url(), f"/teams/{question.team.slug}/"):
+    team = question.team.get_absolute_url()
+    for address in (f"{team}questions/", question.get_absolute_url(), team):
         page.goto(address)
         page.wait_for_load_state("networkidle")
     assert not [url for url in scripts if "editor" in url or "element" in url or "paste" in url]
