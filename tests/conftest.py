@@ -29,9 +29,18 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
 
 
+@pytest.fixture(scope="session")
+def _nothing_collected(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("collected")
+
+
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    """Tests need no collectstatic; tests of the hashed storage set it up themselves."""
+def _plain_static_files(settings, _nothing_collected):
+    """Tests need no collectstatic, and no client has to look through what one left behind.
+
+    Tests of the hashed storage set it up themselves.
+    """
+    settings.STATIC_ROOT = _nothing_collected
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
