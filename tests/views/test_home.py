@@ -120,6 +120,13 @@ class TestNudge:
         time_machine.shift(datetime.timedelta(days=4))
         assert "The minutes of 20 November are not finalised yet." in home(signed_in(member))
 
+    def test_it_does_not_lead_to_the_page_one_is_on(self, team, member, signed_in, time_machine):
+        Meeting.objects.create(team=team, held_on=THURSDAY + datetime.timedelta(days=1))
+        time_machine.shift(datetime.timedelta(days=2))  # on Saturday the page shows Friday's
+        shown = home(signed_in(member))
+        assert "Friday 20 November" in shown
+        assert "Look at them" not in shown
+
     def test_missing_ones_can_be_opened_late(self, team, member, signed_in):
         Meeting.objects.create(team=team, held_on=WEDNESDAY - datetime.timedelta(days=1)).finalise(by=member.user)
         client = signed_in(member)
