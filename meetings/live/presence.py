@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 
-GONE_AFTER = 12  # seconds; somebody who rests asks every ten
+GONE_AFTER = 10  # seconds; somebody who rests asks every eight
 TOLD_EVERY = 3  # seconds, unless they begin to write somewhere else
 FORGOTTEN_AFTER = 60
 

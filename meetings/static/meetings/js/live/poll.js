@@ -9,7 +9,7 @@ import { ask, renewToken } from "./network.js";
 import { letters } from "./outbox.js";
 import { isWritable, root } from "./page.js";
 
-const [LOOKED_AT, IDLE, HIDDEN] = [2000, 10_000, 15_000]; // ms
+const [LOOKED_AT, IDLE, HIDDEN] = [2000, 8000, 15_000]; // ms; who looks, even idly, asks before they count as gone
 const IDLE_AFTER = 5 * 60 * 1000;
 
 let [since, here, timer, isAsking, isWanted, isOver] = [root.dataset.revision, "", 0, false, false, false];
