@@ -45,7 +45,7 @@ def give_up(complaint: str) -> NoReturn:
     pytest.skip(complaint)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")  # one loop a process: a second one does not start while the first still winds down
 def browser() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
