@@ -22,6 +22,7 @@ from meetings.importers import uploads
 from meetings.importers.archive import MOST_BYTES, MOST_FILES
 from meetings.importers.attaching import Pictures
 from meetings.importers.bringing import UNFORESEEN, sentence
+from meetings.importers.coming_back import no_rows
 from meetings.importers.deciding import Decisions, decide, is_likely, records
 from meetings.importers.draft import Draft
 from meetings.importers.errors import UnreadableNote
@@ -137,6 +138,7 @@ def read_some(arrival: Import, seconds: float = 2.0) -> int:
     Once all are read, their pictures are attachments, and the zip that they came in goes.
     """
     began = time.monotonic()
+    _leave_out_what_is_no_row(arrival)
     with _pictures_of(arrival) as pictures:
         while note := arrival.notes.unread().select_related("team__cohort").order_by("pk").first():
             read(note, pictures)
@@ -146,6 +148,20 @@ def read_some(arrival: Import, seconds: float = 2.0) -> int:
     if not left:
         _drop_archive(arrival)
     return left
+
+
+def _leave_out_what_is_no_row(arrival: Import) -> None:
+    """Of a folder that Peersession gave out: all of its files are here by now, in whatever parts they came."""
+    unread = arrival.notes.unread()
+    paths = list(unread.values_list("path", flat=True))
+    told = no_rows(paths, lambda path: bytes(unread.filter(path=path)[0].raw))
+    if not told or len(told) == len(paths):
+        return
+    with transaction.atomic():
+        arrival.losses = Import.objects.select_for_update().get(pk=arrival.pk).losses
+        if unread.filter(path__in=told).delete()[0]:
+            arrival.losses += [f"{path}: {_(msgid)}" for path, msgid in told.items()]
+            arrival.save(update_fields=["losses"])
 
 
 @contextmanager

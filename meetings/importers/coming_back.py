@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import IO
 
@@ -24,33 +24,30 @@ _KEPT_NOTE = _("It is an old note, which was kept beside what was made of it. Br
 
 def leave_out_what_is_no_row(archive: Archive) -> None:
     """Takes tables of contents, guides and old notes from the notes of an archive that Peersession gave out."""
-    tops = _tops((note.path for note in archive.notes), lambda path: _is_index(archive, path))
-    if not tops:
-        return
-    kept = []
-    for note in archive.notes:
-        top, _slash, inside = note.path.rpartition("_sources/")
-        folder, name = posixpath.split(note.path)
+    entries = {note.path: note for note in archive.notes}
+    told = no_rows(entries, lambda path: entries[path].read())
+    archive.left_out += [LeftOut(path, msgid) for path, msgid in told.items()]
+    archive.notes[:] = [note for note in archive.notes if note.path not in told]
+
+
+def no_rows(paths: Collection[str], read: Callable[[str], bytes]) -> dict[str, str]:
+    """Which of these files of one folder or zip are no rows, if it is one of ours, with the sentence that says why."""
+    indexes = (path for path in paths if posixpath.basename(path) == "index.md")
+    tops = {path.removesuffix("index.md") for path in indexes if _is_index(path, read)}
+    told = {}
+    for path in paths if tops else ():
+        top, _slash, inside = path.rpartition("_sources/")
+        folder, name = posixpath.split(path)
         if _slash and inside and top in tops:
-            archive.left_out.append(LeftOut(note.path, _KEPT_NOTE))
+            told[path] = _KEPT_NOTE
         elif name in ("index.md", "README.md") and (f"{folder}/" if folder else "") in tops:
-            archive.left_out.append(LeftOut(note.path, _ABOUT))
-        else:
-            kept.append(note)
-    archive.notes[:] = kept
+            told[path] = _ABOUT
+    return told
 
 
-def _tops(paths: Iterable[str], is_index) -> set[str]:
-    """The folders, with their slash, in which such a table of contents lies."""
-    return {
-        path.removesuffix("index.md") for path in paths if posixpath.basename(path) == "index.md" and is_index(path)
-    }
-
-
-def _is_index(archive: Archive, path: str) -> bool:
-    entry = next(note for note in archive.notes if note.path == path)
+def _is_index(path: str, read: Callable[[str], bytes]) -> bool:
     try:
-        return is_ours(read_text(entry.read())[0])
+        return is_ours(read_text(read(path))[0])
     except (UnreadableNote, OSError):
         return False
 

@@ -2,12 +2,15 @@
 
 import datetime
 import io
+import json
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from meetings.exporters.archive import meeting_files
+from meetings.exporters.zips import zipped
 from meetings.models import Attachment, Import, Meeting, Question, SourceDocument
 from tests.conftest import THURSDAY
 from tests.importers.test_undoing import everything
@@ -233,6 +236,30 @@ def test_more_files_of_a_folder_follow(bring, team):
     )
     assert answer.json()["url"] == arrival.get_absolute_url()
     assert [note.path for note in arrival.notes.order_by("path")] == ["ordner/a.md", "ordner/b.md"]
+
+
+def test_a_folder_that_we_gave_out_brings_its_rows_alone(bring, other_team, outsider):
+    """In parts as browsers send it, with the table of contents in the last one."""
+    held = Meeting.objects.create(team=other_team, held_on=THURSDAY)
+    Question.objects.create(team=other_team, meeting=held, body="왜 나누나요?")
+    with zipfile.ZipFile(io.BytesIO(b"".join(zipped(meeting_files(held, outsider.user))))) as archive:
+        files = {f"team/{name}": archive.read(name) for name in archive.namelist() if name.endswith(".md")}
+    files["team/_sources/alt.txt"] = NOTE.encode()
+    index = files.pop("team/index.md")
+    first = [upload("some.md", raw) for raw in files.values()]
+    bring(*first, more="yes", paths=json.dumps(list(files)))
+    arrival = Import.objects.get()
+    last = {"files": [upload("index.md", index)], "paths": '["team/index.md"]'}
+    bring.client.post(f"/imports/{arrival.pk}/files/", last)
+    bring.client.post(f"/imports/{arrival.pk}/reading/")
+    arrival.refresh_from_db()
+    (day,) = arrival.notes.all()
+    assert day.path.startswith("team/_posts/2026-11-19")
+    assert sorted(told.split(":")[0] for told in arrival.losses) == [
+        "team/README.md",
+        "team/_sources/alt.txt",
+        "team/index.md",
+    ]
 
 
 def test_a_refused_note_makes_nothing_and_can_come_back(bring):
