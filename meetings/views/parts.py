@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from meetings.live.gathering import Gathered
 from meetings.models import ActionItem, AgendaItem, Learning, Meeting, Question, Review, Section
+from meetings.views.plain_forms import way_back
 
 
 def live(request: HttpRequest, meeting: Meeting) -> dict:
@@ -17,7 +18,7 @@ def live(request: HttpRequest, meeting: Meeting) -> dict:
         "today": meeting.team.cohort.today(),
         "is_live": True,
         "at": meeting.get_absolute_url(),
-        "page_path": meeting.get_absolute_url(),
+        "page_path": way_back(request, meeting.get_absolute_url()),  # a script says on which page it puts this
         "writable": not meeting.is_final and request.user.writes_in(meeting.team),
         "my_name": seat.given_name if seat else request.user.get_full_name(),
     }

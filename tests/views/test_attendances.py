@@ -108,6 +108,13 @@ class TestForTheScript:
         head = re.search(r'<header class="head.*?</header>', page, re.DOTALL)[0]
         assert _bare(answer["fragments"][0]["html"]) == _bare(head)
 
+    def test_its_forms_lead_back_to_the_page_that_asked(self, meeting, member, signed_in):
+        url = f"/minutes/{meeting.pk}/attendance/"
+        for page in ("/", meeting.get_absolute_url()):
+            answer = in_json(signed_in(member), url, member=member.pk, state="present", next=page).json()
+            ways = re.findall(r'name="next" value="([^"]*)"', answer["fragments"][0]["html"])
+            assert set(ways) == {page}
+
     def test_final_minutes_answer_with_a_sentence(self, meeting, member, mate, signed_in):
         meeting.finalise(by=member.user)
         for path, fields in (("attendance/", {"state": "present"}), ("duties/", {"duty": "scribe"})):

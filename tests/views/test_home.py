@@ -81,6 +81,15 @@ class TestBefore:
         assert "There are no minutes of today yet. These are the latest: Open today's minutes" in shown
         assert "Wednesday 18 November" in shown
 
+    def test_that_word_is_no_part_of_what_a_change_of_the_head_replaces(
+        self, team, member, yesterday, signed_in, time_machine
+    ):
+        time_machine.shift(datetime.timedelta(days=2))
+        page = signed_in(member).get("/").content.decode()
+        way = f'action="/teams/{team.slug}/days/{THURSDAY + datetime.timedelta(days=2)}/"'
+        assert way in page
+        assert way not in re.search(r'<header class="head[^>]*id="head".*?</header>', page, re.DOTALL)[0]
+
     def test_a_team_that_never_met_can_begin_on_a_weekend(self, team, member, signed_in, time_machine):
         time_machine.shift(datetime.timedelta(days=2))
         assert "Open today's minutes" in home(signed_in(member))
