@@ -5,18 +5,18 @@ import re
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import get_template
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.live.gathering import Gathered
 from meetings.live.presence import People, Person, come, fingerprint
 from meetings.models import Meeting
-from meetings.views.fragments import PARTS, counts, drawn, gathered_since, piece, pieces
-from meetings.views.head import head
+from meetings.views.fragments import PARTS, counts, drawn, gathered_since, pieces
+from meetings.views.head import head_fragment
 
 MOST_PIECES = 200  # from here on a page is loaded faster than mended: a whole note came in
 PLACE = re.compile(r"[\w-]{0,40}", re.ASCII)
+TAB = re.compile(r"[0-9]{1,3}", re.ASCII)  # so few that nobody fills the room with theirs
 REVISION = re.compile(r"[0-9]{1,9}")
 
 
@@ -25,7 +25,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """204 when nothing is new: no row, nothing of the head, nobody who came, left or began to write."""
     meeting = get_object_or_404(_of_poll(request), pk=pk)
     since = _number(request.GET.get("since", ""))
-    people = come(pk, request.user.pk, _reader(request, meeting))
+    people = come(pk, request.user.pk, _reader(request, meeting), _named(TAB, request.GET.get("tab", "")))
     here = fingerprint(people)
     is_new = meeting.revision > since
     if not is_new and here == request.GET.get("here"):
@@ -46,13 +46,17 @@ def _number(text: str) -> int:
     return int(text) if REVISION.fullmatch(text) else -1
 
 
+def _named(kind: re.Pattern, text: str) -> str:
+    return text if kind.fullmatch(text) else ""
+
+
 def _reader(request: HttpRequest, meeting: Meeting) -> Person:
     seat = request.user.seat_in(meeting.team)
-    place = request.GET.get("editing", "")
     return Person(
         name=seat.given_name if seat else request.user.get_full_name(),
-        writes=place if PLACE.fullmatch(place) else "",
+        writes=_named(PLACE, request.GET.get("editing", "")),
         may_write=request.user.writes_in(meeting.team),
+        is_away=request.GET.get("away") == "1",
     )
 
 
@@ -75,8 +79,7 @@ def _changed(request: HttpRequest, pk: int, since: int) -> dict:
     with timezone.override(meeting.team.cohort.zone):
         fragments = [*pieces(rows, gathered, context), *counts(gathered, context, set(PARTS.values()))]
         if meeting.head_revision > since:
-            html = get_template("minutes/_head.html").render(context | head(request, meeting), request)
-            fragments.append(piece("head", "head", gathered, html))
+            fragments.append(head_fragment(request, meeting))
     return {"fragments": fragments, "order": _order(gathered), "writable": context["writable"]}
 
 

@@ -34,6 +34,44 @@ def test_somebody_who_rests_and_asks_every_ten_seconds_stays(clock):
         clock.shift(10)
 
 
+def test_whose_page_is_hidden_stays_while_it_asks_now_and_then(clock):
+    for _ask in range(3):
+        come(MEETING, 1, Person("가온", is_away=True))
+        for _poll in range(6):
+            assert names(come(MEETING, 2, Person("민솔"))) == ["가온", "민솔"]
+            clock.shift(10)
+    clock.shift(15)
+    assert names(come(MEETING, 2, Person("민솔"))) == ["민솔"]
+
+
+def test_two_tabs_of_one_person_are_one_who_writes_where_they_write(clock):
+    told = set()
+    for _poll in range(4):
+        for tab, place in (("1", "question-12"), ("2", "")):
+            come(MEETING, 1, Person("가온", writes=place), tab)
+            told.add(fingerprint(there := come(MEETING, 2, Person("민솔"))))
+            assert (names(there), there[1].writes) == (["가온", "민솔"], "question-12")
+        clock.shift(4)
+    assert len(told) == 1
+
+
+def test_of_two_tabs_that_write_the_one_opened_last_is_told(clock):
+    told = set()
+    for _poll in range(4):
+        for tab in "12":
+            there = come(MEETING, 1, Person("가온", writes=f"question-{tab}"), tab)
+        told.add(there[1].writes)
+        told.add(come(MEETING, 1, Person("가온", writes="question-1"), "1")[1].writes)
+        clock.shift(4)
+    assert told == {"question-2"}
+
+
+def test_a_tab_that_was_closed_is_forgotten(clock):
+    come(MEETING, 1, Person("가온", writes="question-12"), "1")
+    clock.shift(10)
+    assert come(MEETING, 1, Person("가온"), "2")[1].writes == ""
+
+
 def test_where_somebody_writes_is_told_at_once(clock):
     come(MEETING, 1, Person("가온"))
     before = come(MEETING, 2, Person("민솔"))

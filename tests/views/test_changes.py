@@ -78,6 +78,26 @@ class TestNothingNew:
             "이든": "question-12",
         }
 
+    def test_whose_page_is_hidden_is_still_here(self, meeting, client, mate, signed_in, time_machine):
+        time_machine.move_to(datetime.datetime(2026, 11, 19, 7, 0, tzinfo=datetime.UTC), tick=False)
+        ask(signed_in(mate), meeting, away="1")
+        here = ask(client, meeting).json()["here"]
+        for _poll in range(6):
+            time_machine.shift(datetime.timedelta(seconds=10))
+            assert ask(client, meeting, since=0, here=here).status_code == 204
+
+    def test_tabs_of_one_person_change_nothing_for_the_others(self, meeting, client, mate, signed_in):
+        theirs, told = signed_in(mate), []
+        for tab, place in (("1", "question-12"), ("2", ""), ("1", "question-12"), ("2", "")):
+            ask(theirs, meeting, tab=tab, editing=place)
+            told.append(ask(client, meeting).json()["here"])
+        assert len(set(told)) == 1
+
+    def test_nobody_comes_with_endlessly_many_tabs(self, meeting, client):
+        for tab in ("1000", "x", "-1", "١"):
+            ask(client, meeting, tab=tab, editing="question-1")
+        assert ask(client, meeting).json()["people"][0]["writes"] is None  # all of them were no tab in particular
+
     @pytest.mark.parametrize("place", ["<script>", "a" * 41, "한글", "a b"])
     def test_what_is_no_id_is_nowhere(self, meeting, client, place):
         assert ask(client, meeting, editing=place).json()["people"][0]["writes"] is None
@@ -155,6 +175,17 @@ class TestNews:
         head = ask(client, meeting, since=later["revision"]).json()["fragments"][-1]
         assert head["id"] == "head"
         assert "16:07" in head["html"]
+
+    @pytest.mark.parametrize(
+        ("told", "page"), [({"next": "/"}, "/"), ({"next": "https://x.example/"}, None), ({}, None)]
+    )
+    def test_its_forms_lead_back_to_the_page_that_shows_it(self, told, page, meeting, member, client):
+        Attendance.objects.create(meeting=meeting, member=member)
+        head = ask(client, meeting, **told).json()["fragments"][-1]["html"]
+        ways = re.findall(r'name="next" value="([^"]*)"', head)
+        assert f'action="/minutes/{meeting.pk}/finalisation/"' in head
+        assert len(ways) > 1
+        assert set(ways) == {page or meeting.get_absolute_url()}
 
     def test_finalised_minutes_say_that_nobody_writes_there(self, meeting, client, member):
         AgendaItem.objects.create(meeting=meeting, body="안건")
