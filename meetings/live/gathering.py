@@ -13,16 +13,24 @@ from functools import cache
 from operator import attrgetter
 
 from django.db import connection, models
-from django.db.models import Case, Exists, F, Q, Value, When
-from django.db.models.functions import Coalesce, JSONObject
 
+from meetings.live.statements import (
+    ANSWERED,
+    LINKS,
+    NAMED,
+    NOUNS,
+    OUR_OWN,
+    SHOWN_NAMES,
+    TEXT,
+    links_of,
+    own_names,
+    rows_of,
+)
 from meetings.models import (
     ActionItem,
     AgendaItem,
     Answer,
-    Assignment,
     Learning,
-    Lecture,
     Meeting,
     Member,
     Question,
@@ -30,34 +38,10 @@ from meetings.models import (
     Review,
     Section,
     Tag,
-    User,
 )
 from meetings.models.prefetching import fill
 from meetings.models.rows import Row
 from meetings.models.sections import ranked
-
-NOUNS = {noun.route: noun for noun in (AgendaItem, ActionItem, Review, Learning, Question, Answer, Section)}
-# What no page of minutes shows: the source of a text, and where and when it came from in more detail.
-LEFT_OUT = {"body", "body_text", "body_version", "sent_as", "source_first_line", "source_last_line", "confidence"}
-IN_COLUMNS = {"id", "order", "revision", "removed_at", "removed_by_id"}
-# Of what is named besides people of the team, as much as a name needs.
-NAMED = {
-    "typed_by": (User, ("id", "display_name", "username")),
-    "lecture": (Lecture, ("id", "number", "title")),
-    "assignment": (Assignment, ("id", "title")),
-}
-SHOWN_NAMES = {Question: ("typed_by", "lecture", "assignment"), Section: ("typed_by",)}
-LINKS = (
-    (Question, "asked_by"),
-    (Answer, "answered_by"),
-    (Review, "presenters"),
-    (Learning, "learners"),
-    (ActionItem, "owners"),
-)
-ANSWERED = 1  # of questions
-TEXT, OUR_OWN = 1, 2  # of sections: with a text; without one, but nothing that a note brought
-# Stand in a cached statement where the meeting and the revision go; no meeting and no revision has such a number.
-MEETING, SINCE = 2_000_000_011, 2_000_000_033
 
 
 @dataclass
@@ -103,74 +87,11 @@ def gather(meeting: Meeting, people: Iterable[Member], since: int = -1, for_writ
     A question changes with its answers; all reviews with one of them, since they are numbered, and so do sections.
     """
     gathered = Gathered(meeting, meeting.revision)
-    for route, *columns in _fetched(_rows_statement, {MEETING: meeting.pk, SINCE: since}):
+    for route, *columns in rows_of(meeting.pk, since):
         _take(gathered, NOUNS[route], *columns)
     _hang_together(gathered, for_writer)
     _name(gathered, {person.pk: person for person in people})
     return gathered
-
-
-class _Json(JSONObject):
-    """Without Django's question whether SQLite knows it, which takes the lock of writers. Models need it anyway."""
-
-    def as_sql(self, compiler, connection, **extra_context):
-        return models.Func.as_sql(self, compiler, connection, **extra_context)
-
-
-# --- the rows --------------------------------------------------------------------------------------------------------
-def _rows_statement() -> models.QuerySet:
-    branches = [_branch(noun) for noun in NOUNS.values()]
-    return branches[0].union(*branches[1:], all=True)
-
-
-def _branch(noun: type[Row]) -> models.QuerySet:
-    """Columns alike for all nouns: which one, its place, and its content where that is asked for."""
-    meeting = "question__meeting" if noun is Answer else "meeting"
-    rows = noun._base_manager.filter(**{meeting: MEETING}, removed_at=None)
-    if noun is Answer:
-        rows = rows.filter(question__removed_at=None)
-    content = Case(When(_changed(noun), then=_Json(**_content(noun))), default=None)
-    above, mark = _place(noun)
-    return rows.order_by().values_list(Value(noun.route), "pk", "revision", "order", above, mark, content)
-
-
-def _changed(noun: type[Row]) -> Q:
-    later = Q(revision__gt=SINCE)
-    if noun in (AgendaItem, ActionItem):  # they are short, and counted by whether they are done
-        return Q(revision__gte=0)
-    if noun in (Review, Section):
-        return Q(Exists(noun._base_manager.filter(later, meeting=MEETING)))
-    answered = Answer._base_manager.filter(later, question__meeting=MEETING).order_by().values("question")
-    if noun is Question:
-        return later | Q(pk__in=answered)
-    if noun is Answer:
-        return Q(question__revision__gt=SINCE) | Q(question__in=answered)
-    return later
-
-
-def _place(noun: type[Row]) -> tuple[models.expressions.Combinable, models.expressions.Combinable]:
-    """What a row stands under or how deep, and what else its place depends on."""
-    no = Value(0)
-    if noun is Question:
-        return no, Case(When(status=Question.Status.ANSWERED, then=ANSWERED), default=0)
-    if noun is Answer:
-        return F("question_id"), Case(When(accepted_at=None, then=1), default=0)
-    if noun is Learning:
-        return Coalesce("review_id", 0), no
-    if noun is Section:
-        return F("level"), Case(When(~Q(body=""), then=TEXT), When(source=None, then=OUR_OWN), default=0)
-    return no, no
-
-
-def _content(noun: type[Row]) -> dict[str, str]:
-    joined = (f"{relation}__{name}" for relation in SHOWN_NAMES.get(noun, ()) for name in NAMED[relation][1])
-    return {name: name for name in (*_own_names(noun), *joined)}
-
-
-@cache
-def _own_names(noun: type[Row]) -> tuple[str, ...]:
-    names = (column.attname for column in noun._meta.concrete_fields)
-    return tuple(name for name in names if name not in LEFT_OUT | IN_COLUMNS)
 
 
 def _take(gathered: Gathered, noun: type[Row], *columns) -> None:
@@ -205,7 +126,7 @@ def _readers(noun: type[Row]) -> list[tuple[str, Callable]]:
     columns = {column.attname: column for column in noun._meta.concrete_fields}
     return [
         (name, _moment if isinstance(columns[name], models.DateTimeField) else columns[name].to_python)
-        for name in _own_names(noun)
+        for name in own_names(noun)
     ]
 
 
@@ -271,7 +192,7 @@ def _outline(sections: list[Section], for_writer: bool) -> list[Section]:
 def _name(gathered: Gathered, people: dict[int, Member]) -> None:
     """Put people, tags and links to read where Django's own prefetching does."""
     links, tags = defaultdict(list), defaultdict(list)
-    for kind, row_pk, pk, word, address in _fetched(_links_statement, {MEETING: gathered.meeting.pk}):
+    for kind, row_pk, pk, word, address in links_of(gathered.meeting.pk):
         if kind < len(LINKS):
             links[kind, row_pk].append(pk)
         elif kind == len(LINKS):
@@ -302,35 +223,3 @@ def _find_missing(people: dict[int, Member], named: set[int]) -> None:
     """People of another team, named where both met."""
     if missing := named - people.keys():
         people.update(Member.objects.in_bulk(missing))
-
-
-def _links_statement() -> models.QuerySet:
-    branches = [
-        _link_branch(kind, noun, relation) for kind, (noun, relation) in enumerate((*LINKS, (Question, "tags")))
-    ]
-    read = Resource.meetings.through._base_manager.filter(meeting=MEETING).order_by()
-    read = read.values_list(Value(len(branches)), Value(0), "resource_id", "resource__title", "resource__url")
-    return branches[0].union(*branches[1:], read, all=True)
-
-
-def _link_branch(kind: int, noun: type[Row], relation: str) -> models.QuerySet:
-    link = noun._meta.get_field(relation)
-    row, named = link.m2m_field_name(), link.m2m_reverse_field_name()
-    meeting = f"{row}__question__meeting" if noun is Answer else f"{row}__meeting"
-    links = link.remote_field.through._base_manager.filter(**{meeting: MEETING, f"{row}__removed_at": None}).order_by()
-    word = F(f"{named}__name") if relation == "tags" else Value("")
-    return links.values_list(Value(kind), f"{row}_id", f"{named}_id", word, Value(""))
-
-
-# --- statements ------------------------------------------------------------------------------------------------------
-def _fetched(statement: Callable[[], models.QuerySet], given: dict[int, int]) -> list[tuple]:
-    sql, parameters = _compiled(statement, connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [given.get(value, value) for value in parameters])
-        return cursor.fetchall()
-
-
-@cache
-def _compiled(statement: Callable[[], models.QuerySet], vendor: str) -> tuple[str, tuple]:
-    """The same for all minutes; putting it together takes longer than asking the database."""
-    return statement().query.get_compiler(connection=connection).as_sql()

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from meetings.live.gathering import NOUNS, gather
+from meetings.live.gathering import gather
+from meetings.live.statements import NOUNS
 from meetings.models import (
     ActionItem,
     AgendaItem,
