@@ -108,7 +108,7 @@ class Writer:
 
     def give_reasons(self, meeting: Meeting) -> None:
         """Why these two: the rule's reason where the rule chose as the note says, else that the team did."""
-        roster = [duties.Seat(member.pk) for member in opening.expected(meeting.team, meeting.held_on)]
+        roster = [duties.Seat(member.pk) for member in meeting.team.members.expected_on(meeting.held_on)]
         fair = duties.assign(opening.history(meeting.team, meeting.held_on), roster, meeting.held_on)
         chosen = {"moderator": meeting.moderator_id, "scribe": meeting.scribe_id}
         meeting.review_order = list(fair.review_order)

@@ -38,7 +38,7 @@ class Plan(NamedTuple):
 
 
 def plan(team: Team, day: datetime.date) -> Plan:
-    roster = expected(team, day)
+    roster = list(team.members.expected_on(day))
     assigned = duties.assign(history(team, day), [_seat(member) for member in roster], day)
     people = {member.pk: member for member in roster}
     moderator, scribe = people.get(assigned.moderator), people.get(assigned.scribe)
@@ -154,12 +154,6 @@ def language_of(team: Team) -> str:
     return "ko" if any(map(HANGUL.search, named)) else "en"
 
 
-def expected(team: Team, day: datetime.date) -> list[Member]:
-    """Who takes part in a day's meeting: not the mentors, not guests."""
-    roles = [Member.Role.MEMBER, Member.Role.LEAD]
-    return list(team.members.seated_on(day).filter(role__in=roles).order_by("name", "pk"))
-
-
 def _seat(member: Member) -> duties.Seat:
     return duties.Seat(member.pk, member.joined_on)
 
@@ -173,7 +167,7 @@ def history(team: Team, day: datetime.date) -> list[duties.Turn]:
 def next_in_turn(meeting: Meeting, duty: str, away: set[int]) -> Member | None:
     """Who would have the duty by the same rule, were those who are `away` not counted, nor who has the other duty."""
     other = {"moderator": meeting.scribe_id, "scribe": meeting.moderator_id}[duty]
-    roster = expected(meeting.team, meeting.held_on)
+    roster = list(meeting.team.members.expected_on(meeting.held_on))
     turns = history(meeting.team, meeting.held_on)
     key = duties.next_for(duty, turns, [_seat(member) for member in roster], meeting.held_on, away | {other})
     return next((member for member in roster if member.pk == key), None)

@@ -80,16 +80,18 @@ class Team(models.Model):
 
     def may_be_led_by(self, user) -> bool:
         """Its lead and staff say when it meets and what its minutes begin with; where it has no lead, its members."""
-        if not user.writes_in(self):
-            return False
-        seat = user.seat_in(self)
-        if seat is None or seat.role == Member.Role.LEAD or user.is_superuser:
+        if user.leads_in(self):
             return True
-        return not self.members.filter(role=Member.Role.LEAD, left_on=None).exclude(user=None).exists()
+        leads = self.members.filter(role=Member.Role.LEAD, left_on=None).exclude(user=None)
+        return user.writes_in(self) and not leads.exists()
 
 
 def _seated_on(day: datetime.date) -> Q:
     return (Q(joined_on=None) | Q(joined_on__lte=day)) & (Q(left_on=None) | Q(left_on__gt=day))
+
+
+def _expected_on(day: datetime.date) -> Q:
+    return Q(role__in=Member.TAKING_PART) & _seated_on(day)
 
 
 class MemberQuerySet(models.QuerySet):
@@ -100,6 +102,10 @@ class MemberQuerySet(models.QuerySet):
         """Seats that are taken on that day. `left_on` is the first day without: who is taken out is out at once."""
         return self.filter(_seated_on(day))
 
+    def expected_on(self, day: datetime.date):
+        """Who takes part in a meeting of that day, by name."""
+        return self.filter(_expected_on(day)).order_by("name", "pk")
+
     def at(self, meeting):
         """Who sat in the team on the meeting's day or is in its list, with what is known of each one's attendance."""
         return self.around(meeting).filter(is_expected=True)
@@ -107,11 +113,8 @@ class MemberQuerySet(models.QuerySet):
     def around(self, meeting):
         """All whom the minutes may name, with the attendance of each and whether their page counts with the person."""
         here = models.FilteredRelation("attendances", condition=Q(attendances__meeting=meeting))
-        is_seated = Q(team=meeting.team_id, role__in=[Member.Role.MEMBER, Member.Role.LEAD]) & _seated_on(
-            meeting.held_on
-        )
-        is_here = Q(here__isnull=False)
-        is_expected = models.Case(models.When(is_seated | is_here, then=True), default=False)
+        is_theirs, is_here = Q(team=meeting.team_id), Q(here__isnull=False)
+        counts = is_theirs & _expected_on(meeting.held_on) | is_here
         return self.annotate(
             here=here,
             state=F("here__state"),
@@ -119,8 +122,8 @@ class MemberQuerySet(models.QuerySet):
             contested_as=F("here__contested_as"),
             marked_by=F("here__marked_by"),
             marked_by_name=F("here__marked_by__display_name"),
-            is_expected=is_expected,
-        ).filter(Q(team=meeting.team_id) | is_here)
+            is_expected=models.Case(models.When(counts, then=True), default=False),
+        ).filter(is_theirs | is_here)
 
     def with_duties(self):
         """How often each moderated and wrote the minutes."""
@@ -138,6 +141,8 @@ class Member(models.Model):
         LEAD = "lead", _("team lead")
         MENTOR = "mentor", _("mentor")
         GUEST = "guest", _("guest")
+
+    TAKING_PART = frozenset({Role.MEMBER, Role.LEAD})  # they write and have duties; mentors and guests read
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="members", verbose_name=_("team"))
     user = models.ForeignKey(
@@ -192,6 +197,10 @@ class Member(models.Model):
         """Whether the seat is taken today, by the calendar of its cohort."""
         today = self.team.cohort.today()
         return (self.joined_on or today) <= today and (self.left_on is None or self.left_on > today)
+
+    @property
+    def takes_part(self) -> bool:
+        return self.role in self.TAKING_PART
 
     @property
     def given_name(self) -> str:

@@ -86,12 +86,16 @@ class User(AbstractUser):
 
         Mentors and guests read. The staff flag is asked first, so that a page costs nobody else a query.
         """
-        from meetings.models.teams import Member
-
         seat = self.seat_in(team)
-        if self.is_superuser or (seat and seat.role in {Member.Role.MEMBER, Member.Role.LEAD}):
+        if self.is_superuser or (seat and seat.takes_part):
             return True
         return self.is_staff and team.cohort_id in self.cohorts_in_charge
+
+    def leads_in(self, team) -> bool:
+        """Whether the person may what the team's lead may: the lead, and of those who write there from outside all."""
+        seat = self.seat_in(team)
+        is_above = self.is_superuser or seat is None or seat.role == seat.Role.LEAD
+        return is_above and self.writes_in(team)
 
     @cached_property
     def cohorts_in_charge(self) -> frozenset[int]:

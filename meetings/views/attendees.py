@@ -18,7 +18,6 @@ NEXT = {
     State.EXCUSED: "",
     State.ABSENT: State.PRESENT,
 }
-DUTIFUL = {Member.Role.MEMBER, Member.Role.LEAD}
 AWAY = {State.EXCUSED, State.ABSENT}
 
 
@@ -87,7 +86,7 @@ def _contest_sentence(person: Member) -> str:
 def day_duties(user, meeting: Meeting, people: list[Member]) -> list[Duty]:
     """Of minutes that can be changed both; of others those that somebody had."""
     is_changeable = not meeting.is_final and user.writes_in(meeting.team)
-    roster = [person for person in people if person.team_id == meeting.team_id and person.role in DUTIFUL]
+    roster = [person for person in people if person.team_id == meeting.team_id and person.takes_part]
     away = {person.pk for person in people if person.state in AWAY}
     words = {"moderator": _("Moderator"), "scribe": _("Scribe")}
     shown = []
