@@ -29,6 +29,24 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         return signed_out(request) if wants_json(request) else super().handle_no_permission(request, view_func)
 
 
+class MeanwhileMiddleware:
+    """Answers whoever wrote while somebody finalised the minutes, or deleted what was written on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        from meetings.models.revisions import Final, Gone
+        from meetings.views.refusals import closed, missing
+
+        if isinstance(exception, Final):
+            return closed(request, exception.meeting)
+        return missing(request, exception) if isinstance(exception, Gone) else None
+
+
 class PersonalSettingsMiddleware:
     """A signed-in person reads in the language they chose, in their cohort's time zone, and leaves nothing behind."""
 
@@ -47,7 +65,4 @@ class PersonalSettingsMiddleware:
         if not response.has_header("Cache-Control"):
             # Nobody finds the pages of who sat there before by going back after they signed out.
             patch_cache_control(response, private=True, no_store=True)
-        if not request.user.is_authenticated:
-            # They just signed out: drafts that the browser kept for them are nobody else's to read.
-            response["Clear-Site-Data"] = '"storage"'
         return response

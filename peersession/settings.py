@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "peersession.middleware.MeanwhileMiddleware",
 ]
 
 ROOT_URLCONF = "peersession.urls"

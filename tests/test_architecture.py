@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "months": set(),
     "differences": set(),
     "topics": set(),
-    "views": {"views", "limits", "pages", "months", "topics", *CAPABILITIES, *FORMS},
+    "views": {"views", "templatetags", "limits", "pages", "months", "topics", *CAPABILITIES, *FORMS},
     "api": {"api", "limits", "pages", *CAPABILITIES, *FORMS},
     "admin": {"admin", *CAPABILITIES, *FORMS},
     "management": {"management", "demo", *CAPABILITIES, *FORMS},

@@ -143,11 +143,16 @@ class TextForm(RowForm):
         self.instance.render_body()
 
     def is_current(self) -> bool:
-        """Whether nobody saved or closed it since the form read it. Inside a transaction nobody can until it ends."""
+        """Whether nobody saved it since the form read it. Inside a transaction nobody can until it ends."""
         if not self.instance.pk:
             return True
-        self.instance.hold()
-        return not self.instance.is_closed and self.instance.is_as_read()
+        self.instance.lock()
+        return self.instance.is_as_read()
+
+    def bring_back(self) -> None:
+        """A deleted row, before it is saved: beside the instance, which holds already what the form puts into it."""
+        self.instance.stored().get().restore()
+        self.instance.removed_at = self.instance.removed_by = None
 
     def save(self, commit=True) -> Row:
         if not self.instance.pk:

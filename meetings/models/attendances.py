@@ -7,11 +7,8 @@ from simple_history.models import HistoricalRecords
 
 from meetings.models.fields import account
 from meetings.models.minutes import Meeting
+from meetings.models.revisions import read_again
 from meetings.models.teams import Member
-
-
-class Final(Exception):
-    """The minutes were finalised: who was there stays as it stands."""
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -24,7 +21,7 @@ class AttendanceQuerySet(models.QuerySet):
 
         What somebody else said of a person, that person can't take back but contest: see `Attendance.may_be_set_by`.
         """
-        _hold_open(meeting)
+        meeting.hold_open()
         found = self.filter(meeting=meeting, member=member).first()
         if found is not None and not found.may_be_set_by(by):
             raise PermissionDenied(_("Somebody else said so. If it isn't right, say what is."))
@@ -49,7 +46,6 @@ class Attendance(models.Model):
         EXCUSED = "excused", _("excused")
         ABSENT = "absent", _("absent")
 
-    Final = Final
     TIMED = frozenset({State.LATE, State.LEFT_EARLY})
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
@@ -99,24 +95,22 @@ class Attendance(models.Model):
     def contest(self, state: str) -> None:
         """The person says that it was otherwise; with no state, that it was right after all."""
         self._hold()
-        self.contested_as = "" if state == self.state else state
-        self.save(update_fields=["contested_as"])
+        contested_as = "" if state == self.state else state
+        if self.contested_as != contested_as:
+            self.contested_as = contested_as
+            self.save(update_fields=["contested_as"])
 
     @transaction.atomic
     def settle(self, by, *, as_contested: bool) -> None:
         """Whoever runs the meeting says who is right."""
         self._hold()
-        if self.contested_as and as_contested:
+        if not self.contested_as:
+            return
+        if as_contested:
             self.state, self.at, self.marked_by = self.contested_as, None, by
         self.contested_as = ""
         self.save(update_fields=["state", "at", "contested_as", "marked_by"])
 
     def _hold(self) -> None:
-        _hold_open(self.meeting)
-        self.refresh_from_db(fields=["state", "at", "contested_as", "marked_by"])
-
-
-def _hold_open(meeting: Meeting) -> None:
-    meeting.hold()
-    if meeting.is_final:
-        raise Final
+        self.meeting.hold_open()
+        read_again(self, type(self)._base_manager.filter(pk=self.pk))

@@ -94,8 +94,10 @@ class Learning(Row):
     @transaction.atomic
     def move_after(self, other: Self | None) -> None:
         """Also below one of another review, which it then belongs to."""
-        if other is not None and other.review_id != self.review_id:
-            self.review_id = other.review_id
+        self.hold_place()
+        there = self.places().filter(pk=other.pk).first() if other else None
+        if there and there.review_id != self.review_id:
+            self.review_id = there.review_id
             self.save(update_fields=["review"])
         super().move_after(other)
 

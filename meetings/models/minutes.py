@@ -234,10 +234,9 @@ class Meeting(Counted, Removable, Sourced):
         """Let somebody else be "moderator" or "scribe". Who has the other duty swaps it for this one."""
         other = {"moderator": "scribe", "scribe": "moderator"}[duty]
         with transaction.atomic():
-            self.hold()
-            self.refresh_from_db(fields=["moderator", "scribe", "duty_reasons"])
+            self.hold_open()
             before = getattr(self, duty)
-            if self.is_final or before == member:
+            if before == member:
                 return
             if getattr(self, other) == member:
                 setattr(self, other, before)
@@ -250,7 +249,6 @@ class Meeting(Counted, Removable, Sourced):
         """Freeze what is no question, and keep what the minutes say now: `text` is asked while nobody else writes."""
         with transaction.atomic():
             self.hold()
-            self.refresh_from_db(fields=["finalised_at", "finalised_by"])
             if self.is_final:
                 return
             self.finalised_at, self.finalised_by = timezone.now(), by
@@ -260,6 +258,8 @@ class Meeting(Counted, Removable, Sourced):
     def reopen(self, by=None) -> None:
         with transaction.atomic():
             self.hold()
+            if not self.is_final:
+                return
             self.finalisations.filter(reopened_at=None).update(reopened_at=timezone.now(), reopened_by=by)
             self.finalised_at = self.finalised_by = None
             self.save(update_fields=["finalised_at", "finalised_by"])

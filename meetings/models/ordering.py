@@ -34,11 +34,11 @@ class Ordered(models.Model):
     def move_after(self, other: Self | None) -> None:
         """To the place below `other`, or to the top. The others get other numbers, which is no change of theirs.
 
-        Nowhere when somebody has just deleted one of the two.
+        Nowhere when somebody has just deleted the other one.
         """
-        self.hold()
+        self.hold_place()
         pks = list(self.siblings().values_list("pk", flat=True))
-        if not {self.pk, other.pk if other else self.pk} <= set(pks):
+        if other and other.pk not in pks:
             return
         pks.remove(self.pk)
         pks.insert(pks.index(other.pk) + 1 if other else 0, self.pk)
@@ -51,10 +51,8 @@ class Ordered(models.Model):
     @transaction.atomic
     def move_by(self, steps: int) -> None:
         """So many places down, or up when negative; not beyond the ends."""
-        self.hold()
+        self.hold_place()
         rows = list(self.siblings())
-        if self not in rows:  # somebody has just deleted it
-            return
         place = min(max(rows.index(self) + steps, 0), len(rows) - 1)
         rows.remove(self)
         self.move_after(rows[place - 1] if place else None)

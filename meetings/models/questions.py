@@ -217,8 +217,10 @@ class Question(Row):
         """Whose account typed it, when that was none of those who asked; None else."""
         return None if self.typed_by_id in {person.user_id for person in self.asked_by.all()} else self.typed_by
 
+    @transaction.atomic
     def take_answer_of(self, people: Iterable[Member]) -> None:
         """Now that they answered, it is answered, unless it waits for somebody else. Opening it again is an edit."""
+        self.hold()
         waits_for = self.deferred_to_id if self.status == self.Status.DEFERRED else None
         if not self.is_answered and (waits_for is None or waits_for in {person.pk for person in people}):
             self._set_status(self.Status.ANSWERED)
@@ -229,6 +231,7 @@ class Question(Row):
         if answer.question_id != self.pk:
             raise ValueError("an answer is accepted by the question it answers")
         self.hold()  # whoever accepts another one now waits here
+        answer.hold()
         for other in self.answers.accepted().exclude(pk=answer.pk):
             other.unaccept()
         answer.accepted_at, answer.accepted_by = timezone.now(), by
@@ -238,15 +241,20 @@ class Question(Row):
     @transaction.atomic
     def unaccept(self) -> None:
         """Take the acceptance back. The answers stay, and so does the status: it was answered all the same."""
+        self.hold()
         for answer in self.answers.accepted():
             answer.unaccept()
 
+    @transaction.atomic
     def defer(self, to: Member | None = None, audience: str | None = None) -> None:
+        self.hold()
         self.deferred_to, self.audience = to, audience or self.audience
         self.status = self.Status.DEFERRED
         self.save(update_fields=["deferred_to", "audience", "status"])
 
+    @transaction.atomic
     def reopen(self) -> None:
+        self.hold()
         self._set_status(self.Status.OPEN)
 
     def _set_status(self, status: str) -> None:
@@ -317,9 +325,17 @@ class Answer(Row):
     def siblings(self) -> AnswerQuerySet:
         return Answer.objects.alive().filter(question=self.question_id).order_by("order", "pk")
 
+    def hold(self, *, removed: bool = False) -> None:
+        self.question.hold()  # which tells what becomes of its answers
+        super().hold(removed=removed)
+
+    def stored(self) -> models.QuerySet:
+        return super().stored().filter(question__removed_at=None)
+
     @transaction.atomic
     def remove(self, by=None) -> None:
         """An answer that is gone is not accepted either, and a question without any answer is open again."""
+        self.hold(removed=True)
         if self.is_accepted:
             self.unaccept()
         super().remove(by)
@@ -328,8 +344,10 @@ class Answer(Row):
 
     @transaction.atomic
     def restore(self) -> None:
-        super().restore()
-        self.question.take_answer_of(self.answered_by.all())
+        self.hold(removed=True)
+        if self.is_removed:
+            super().restore()
+            self.question.take_answer_of(self.answered_by.all())
 
     @property
     def is_accepted(self) -> bool:
@@ -340,10 +358,15 @@ class Answer(Row):
         """Who said it: seats first, then whoever spoke from outside of the team."""
         return [str(person) for person in self.answered_by.all()] + [self.speaker] * bool(self.speaker)
 
+    @transaction.atomic
     def unaccept(self) -> None:
-        self.accepted_at = self.accepted_by = None
-        self.save(update_fields=["accepted_at", "accepted_by"])
+        self.hold()
+        if self.is_accepted:
+            self.accepted_at = self.accepted_by = None
+            self.save(update_fields=["accepted_at", "accepted_by"])
 
+    @transaction.atomic
     def endorse(self, by) -> None:
+        self.hold()
         self.endorsed_at, self.endorsed_by = timezone.now(), by
         self.save(update_fields=["endorsed_at", "endorsed_by"])

@@ -11,6 +11,19 @@ from contextvars import ContextVar
 from django.db import models, transaction
 from django.db.models import F
 
+
+class Final(Exception):
+    """The minutes are final: they stay as they are until somebody opens them again."""
+
+    def __init__(self, meeting: "Counted") -> None:
+        super().__init__(meeting)
+        self.meeting = meeting
+
+
+class Gone(Exception):
+    """What somebody is about to change was deleted meanwhile, or what it is part of was."""
+
+
 _SHARED: ContextVar[dict[int, int]] = ContextVar("the revision of a meeting that all changes here share", default={})  # noqa: B039
 
 
@@ -36,10 +49,18 @@ class Counted(models.Model):
     def hold(self) -> None:
         """Until the transaction ends whoever else would change these minutes or a row of them waits.
 
-        Whether they are final is read anew, since somebody may have finalised them while this one waited.
+        They are read anew, since somebody may have changed them while this one waited; raises Gone where they were
+        taken away.
         """
-        held = type(self)._base_manager.select_for_update(no_key=True)
-        self.finalised_at = held.values_list("finalised_at", flat=True).get(pk=self.pk)
+        read_again(self, type(self)._base_manager.select_for_update(no_key=True).filter(pk=self.pk))
+        if self.is_removed:
+            raise Gone
+
+    def hold_open(self) -> None:
+        """The same for what only open minutes allow; raises Final where they are not."""
+        self.hold()
+        if self.is_final:
+            raise Final(self)
 
     def advance(self) -> int:
         """The number of the change that this transaction is making."""
@@ -65,3 +86,15 @@ class Counted(models.Model):
         with transaction.atomic(savepoint=False):
             self.revision = self.head_revision = self.advance()
             type(self)._base_manager.filter(pk=self.pk).update(head_revision=self.revision)
+
+
+def read_again(row: models.Model, stored: models.QuerySet) -> None:
+    """Let an instance say what is stored. What it names is asked for again only where it names somebody else now.
+
+    A version takes down every field of the instance: those too that somebody else has changed since it was read.
+    """
+    now = stored.first()
+    if now is None:
+        raise Gone
+    for field in row._meta.concrete_fields:
+        setattr(row, field.attname, getattr(now, field.attname))

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from meetings.models.fields import account
 from meetings.models.ordering import Ordered
+from meetings.models.revisions import Final, Gone, read_again
 from meetings.rendering import RENDER_VERSION, Hint, Rendered, find_references, render
 
 if TYPE_CHECKING:
@@ -105,6 +106,12 @@ class Written(models.Model):
         self.body_html, self.body_text, self.body_version = rendered.html, rendered.text, RENDER_VERSION
         self._rendered_body = self.body
 
+    def take_text(self, other: "Written") -> None:
+        """What another instance says, with its rendering: made before the transaction in which this one is read."""
+        for name in ("body", *RENDERED_FIELDS, "hints", "_rendered_body"):
+            setattr(self, name, getattr(other, name))
+        self._untold = other._untold or []
+
     @property
     def is_rendered(self) -> bool:
         """Whether the stored rendering is that of the source as it stands now."""
@@ -192,28 +199,58 @@ class Row(Written, Ordered, Removable, Sourced):
         else:
             self.revision = self.meeting.advance()
 
-    def hold(self) -> None:
-        """Until the transaction ends nobody else changes it, nor, where it stands in minutes, any other row of them."""
-        if self.meeting is not None:
-            self.meeting.hold()
-        else:
-            type(self)._base_manager.select_for_update(no_key=True).values_list("pk").get(pk=self.pk)
+    def lock(self) -> None:
+        """Until the transaction ends nobody else changes it, nor, where it stands in minutes, any other row of them.
 
+        Raises Gone where those were taken away, and Final where it is part of final ones.
+        """
+        if self.meeting is None:
+            self.stored().select_for_update(no_key=True, of=["self"]).values_list("pk").first()
+            return
+        self.meeting.hold()
+        if self.is_closed:
+            raise Final(self.meeting)
+
+    def hold(self, *, removed: bool = False) -> None:
+        """Lock it, and read it anew. Raises Gone where it was deleted, unless that is what is asked for (`removed`)."""
+        self.lock()
+        read_again(self, self.stored())
+        self._rendered_body = self.body
+        if self.is_removed and not removed:
+            raise Gone
+
+    def hold_place(self) -> None:
+        """For what changes its place: raises Final also where its text lives on after the minutes are final."""
+        self.hold()
+        if self.is_fixed:
+            raise Final(self.meeting)
+
+    @transaction.atomic
     def remove(self, by=None) -> None:
+        self.hold(removed=True)
+        if self.is_removed:
+            return
         super().remove(by)
         if find_references(self.body):
             self._keep_references(())
 
+    @transaction.atomic
     def restore(self) -> None:
         """Back with the links that it would get today."""
+        self.hold(removed=True)
+        if not self.is_removed:
+            return
         super().restore()
         if find_references(self.body):
             self.render_again()
 
     def is_as_read(self) -> bool:
-        """Whether nobody has changed or removed it since this instance was read. While it is held nobody can."""
-        stored = type(self)._base_manager.values_list("revision", flat=True)
-        return stored.get(pk=self.pk) == self.revision
+        """Whether nobody has changed or removed it since this instance was read. While it is locked nobody can."""
+        return self.stored().values_list("revision", flat=True).first() == self.revision
+
+    def stored(self) -> models.QuerySet:
+        """It alone, deleted or not; nothing where what it belongs to was deleted."""
+        return type(self)._base_manager.filter(pk=self.pk)
 
     @property
     def anchor(self) -> str:
@@ -245,14 +282,14 @@ class Row(Written, Ordered, Removable, Sourced):
         return self.meeting.get_absolute_url()
 
     @property
-    def is_closed(self) -> bool:
-        """Whether it is part of minutes that are final: it stays as it is until somebody opens them again."""
-        return self.meeting is not None and self.meeting.is_final
-
-    @property
     def is_fixed(self) -> bool:
         """Whether its place is part of final minutes, also where its text lives on."""
         return self.meeting is not None and self.meeting.is_final
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is part of minutes that are final: it stays as it is until somebody opens them again."""
+        return self.is_fixed
 
     def is_in_hands_of(self, user) -> bool:
         """Whether the person may write here at all: whoever writes in the team, and the one who typed it (a mentor)."""

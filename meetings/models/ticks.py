@@ -32,7 +32,6 @@ class Tickable(models.Model):
     @transaction.atomic
     def _settle(self, done_at: datetime.datetime | None) -> None:
         self.hold()
-        self.refresh_from_db(fields=["done_at"])
         if self.is_done != (done_at is not None):
             self.done_at = done_at
             self.save(update_fields=["done_at"])

@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ UNTOLD = {"body", "revision", "head_revision", "order", "meeting", "team", "clas
 UNTOLD |= {"typed_by", "created_at", "asked_at", "accepted_by", "endorsed_by", "removed_at", "removed_by"}
 UNTOLD |= {"finalised_by", "marked_by", "review_order", "duty_reasons", "section", "level", "kind", "carried_from"}
 UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "revision"}
+FOLLOWING = {"status"}  # from the answers of a question, and whom it waits for
 
 
 class Difference(NamedTuple):
@@ -165,13 +167,25 @@ def _with_previous(noun: type[models.Model], keys: list[int]) -> models.QuerySet
 def go_back(row: Row, to: models.Model, names: Iterable[str]) -> None:
     """Let the row say what a stored version of it says, as a new version. `names`: which of its fields go back.
 
-    What somebody else has just written stays in the history like every other version.
+    What somebody else has just written stays in the history like every other version. Raises what `Row.hold` does.
     """
-    fields = [field for field in row._meta.concrete_fields if field.name in names]
-    for field in fields:
-        setattr(row, field.attname, getattr(to, field.attname))
-    row.removed_at = row.removed_by = None
-    row.render_body()
+    fields = [field for field in row._meta.concrete_fields if field.name in names and field.name not in FOLLOWING]
+    said = copy(row)
+    said.body = to.body
+    said.render_body()  # before the transaction, in which every other writer waits
     with transaction.atomic():
-        row.hold()
-        row.save(update_fields={*(field.name for field in fields), "removed_at", "removed_by", "updated_at"})
+        row.restore()
+        now = {field.attname: getattr(row, field.attname) for field in fields}
+        row.take_text(said)
+        set_again(row, {field.attname: getattr(to, field.attname) for field in fields})
+        if any(getattr(row, attname) != value for attname, value in now.items()):
+            row.save(update_fields={*(field.name for field in fields), "updated_at"})
+
+
+def set_again(row: models.Model, values: dict[str, Any]) -> None:
+    """Give columns what they held once; a key of what somebody has merged or removed since is none."""
+    for attname, value in values.items():
+        field = row._meta.get_field(attname)
+        value = field.to_python(value)
+        is_gone = field.is_relation and not field.related_model._base_manager.filter(pk=value).exists()
+        setattr(row, attname, None if is_gone else value)

@@ -20,10 +20,11 @@ from meetings.forms.questions import AnswerForm, QuestionForm
 from meetings.forms.reviews import ReviewForm
 from meetings.forms.texts import TextForm
 from meetings.models import Answer, Learning, Meeting, Member, Question
+from meetings.models.revisions import Final
 from meetings.models.rows import Row
 from meetings.views.plain_forms import is_key, way_back
 from meetings.views.replies import changed, form_told, wants_json
-from meetings.views.rows import closed, names_of, page_of
+from meetings.views.rows import names_of, page_of
 
 FORMS = (AgendaItemForm, ActionItemForm, ReviewForm, LearningForm, QuestionForm, SectionForm)
 TITLES = {
@@ -46,8 +47,8 @@ def meeting_rows(request: HttpRequest, pk: int, form_class: type[TextForm]) -> H
     with timezone.override(meeting.team.cohort.zone):
         if request.method == "POST" and (there := sent_before(row)):
             return made(request, there, 200)
-        if row.is_closed or meeting.is_final:
-            return closed(row, request)
+        if meeting.is_final:
+            raise Final(meeting)
         form = form_class(request.POST or None, instance=row, initial=initial(row, request), **names_of(row, request))
         if request.method == "POST" and form.is_valid():
             return _saved(request, form)
@@ -61,15 +62,21 @@ def _saved(request: HttpRequest, form: TextForm) -> HttpResponse:
         with transaction.atomic():
             row.meeting.hold()
             there = sent_before(row)
-            if there is None and not row.meeting.is_final:
+            if there is None:
+                row.meeting.hold_open()
                 row.put_last()
                 form.save()
                 _move(row, request.POST.get("after", ""))
-    except IntegrityError:  # the name is taken by a row of other minutes
+    except IntegrityError:
+        if not is_name_taken(row):
+            raise
         return named_twice(request, form)
-    if there:
-        return made(request, there, 200)
-    return made(request, row, 201) if row.pk else closed(row, request)
+    return made(request, there or row, 200 if there else 201)
+
+
+def is_name_taken(row: Row) -> bool:
+    """Whether a row of another place, or of somebody else, is called so by who sent it."""
+    return row.sent_as is not None and type(row)._base_manager.filter(sent_as=row.sent_as).exists()
 
 
 def named_twice(request: HttpRequest, form: TextForm) -> HttpResponse:

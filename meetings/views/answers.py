@@ -9,15 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.forms.questions import AnswerForm
 from meetings.models import Answer, Question
-from meetings.views.adding import as_uuid, form_of_new, made, named_twice, sent_before
+from meetings.views.adding import as_uuid, form_of_new, is_name_taken, made, named_twice, sent_before
 from meetings.views.rows import names_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_answers(request: HttpRequest, pk: int) -> HttpResponse:
     """A new answer."""
-    questions = Question.objects.visible_to(request.user).for_edit().with_answers()
-    question = get_object_or_404(questions, pk=pk)
+    questions = Question.objects.visible_to(request.user).for_edit()
+    question = get_object_or_404(questions if request.method == "POST" else questions.with_answers(), pk=pk)
     if not question.may_be_answered_by(request.user):
         raise PermissionDenied(_("You may read this. The team and its mentors answer here."))
     with timezone.override(question.team.cohort.zone):
@@ -49,7 +49,9 @@ def _given(request: HttpRequest, form: AnswerForm) -> HttpResponse:
                 answer.put_last()
                 form.save()
                 question.take_answer_of(form.cleaned_data["answered_by"])
-    except IntegrityError:  # the name is taken by an answer to another question
+    except IntegrityError:
+        if not is_name_taken(answer):
+            raise
         return named_twice(request, form)
     return made(request, there or answer, 200 if there else 201)
 

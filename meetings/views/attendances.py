@@ -28,10 +28,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     if not meeting.may_be_run_by(request.user) and member.user_id != request.user.pk:
         raise PermissionDenied(_("Moderator, scribe and lead mark others; everybody marks themselves."))
     at = form.cleaned_data["at"] or _now(meeting)
-    try:
-        Attendance.objects.mark(meeting, member, state, request.user, at)
-    except Attendance.Final:
-        return head_refused(request, meeting, _("These minutes are final. Open them again to change them."), 403)
+    Attendance.objects.mark(meeting, member, state, request.user, at)
     return changed_head(request, meeting)
 
 
@@ -48,13 +45,10 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
     if not may:
         raise PermissionDenied(_("Everybody contests their own attendance; moderator, scribe and lead settle it."))
     mark.meeting = meeting
-    try:
-        if settle:
-            mark.settle(request.user, as_contested=settle == "yes")
-        else:
-            mark.contest(form.cleaned_data["state"])
-    except Attendance.Final:
-        return head_refused(request, meeting, _("These minutes are final. Open them again to change them."), 403)
+    if settle:
+        mark.settle(request.user, as_contested=settle == "yes")
+    else:
+        mark.contest(form.cleaned_data["state"])
     return changed_head(request, meeting)
 
 

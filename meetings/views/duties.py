@@ -19,6 +19,4 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return head_refused(request, meeting, form.sentence, 422)
     meeting.give_duty(form.cleaned_data["duty"], form.cleaned_data["member"])
-    if meeting.is_final:
-        return head_refused(request, meeting, _("These minutes are final. Open them again to change them."), 403)
     return changed_head(request, meeting)

@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.forms.texts import TextForm
-from meetings.models import Meeting, Team
-from meetings.models.rows import Row, as_rendered
+from meetings.models import Meeting
+from meetings.models.rows import as_rendered
 from meetings.models.versions import changes, go_back, versions
-from meetings.views.rows import closed, page_of, require_hand_in
+from meetings.templatetags.dates import clock, short_day
+from meetings.templatetags.months import falls_on
+from meetings.views.rows import page_of, row_in_hands, row_in_sight
 
 VERSIONS, CHANGES = 30, 40
 
 
 @require_safe
 def row_history(request: HttpRequest, pk: int, form_class: type[TextForm]) -> HttpResponse:
-    row = _seen(request, pk, form_class)
+    row = row_in_sight(request, form_class.Meta.model, pk)
     before = request.GET.get("before", "")
     found = versions(row, int(before) if before.isdecimal() and len(before) < 19 else None, VERSIONS + 1)
     with timezone.override(row.team.cohort.zone):
@@ -34,27 +36,18 @@ def row_history(request: HttpRequest, pk: int, form_class: type[TextForm]) -> Ht
 @require_POST
 def row_return(request: HttpRequest, pk: int, version: int, form_class: type[TextForm]) -> HttpResponse:
     """Back to what a version says, which makes a new one."""
-    row = _seen(request, pk, form_class)
+    row = row_in_hands(request, form_class.Meta.model, pk)
     record = get_object_or_404(row.history.exclude(history_type="-"), history_id=version)
-    require_hand_in(row, request.user)
-    if row.is_closed:
-        return closed(row, request)
     go_back(row, record, form_class.Meta.fields)
     with timezone.override(row.team.cohort.zone):
-        then = timezone.localtime(record.history_date).strftime("%H:%M")
-        messages.success(request, _("It says again what it said at %(time)s.") % {"time": then})
+        messages.success(request, _said_again(record.history_date))
     return redirect(row.get_absolute_url())
 
 
-def _seen(request: HttpRequest, pk: int, form_class: type[TextForm]) -> Row:
-    """The row, also a deleted one of a team that the reader may read."""
-    noun: type[Row] = form_class.Meta.model
-    row = noun.objects.visible_to(request.user).for_edit().filter(pk=pk).first()
-    if row is None:
-        row = get_object_or_404(noun.objects.removed().for_edit(), pk=pk)
-        if not Team.objects.visible_to(request.user).filter(pk=row.team.pk).exists():
-            raise Http404
-    return row
+def _said_again(then: datetime.datetime) -> str:
+    if falls_on(then, timezone.localdate()):
+        return _("It says again what it said at %(time)s.") % {"time": clock(then)}
+    return _("It says again what it said on %(day)s at %(time)s.") % {"day": short_day(then), "time": clock(then)}
 
 
 @require_safe

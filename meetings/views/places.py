@@ -17,8 +17,8 @@ def place(request: HttpRequest, pk: int, noun: type[Row]) -> HttpResponse:
     row, after = row_in_hands(request, noun, pk), request.POST.get("after")
     steps = STEPS.get(request.POST.get("move", ""))
     if steps:
-        return told_of_verb(request, row, lambda: row.move_by(steps), "is_fixed")
+        return told_of_verb(request, row, lambda: row.move_by(steps))
     above = row.places().exclude(pk=pk).filter(pk=after).first() if after and is_key(after) else None
     if not row.is_fixed and (after is None or (after and above is None)):
         return stale(request, row, _("The place where this should go is not there any more. It stays where it was."))
-    return told_of_verb(request, row, lambda: row.move_after(above), "is_fixed")
+    return told_of_verb(request, row, lambda: row.move_after(above))

@@ -6,10 +6,15 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request, page_not_found, permission_denied
 
+from meetings.models import Meeting
+from meetings.templatetags.dates import clock, short_day
+from meetings.templatetags.months import falls_on
+from meetings.views.plain_forms import way_back
 from meetings.views.replies import sentence, wants_json
 
 LONGEST_GIVEN_BACK = 8 * 1024 * 1024  # bytes of a request
@@ -52,6 +57,34 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not wants_json(request):
         return page_not_found(request, exception)
     return sentence(_("What you look for is not there, or not yours to see. What you wrote stays here."), 404)
+
+
+def closed(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Part of final minutes: says who finalised them, how they are opened again, and keeps what was typed."""
+    with timezone.override(meeting.team.cohort.zone):
+        if wants_json(request):
+            return sentence(_who_finalised(meeting), 403, reason="final")
+        back = way_back(request, meeting.get_absolute_url())
+        context = {
+            "meeting": meeting,
+            "today": meeting.team.cohort.today(),
+            "may_open": meeting.may_be_finalised_by(request.user),
+            "back": back,
+            "again": request.path if request.method == "GET" or "body" in request.POST else back,
+        }
+        return render(request, "rows/closed.html", context, status=403)
+
+
+def _who_finalised(meeting: Meeting) -> str:
+    """By the clock on the day of the meeting; later the day says more."""
+    if meeting.finalised_by is None:
+        return _("These minutes are final. To change them, open them again.")
+    told = {"person": meeting.finalised_by.get_full_name()}
+    if falls_on(meeting.finalised_at, meeting.held_on):
+        told["time"] = clock(meeting.finalised_at)
+        return _("%(person)s finalised these minutes at %(time)s. To change them, open them again.") % told
+    told["day"] = short_day(meeting.finalised_at)
+    return _("%(person)s finalised these minutes on %(day)s. To change them, open them again.") % told
 
 
 def _texts(request: HttpRequest) -> list[str]:

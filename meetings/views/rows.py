@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.forms.texts import TextForm
 from meetings.models import Question, Team
+from meetings.models.revisions import Final
 from meetings.models.rows import Row
 from meetings.views.plain_forms import is_delete, way_back
 from meetings.views.replies import changed, form_told, sentence, wants_json
@@ -45,7 +46,7 @@ def edit(request: HttpRequest, pk: int, form_class: type[TextForm]) -> HttpRespo
         raise Http404
     with timezone.override(row.team.cohort.zone):
         if row.is_closed:
-            return closed(row, request)
+            raise Final(row.meeting)
         keep = request.POST.get("keep")
         if keep == "theirs" and not row.is_removed:
             return _told(request, [row], _("Their text stays."))
@@ -65,7 +66,7 @@ def saved(form: TextForm) -> bool:
         if not form.is_current():
             return False
         if form.instance.is_removed:
-            form.instance.restore()
+            form.bring_back()
         form.save()
         return True
 
@@ -106,8 +107,8 @@ def removal(request: HttpRequest, pk: int, noun: type[Row]) -> HttpResponse:
     """POST takes the row away; DELETE brings it back. What is done already is answered alike."""
     row = row_in_hands(request, noun, pk)
     back = is_delete(request)
-    if row.is_removed == back and not under_lock(row, row.restore if back else lambda: row.remove(by=request.user)):
-        return closed(row, request)
+    if row.is_removed == back:
+        row.restore() if back else row.remove(by=request.user)
     said = _("It is back.") if back else DELETED[row.route] % {"number": pk}
     if wants_json(request):
         return changed([row], request, sentence=str(said), undo=None if back else row.removal_url)
@@ -121,36 +122,25 @@ def removal(request: HttpRequest, pk: int, noun: type[Row]) -> HttpResponse:
 
 def row_in_hands(request: HttpRequest, noun: type[Row], pk: int) -> Row:
     """The row, which may have been removed, for somebody who may write it."""
+    row = row_in_sight(request, noun, pk)
+    if not row.is_in_hands_of(request.user):
+        raise PermissionDenied
+    return row
+
+
+def row_in_sight(request: HttpRequest, noun: type[Row], pk: int) -> Row:
+    """The row, also a removed one of a team that the reader may read."""
     row = noun.objects.visible_to(request.user).for_edit().filter(pk=pk).first()
     if row is None:
         row = get_object_or_404(noun.objects.removed().for_edit(), pk=pk)
         if not Team.objects.visible_to(request.user).filter(pk=row.team.pk).exists():
             raise Http404
-    require_hand_in(row, request.user)
     return row
 
 
-def require_hand_in(row: Row, user) -> None:
-    if not row.is_in_hands_of(user):
-        raise PermissionDenied
-
-
-def under_lock(row: Row, verb: Callable[[], None], closing: str = "is_closed") -> bool:
-    """Do it unless the minutes are final by then; nobody makes them so in between. `closing`: what tells that."""
-    with transaction.atomic():
-        row.hold()
-        if getattr(row, closing):
-            return False
-        verb()
-        return True
-
-
-def told_of_verb(request: HttpRequest, row: Row, verb: Callable[[], None], closing: str = "is_closed") -> HttpResponse:
+def told_of_verb(request: HttpRequest, row: Row, verb: Callable[[], None]) -> HttpResponse:
     """Do it, and show the row as it is then."""
-    if row.is_removed:
-        raise Http404
-    if not under_lock(row, verb, closing):
-        return closed(row, request)
+    verb()
     if wants_json(request):
         return changed([row], request)
     return redirect(f"{way_back(request, row.page_url)}#{row.anchor}")
@@ -162,25 +152,6 @@ def stale(request: HttpRequest, row: Row, said: str) -> HttpResponse:
         return sentence(said, 422)
     messages.warning(request, said)
     return redirect(f"{way_back(request, row.page_url)}#{row.anchor}")
-
-
-def closed(row: Row, request: HttpRequest) -> HttpResponse:
-    """Part of final minutes: says who finalised them, how they are opened again, and keeps what was typed."""
-    meeting = row.meeting
-    if wants_json(request):
-        return sentence(_who_finalised(meeting), 403, reason="final")
-    context = {"meeting": meeting, "today": meeting.team.cohort.today(), **page_of(row, request)}
-    context |= {"may_open": meeting.may_be_finalised_by(request.user), "again": request.path}
-    with timezone.override(meeting.team.cohort.zone):
-        return render(request, "rows/closed.html", context, status=403)
-
-
-def _who_finalised(meeting) -> str:
-    if meeting.finalised_by is None:
-        return _("These minutes are final. To change them, open them again.")
-    at = timezone.localtime(meeting.finalised_at, meeting.team.cohort.zone)
-    told = {"person": meeting.finalised_by.get_full_name(), "time": f"{at:%H:%M}"}
-    return _("%(person)s finalised these minutes at %(time)s. To change them, open them again.") % told
 
 
 def page_of(row: Row, request: HttpRequest) -> dict:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from meetings.models import Attendance, Meeting, Member
+from meetings.models.revisions import Final
 from tests.conftest import seated
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ class TestMarking:
 
     def test_final_minutes_stay_as_they_are(self, meeting, member, mate):
         meeting.finalise(by=member.user)
-        with pytest.raises(Attendance.Final):
+        with pytest.raises(Final):
             mark(meeting, mate, "present", mate)
         assert not meeting.attendances.exists()
 
@@ -175,5 +176,6 @@ class TestDuties:
 
     def test_final_minutes_keep_theirs(self, meeting, member, mate):
         meeting.finalise(by=member.user)
-        meeting.give_duty("moderator", mate)
+        with pytest.raises(Final):
+            meeting.give_duty("moderator", mate)
         assert Meeting.objects.get(pk=meeting.pk).moderator == member

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import IntegrityError
 
 from meetings.forms.texts import TextForm
 from meetings.models import Learning, Meeting, Member, Question, Review
@@ -119,16 +120,41 @@ class TestNew:
         assert "새 글</textarea>" in page.content.decode()
 
     def test_a_finalisation_in_between_lets_nothing_through(self, me, meeting, member, monkeypatch):
-        finalised, render_ahead = [], TextForm.render_ahead
-
-        def after_that(form):
-            finalised.append(Meeting.objects.get(pk=meeting.pk).finalise(by=member.user))
-            render_ahead(form)
-
-        monkeypatch.setattr(TextForm, "render_ahead", after_that)
+        before_the_save(monkeypatch, lambda: Meeting.objects.get(pk=meeting.pk).finalise(by=member.user))
         answer = me.post(f"/minutes/{meeting.pk}/questions/", {"body": "왜요?"}, **JSON)
-        assert (answer.status_code, finalised) == (403, [None])
+        assert (answer.status_code, answer.json()["reason"]) == (403, "final")
         assert not Question.objects.exists()
+
+    def test_minutes_that_are_taken_away_in_between_take_nothing_and_the_text_is_kept(self, me, meeting, monkeypatch):
+        before_the_save(monkeypatch, lambda: Meeting.objects.get(pk=meeting.pk).remove())
+        url = f"/minutes/{meeting.pk}/questions/"
+        page = me.post(url, {"body": "애써 쓴 글"})
+        assert page.status_code == 404
+        assert "애써 쓴 글</textarea>" in page.content.decode()
+        assert not Question.objects.exists()
+
+    def test_a_script_is_told_that_they_were_taken_away(self, me, meeting, monkeypatch):
+        before_the_save(monkeypatch, lambda: Meeting.objects.get(pk=meeting.pk).remove())
+        answer = me.post(f"/minutes/{meeting.pk}/questions/", {"body": "애써 쓴 글"}, **JSON)
+        assert answer.status_code == 404
+        assert answer.json()["sentence"]
+
+    def test_an_answer_to_a_question_that_is_deleted_in_between_is_kept_for_its_writer(self, rows, me, monkeypatch):
+        question = rows["question"]
+        before_the_save(monkeypatch, lambda: Question.objects.get(pk=question.pk).remove())
+        page = me.post(f"/questions/{question.pk}/answers/", {"body": "애써 쓴 글"})
+        assert page.status_code == 404
+        assert "애써 쓴 글</textarea>" in page.content.decode()
+        assert question.answers.count() == 1
+
+    @pytest.mark.parametrize("name", ["", str(uuid.uuid4())])
+    def test_only_a_name_that_is_taken_is_told_as_sent_before(self, name, me, meeting, monkeypatch):
+        def refused(form):
+            raise IntegrityError("something else")
+
+        monkeypatch.setattr(TextForm, "save", refused)
+        with pytest.raises(IntegrityError):
+            me.post(f"/minutes/{meeting.pk}/questions/", {"body": "왜요?", "sent_as": name}, **JSON)
 
     def test_readers_and_others_write_nothing(self, me, meeting, team, outsider, signed_in):
         guest = signed_in(seated(team, "guest", "손님", role=Member.Role.GUEST))
@@ -156,3 +182,14 @@ class TestNew:
         assert set(mentor.get(f"/minutes/{meeting.pk}/forms/", **JSON).json()) == {"answer"}
         guest = signed_in(seated(team, "guest", "손님", role=Member.Role.GUEST))
         assert guest.get(f"/minutes/{meeting.pk}/forms/", **JSON).status_code == 403
+
+
+def before_the_save(monkeypatch, what) -> None:
+    """Something that happens after a form was found right and before its minutes are locked."""
+    render_ahead = TextForm.render_ahead
+
+    def after_that(form):
+        what()
+        render_ahead(form)
+
+    monkeypatch.setattr(TextForm, "render_ahead", after_that)

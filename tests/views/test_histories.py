@@ -1,6 +1,10 @@
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from meetings.models import Answer, Attendance, Finalisation, Meeting, Question, Section
+from meetings.templatetags.dates import clock, short_day
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +57,30 @@ def test_final_minutes_do_not_go_back(section, mate, signed_in):
     assert client.post(f"{section.history_url}{section.history.earliest().history_id}/").status_code == 403
     assert f"{section.history_url}{section.history.earliest().history_id}/" not in read(client, section.history_url)
     assert Section.objects.get(pk=section.pk).body == "질문 시간이 길었다."
+
+
+def test_minutes_finalised_meanwhile_do_not_go_back_either(section, admin, mate, signed_in, monkeypatch):
+    render_body = Section.render_body
+
+    def after_that(row):
+        Meeting.objects.get(pk=section.meeting_id).finalise(by=admin)
+        return render_body(row)
+
+    monkeypatch.setattr(Section, "render_body", after_that)
+    page = signed_in(mate).post(f"{section.history_url}{section.history.earliest().history_id}/")
+    assert page.status_code == 403
+    assert "admin" in page.content.decode()
+    assert Section.objects.get(pk=section.pk).body == "질문 시간이 길었다."
+
+
+def test_the_day_is_told_of_what_was_said_on_another_one(section, mate, signed_in, time_machine):
+    earliest = section.history.earliest()
+    time_machine.move_to(earliest.history_date + datetime.timedelta(days=40))
+    page = signed_in(mate).post(f"{section.history_url}{earliest.history_id}/", follow=True)
+    (told,) = map(str, page.context["messages"])
+    with timezone.override(section.team.cohort.zone):
+        assert short_day(earliest.history_date) in told
+        assert clock(earliest.history_date) in told
 
 
 def test_a_version_of_another_row_is_not_there(section, meeting, mate, signed_in):
@@ -111,6 +139,7 @@ def test_finalising_twice_keeps_the_first(meeting, admin):
 
 def test_another_teams_history_is_not_there(section, meeting, admin, outsider, signed_in):
     meeting.finalise(by=admin)
+    meeting.reopen()
     client = signed_in(outsider)
     frozen = Finalisation.objects.get()
     for url in (section.history_url, f"/minutes/{meeting.pk}/history/"):

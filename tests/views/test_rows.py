@@ -249,6 +249,13 @@ class TestWhatIsGone:
         assert "문가온" in answer.json()["sentence"]
         assert fresh(section).body == "하나 둘 셋"
 
+    def test_of_minutes_that_were_finalised_earlier_the_day_is_told(self, rows, me, meeting, member):
+        meeting.finalise(by=member.user)
+        Meeting.objects.filter(pk=meeting.pk).update(finalised_at="2026-11-20T00:30:00+09:00")
+        told = me.post(rows["section"].removal_url, **JSON).json()["sentence"]
+        assert "11월 20일" in told
+        assert "00:30" not in told
+
     def test_deleting_tells_how_it_comes_back_and_is_the_same_twice(self, rows, me):
         question = rows["question"]
         for _ in range(2):

@@ -1,0 +1,91 @@
+"""Going back to what a row said before."""
+
+import pytest
+
+from meetings.forms.questions import QuestionForm
+from meetings.models import AgendaItem, Answer, Lecture, Question, Reference, Section
+from meetings.models.versions import go_back
+from tests.conftest import seated
+
+pytestmark = pytest.mark.django_db
+
+
+def changed(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def stored(row):
+    return type(row)._base_manager.get(pk=row.pk)
+
+
+@pytest.fixture
+def question(team, meeting) -> Question:
+    return Question.objects.create(team=team, meeting=meeting, body="왜요?")
+
+
+def test_a_question_keeps_its_status(question, mate):
+    """It follows from the answers, and from whom the question waits for."""
+    question.defer(to=mate)
+    deferred = question.history.latest()
+    changed(question, body="언제요?").reopen()
+    go_back(question, deferred, QuestionForm.Meta.fields)
+    assert (stored(question).body, stored(question).status) == ("왜요?", "open")
+    opened = question.history.earliest()
+    Answer.objects.create(question=question, body="그래서요.")
+    question.take_answer_of([])
+    go_back(question, opened, QuestionForm.Meta.fields)
+    assert stored(question).is_answered
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_merged_or_removed_since_is_named_by_nobody(question, team, cohort, meeting, mate):
+    lecture = Lecture.objects.create(cohort=cohort, number=7, title="최적화")
+    twin = seated(team, "twin", "배 이든")
+    twin.user.delete()
+    twin.refresh_from_db()
+    item = changed(AgendaItem.objects.create(meeting=meeting, body="공지", owner=twin), owner=None, body="공지 둘")
+    changed(question, lecture=lecture, body="언제요?")
+    then = question.history.latest()
+    changed(question, lecture=None, body="어디서요?")
+    mate.absorb(twin)
+    lecture.delete()
+    go_back(item, item.history.earliest(), ["body", "owner", "minutes"])
+    go_back(question, then, QuestionForm.Meta.fields)
+    assert (stored(item).body, stored(item).owner) == ("공지", None)
+    assert (stored(question).body, stored(question).lecture) == ("언제요?", None)
+
+
+def test_a_deleted_answer_comes_back_with_all_that_follows(question):
+    answer = Answer.objects.create(question=question, body="그래서요.")
+    question.take_answer_of([])
+    answer.remove()
+    assert stored(question).status == "open"
+    go_back(answer, answer.history.earliest(), ["body", "speaker"])
+    assert not stored(answer).is_removed
+    assert stored(question).is_answered
+
+
+def test_a_deleted_text_comes_back_with_what_it_points_at(question, meeting):
+    section = Section.objects.create(meeting=meeting, body=f"[[Q{question.pk}]]에서 물었다")
+    section.remove()
+    assert not Reference.objects.exists()
+    go_back(section, section.history.earliest(), ["heading", "body"])
+    assert Reference.objects.get().question == question
+    assert section.history.count() == 3
+
+
+def test_references_follow_the_text_that_was_stored_last(question, meeting):
+    section = Section.objects.create(meeting=meeting, body="아무것도")
+    stale = stored(section)
+    changed(stored(section), body=f"[[Q{question.pk}]]에서 물었다")
+    go_back(stale, section.history.earliest(), ["heading", "body"])
+    assert stored(section).body == "아무것도"
+    assert not Reference.objects.exists()
+
+
+def test_going_back_to_what_it_says_makes_no_version(question):
+    go_back(question, question.history.latest(), QuestionForm.Meta.fields)
+    assert question.history.count() == 1
