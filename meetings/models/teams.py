@@ -251,43 +251,8 @@ class Member(models.Model):
         )
         return seat
 
-    @transaction.atomic
     def absorb(self, other: "Member") -> None:
         """Make two seats of one person one: everything `other` said, asked, led and owed becomes this one's."""
-        from meetings.models.references import Reference
+        from meetings.models.merging import merge
 
-        if other.pk == self.pk or other.team_id != self.team_id:
-            raise ValidationError(_("Only two seats of one team can be merged."))
-        there = Member.objects.select_for_update().filter(pk__in=[self.pk, other.pk]).order_by("pk")
-        if len(there) < 2:
-            raise ValidationError(_("Somebody else has just merged this seat. Nothing more is left to do."))
-        self.refresh_from_db()
-        other.refresh_from_db()
-        if self.user_id and other.user_id not in (None, self.user_id):
-            raise ValidationError(_("Both seats have an account of their own. Take one away first."))
-        for relation in self._meta.related_objects:
-            _repoint(relation, other, self)
-        Reference.objects.move(other, self)
-        self.user_id = self.user_id or other.user_id
-        self.aliases = sorted({*self.aliases, *other.aliases, other.name} - {self.name})
-        self.joined_on = min(filter(None, (self.joined_on, other.joined_on)), default=None)
-        self.left_on = None if None in (self.left_on, other.left_on) else max(self.left_on, other.left_on)
-        other.delete()
-        self.save()
-
-
-def _repoint(relation, old: Member, new: Member) -> None:
-    """Let one kind of reference (a foreign key or a many-to-many) name `new` wherever it named `old`."""
-    if relation.many_to_many:
-        for holder in relation.related_model._base_manager.filter(**{relation.field.name: old}):
-            people = getattr(holder, relation.field.name)
-            people.add(new)
-            people.remove(old)
-        return
-    rows = relation.related_model._base_manager.filter(**{relation.field.name: old})
-    if relation.related_model._meta.label == "meetings.Attendance":
-        # One attendance per meeting and person: where both were ticked, the surviving seat's stands.
-        rows.filter(meeting__attendances__member=new).delete()
-    for row in rows:
-        setattr(row, relation.field.name, new)
-        row.save(update_fields=[relation.field.name])  # one by one, for its history
+        merge(other, into=self)

@@ -92,7 +92,7 @@ class User(AbstractUser):
         return self.is_staff and team.cohort_id in self.cohorts_in_charge
 
     def leads_in(self, team) -> bool:
-        """Whether the person may what the team's lead may: the lead, and of those who write there from outside all."""
+        """The team's lead, and whoever writes there without a seat in it: staff."""
         seat = self.seat_in(team)
         is_above = self.is_superuser or seat is None or seat.role == seat.Role.LEAD
         return is_above and self.writes_in(team)

@@ -152,6 +152,19 @@ def test_absorbing_a_duplicate_takes_over_everything_it_said_and_did(team, membe
     assert "가온" in Member.objects.get(pk=member.pk).aliases
 
 
+def test_the_order_of_reviews_names_who_is_left_once(team, member, mate, nickname, meeting):
+    after = Meeting.objects.create(team=team, held_on=meeting.held_on + datetime.timedelta(days=1))
+    meeting.review_order, after.review_order = [mate.pk, nickname.pk], [nickname.pk, mate.pk, member.pk]
+    meeting.save()
+    after.save()
+    member.absorb(nickname)
+    assert list(Meeting.objects.order_by("held_on").values_list("review_order", flat=True)) == [
+        [mate.pk, member.pk],
+        [member.pk, mate.pk],
+    ]
+    assert Meeting.objects.get(pk=meeting.pk).head_revision > meeting.head_revision, "open pages hear of it"
+
+
 def test_where_both_were_ticked_the_surviving_seats_attendance_stands(member, nickname, meeting):
     Attendance.objects.create(meeting=meeting, member=member, state="present")
     Attendance.objects.create(meeting=meeting, member=nickname, state="absent")
