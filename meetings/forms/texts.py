@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -178,8 +178,11 @@ class TextForm(RowForm):
         return forms.ValidationError(_("Two texts. Choose which one stays."), code="conflict")
 
     def _latest(self) -> tuple[User | None, datetime.datetime]:
-        """Who saved last, and when."""
-        version = self.instance.history.select_related("history_user").order_by("-history_id").first()
+        """Who changed the text last, and when: not who ticked it or moved it since."""
+        history = self.instance.history.order_by("-history_id")
+        before = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).values("body")[:1]
+        texts = history.annotate(before=Subquery(before)).filter(Q(before=None) | ~Q(body=F("before")))
+        version = texts.select_related("history_user").first()
         return (version.history_user, version.history_date) if version else (None, self.instance.updated_at)
 
     def _clean_fields(self) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from meetings.importers.ledger import digests_of, links_of, name_of, noun_called, stored_values
 from meetings.models import Answer, Meeting, SourceDocument, Team, User
+from meetings.models.versions import set_again
 
 Key = tuple[str, str]
 
@@ -77,20 +78,9 @@ def _set_back(row: list[str], before: dict[str, Any], after: dict[str, Any]) -> 
         before = {name: before[name] for name in told if now[name] == after[name]}
     if not before:
         return False
-    fields = {name: found._meta.get_field(name) for name in before}
-    for name, value in before.items():
-        setattr(found, name, fields[name].to_python(value))
-    gone = [
-        name for name, field in fields.items() if field.is_relation and before[name] and not _is_there(found, field)
-    ]
-    for name in gone:  # somebody has merged or removed since what stood there
-        setattr(found, name, None)
-    found.save(update_fields=[field.name for field in fields.values()])
+    set_again(found, before)
+    found.save(update_fields=[found._meta.get_field(name).name for name in before])
     return True
-
-
-def _is_there(row: models.Model, field: models.Field) -> bool:
-    return field.related_model._base_manager.filter(pk=getattr(row, field.attname)).exists()
 
 
 def _hand_on(source: SourceDocument, row: list[str], before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -4,7 +4,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
@@ -31,6 +32,9 @@ UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "rev
 FOLLOWING = {"status"}  # from the answers of a question, and whom it waits for
 
 
+Named = dict[type[models.Model], dict[Any, models.Model]]
+
+
 class Difference(NamedTuple):
     """One field before and after, as people read it."""
 
@@ -40,10 +44,10 @@ class Difference(NamedTuple):
 
 
 class Version:
-    """A stored version beside the one before it; of the first one there is none."""
+    """A stored version beside the one before it; of the first one there is none. `named`: what both name, by noun."""
 
-    def __init__(self, record: models.Model, before: models.Model | None) -> None:
-        self.record, self.before = record, before
+    def __init__(self, record: models.Model, before: models.Model | None, named: "Named") -> None:
+        self.record, self.before, self.named = record, before, named
 
     @property
     def noun(self) -> type[models.Model]:
@@ -94,24 +98,37 @@ class Version:
     @cached_property
     def differences(self) -> list[Difference]:
         """The other fields, each before and after."""
-        fields = [field for field in self.noun._meta.concrete_fields if _is_told(field)]
-        shown = [(field.verbose_name, _shown(self.before, field), _shown(self.record, field)) for field in fields]
+        shown = [
+            (field.verbose_name, *map(partial(self._shown, field), (self.before, self.record)))
+            for field in _told(self.noun)
+        ]
         return [Difference(*one) for one in shown if one[1] != one[2]]
 
+    def _shown(self, field: models.Field, record: models.Model | None) -> str:
+        value = record and getattr(record, field.attname, None)
+        if value in (None, ""):
+            return ""
+        if isinstance(field, ForeignKey):
+            return str(self.named[field.related_model].get(value, "—"))  # merged or removed since
+        if isinstance(field, DateTimeField):
+            return "✓"  # done, accepted, endorsed, finalised: when is when it was changed
+        return str(dict(field.flatchoices).get(value, value))
 
-def _is_told(field: models.Field) -> bool:
-    return not field.primary_key and field.name not in UNTOLD and not field.name.startswith("body_")
+
+def _told(noun: type[models.Model]) -> list[models.Field]:
+    fields = [field for field in noun._meta.concrete_fields if not field.primary_key and field.name not in UNTOLD]
+    return [field for field in fields if not field.name.startswith("body_")]
 
 
-def _shown(record: models.Model | None, field: models.Field) -> str:
-    value = record and getattr(record, field.attname, None)
-    if value in (None, ""):
-        return ""
-    if isinstance(field, ForeignKey):
-        return str(getattr(record, field.name))
-    if isinstance(field, DateTimeField):
-        return "✓"  # done, accepted, endorsed, finalised: when is when it was changed
-    return str(dict(field.flatchoices).get(value, value))
+def _beside(pairs: Iterable[tuple[models.Model, models.Model | None]]) -> list[Version]:
+    """Versions, each with the one before it. What they name is read at once: a query a noun."""
+    pairs, keys = list(pairs), defaultdict(set)
+    for record in filter(None, chain.from_iterable(pairs)):
+        for field in _told(record.instance_type):
+            if isinstance(field, ForeignKey):
+                keys[field.related_model].add(getattr(record, field.attname))
+    named = {noun: noun._base_manager.in_bulk(found - {None}) for noun, found in keys.items()}
+    return [Version(*pair, named) for pair in pairs]
 
 
 def versions(row: Row, before: int | None = None, size: int = 30) -> list[Version]:
@@ -119,7 +136,7 @@ def versions(row: Row, before: int | None = None, size: int = 30) -> list[Versio
     records = row.history.select_related("history_user").order_by("-history_id")
     records = list(records.filter(history_id__lt=before)[: size + 1] if before else records[: size + 1])
     older = [*records[1:], None]
-    return [Version(*pair) for pair in zip(records, older, strict=True)][:size]
+    return _beside(zip(records, older, strict=True))[:size]
 
 
 def changes(meeting: Meeting, before: datetime.datetime | None = None, size: int = 40) -> list[Version]:
@@ -134,7 +151,7 @@ def changes(meeting: Meeting, before: datetime.datetime | None = None, size: int
     newest = first.union(*others, all=True).order_by("-history_date")[:size]
     keys = [(name, key) for name, key, _at in newest]
     found = _found(keys)
-    return [found[key] for key in keys]
+    return _beside(found[key] for key in keys)
 
 
 def _histories(meeting: Meeting) -> dict[type[models.Model], models.QuerySet]:
@@ -143,8 +160,8 @@ def _histories(meeting: Meeting) -> dict[type[models.Model], models.QuerySet]:
     return nouns | {Answer: answers, Meeting: Meeting.history.filter(id=meeting.pk)}
 
 
-def _found(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Version]:
-    """The named versions, each with the one before it: two queries a noun."""
+def _found(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[models.Model, models.Model | None]]:
+    """The named records, each with the one before it: two queries a noun."""
     wanted = defaultdict(list)
     for name, key in keys:
         wanted[name].append(key)
@@ -153,7 +170,7 @@ def _found(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Version]:
         records = list(_with_previous(noun, wanted[noun.__name__])) if wanted[noun.__name__] else []
         older = noun.history.in_bulk([record.previous_key for record in records if record.previous_key])
         for record in records:
-            found[noun.__name__, record.history_id] = Version(record, older.get(record.previous_key))
+            found[noun.__name__, record.history_id] = (record, older.get(record.previous_key))
     return found
 
 

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from meetings.models import Answer, Attendance, Finalisation, Meeting, Question, Section
+from meetings.models import AgendaItem, Answer, Attendance, Finalisation, Meeting, Member, Question, Section
 from meetings.templatetags.dates import clock, short_day
 
 pytestmark = pytest.mark.django_db
@@ -103,11 +103,25 @@ def test_the_queries_of_a_history_do_not_grow(meeting, mate, signed_in, django_a
     client = signed_in(mate)
     for number in range(45):
         Section.objects.create(meeting=meeting, body=f"글 {number}")
+        owner = Member.objects.create(team=meeting.team, name=f"사람 {number}")
+        AgendaItem.objects.create(meeting=meeting, body=f"안건 {number}", owner=owner)
     with django_assert_max_num_queries(14):
         page = read(client, f"/minutes/{meeting.pk}/history/")
     assert page.count('class="change"') == 40
-    older = page.split("?before=")[1].split('"')[0]
-    assert "글 0" in read(client, f"/minutes/{meeting.pk}/history/?before={older}")
+    assert "<ins>사람 44</ins>" in page
+    for _page in range(2):
+        page = read(client, f"/minutes/{meeting.pk}/history/" + page.split('rel="next" href="')[1].split('"')[0])
+    assert "글 0" in page
+
+
+def test_who_was_merged_since_is_not_named_and_the_rest_is_told(meeting, mate, signed_in):
+    twin = Member.objects.create(team=meeting.team, name="배 이든")
+    item = AgendaItem.objects.create(meeting=meeting, body="공지", owner=twin, minutes=25)
+    mate.absorb(twin)
+    for url in (item.history_url, f"/minutes/{meeting.pk}/history/"):
+        page = read(signed_in(mate), url)
+        assert "<ins>—</ins>" in page
+        assert "<ins>25</ins>" in page
 
 
 @pytest.mark.parametrize("before", ["x", "2026-11-19", "9" * 40, "2026-13-45T00:00:00Z"])

@@ -124,6 +124,14 @@ class TestMerging:
         assert answer.status_code == (200 if known else 409)
         assert fresh(rows["section"]).body == ("다른 글" if known else "하나 둘 셋")
 
+    def test_who_only_ticked_it_since_is_not_named(self, rows, me, other, staff, signed_in):
+        item = rows["action_item"]
+        opened = form(me, item.edit_url)
+        save(other, item.edit_url, body="하나 둘 다섯")
+        signed_in(staff).post(f"/action-items/{item.pk}/done/", **JSON)
+        assert "배이든" in send(me, item.edit_url, opened, body="하나 둘 여섯").json()["sentence"]
+        assert send(me, item.edit_url, opened, body="넷 둘 셋").json()["merged_with"] == "배이든"
+
     def test_ones_own_other_window_is_named_as_such(self, rows, me):
         url = rows["section"].edit_url
         opened = form(me, url)
