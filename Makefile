@@ -82,7 +82,7 @@ free-port:
 	@echo "Wrote .env with a fresh SECRET_KEY."
 
 # Compressing takes a while, so it waits for a changed file.
-var/collected: $(RUN_STAMP) $(wildcard peersession/static.py peersession/settings.py) $(shell find meetings/static)
+var/collected: $(RUN_STAMP) $(wildcard peersession/static/*.py peersession/settings.py) $(shell find meetings/static)
 	@mkdir -p var
 	@$(VENV_PYTHON) manage.py collectstatic --no-input --verbosity 0
 	@touch $@

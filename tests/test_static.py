@@ -7,7 +7,8 @@ from django.contrib.staticfiles.storage import storages
 from django.core.management import call_command
 from fontTools.ttLib import TTFont
 
-from peersession.static import SHEET, one_sheet
+from peersession.static.scripts import ENTRIES
+from peersession.static.sheet import SHEET, one_sheet
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +21,7 @@ def collected(tmp_path_factory):
     from django.test import override_settings
 
     root = tmp_path_factory.mktemp("static")
-    backend = {"BACKEND": "peersession.static.OneStyleSheetStorage"}
+    backend = {"BACKEND": "peersession.static.storage.JoinedFilesStorage"}
     default = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     with override_settings(STATIC_ROOT=root, STORAGES={"default": default, KEY: backend}):
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -59,21 +60,48 @@ def test_every_address_in_the_sheet_leads_to_a_hashed_file(collected):
 
 def test_small_formula_fonts_come_with_the_sheet(collected):
     _, text = sheet_text(collected)
-    assert text.count("data:font/woff2;base64,") == 2
+    assert text.count("data:font/woff2;base64,") == 3
     assert "KaTeX_Size1-Regular.woff2" not in text
 
 
-def test_every_module_that_a_module_asks_for_is_a_hashed_file(collected):
+def test_a_set_of_numbers_comes_from_the_small_face():
+    """The last @font-face that claims a character is asked first."""
+    vendor = Path(finders.find(SHEET)).parent.parent / "vendor"
+    sheet = Path(finders.find(SHEET)).read_text()
+    assert sheet.index("katex.min.css") < sheet.index("number-sets.css")
+    (small,) = (vendor / "number-sets").glob("*.woff2")
+    metrics = {path: TTFont(path)["hmtx"].metrics for path in (small, vendor / "katex/fonts/KaTeX_AMS-Regular.woff2")}
+    names = {path: TTFont(path).getBestCmap() for path in metrics}
+    widths = [[metrics[path][names[path][ord(letter)]] for letter in "CENPQRZ"] for path in metrics]
+    assert widths[0] == widths[1]
+
+
+def test_minutes_make_one_request_for_scripts(collected):
+    root, storage = collected
+    script = (root / storage.stored_name("meetings/js/minutes.js")).read_text()
+    assert not re.search(r"^import\b", script, re.M)
+    assert script.count("$define(") > 40
+
+
+def test_every_script_of_ours_is_joined_and_asks_for_others_by_hashed_names(collected):
     """Else a browser that kept one of them would run it with newer ones."""
     root, storage = collected
-    modules = [root / storage.stored_name("meetings/js/editor.js")]
-    for module in modules:
-        addresses = re.findall(r"""(?:from|import)\s*["']([^"']+)["']""", module.read_text())
-        modules += [path for address in addresses if (path := (module.parent / address).resolve()) not in modules]
-    assert len(modules) > 15
-    for path in modules:
+    asked = []
+    for name in ENTRIES:
+        path = root / storage.stored_name(name)
+        addresses = re.findall(r"""(?:from|import)\s*\(?["']([^"']+)["']""", path.read_text())
+        assert [a for a in addresses if not re.match(r"\./|\.\./vendor/", a)] == []
+        asked += [path.parent / address for address in addresses]
+    assert {path.name.split(".")[0] for path in asked} == {"bundle", "index", "elements"}
+    for path in asked:
         assert re.search(r"\.[0-9a-f]{12}\.js$", path.name), path.name
         assert path.is_file()
+
+
+def test_no_page_can_name_a_module_that_is_in_a_script(collected):
+    _, storage = collected
+    with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+        storage.stored_name("meetings/js/live/page.js")
 
 
 def test_sheet_is_compressed_beside_itself(collected):
@@ -86,15 +114,15 @@ def test_the_source_stays_as_it_was(collected):
 
 
 def test_collecting_again_changes_nothing(collected):
-    _, storage = collected
-    before = storage.stored_name(SHEET)
+    root, storage = collected
+    before = {name: (root / storage.stored_name(name)).read_bytes() for name in [SHEET, *ENTRIES]}
     call_command("collectstatic", interactive=False, verbosity=0)
-    assert storage.stored_name(SHEET) == before
+    assert before == {name: (root / storage.stored_name(name)).read_bytes() for name in [SHEET, *ENTRIES]}
 
 
 def test_dry_run_writes_nothing(tmp_path, settings):
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, KEY: {"BACKEND": "peersession.static.OneStyleSheetStorage"}}
+    settings.STORAGES = {**settings.STORAGES, KEY: {"BACKEND": "peersession.static.storage.JoinedFilesStorage"}}
     call_command("collectstatic", interactive=False, verbosity=0, dry_run=True)
     assert not list(tmp_path.iterdir())
 

@@ -1,8 +1,8 @@
 """Static files as in production, but not compressed: that takes longer than a short soak."""
 
-from peersession.static import OneStyleSheetStorage
+from peersession.static.storage import JoinedFilesStorage
 
 
-class QuickStorage(OneStyleSheetStorage):
+class QuickStorage(JoinedFilesStorage):
     def compress_files(self, _paths) -> tuple:
         return ()

@@ -38,9 +38,11 @@ class Writer:
         self.rows = page.locator("[data-noun]")
 
     def open(self, meeting: Meeting) -> "Writer":
+        """With all that comes at the first sign of somebody."""
         with self.page.expect_response(lambda response: "/forms/" in response.url):
             self.page.goto(meeting.get_absolute_url())
-        self.page.mouse.move(2, 2)
+            self.page.mouse.move(2, 2)
+        self.page.wait_for_function("() => customElements.get('text-expander') !== undefined")
         return self
 
     @property

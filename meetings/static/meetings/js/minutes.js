@@ -1,5 +1,5 @@
 // The minutes, read and written by all at once. One behaviour a file, in live/.
-import "./editor.js";
+import "./editing.js";
 import "./live/acts.js";
 import "./live/strokes.js";
 import "./live/entering.js";
@@ -12,10 +12,9 @@ import "./live/titles.js";
 import "./live/phone.js";
 import "./live/timebox.js";
 import "./live/attendance.js";
-import { fetchBlanks } from "./live/forms.js";
+import "./live/readiness.js";
 import { poll } from "./live/poll.js";
 import { takeOver } from "./live/postman.js";
 
 poll();
 takeOver();
-fetchBlanks();

@@ -38,11 +38,14 @@ function fromText(text) {
   return isTable ? table(rows) : "";
 }
 
-document.addEventListener("focusin", ({ target }) => {
+function know(target) {
   if (!isArea(target) || known.has(target)) return;
   known.add(target);
   subscribe(target);
-});
+}
+
+document.addEventListener("focusin", ({ target }) => know(target));
+know(document.activeElement); // somebody may write already
 
 // Before GitHub's own tables, which lose headings of rows and keep the HTML around.
 document.addEventListener(

@@ -1,17 +1,20 @@
-// Forms of rows as the server makes them. Blank ones are fetched once, so that adding works without a connection; those
-// of stored rows when somebody opens one. Ids are made unique, for several may be open at once.
+// Forms of rows as the server makes them. Blank ones are fetched once, soon (readiness.js), so that adding works without a
+// connection; those of stored rows when somebody opens one. Ids are made unique, for several may be open at once.
 import { ask, carryToken } from "./network.js";
 import { elementOf, newId, root } from "./page.js";
 
 const NAMING = ["id", "for", "list", "aria-labelledby", "aria-describedby", "aria-controls"];
 
 let blank = null; // noun → html
+let asked = null; // the request for them
 let count = 0;
 const opened = new Map(); // address → { html, revision }, of rows that were open before
 
 export async function fetchBlanks() {
   if (blank || !root.dataset.forms) return;
-  const { status, body } = await ask(root.dataset.forms);
+  asked ??= ask(root.dataset.forms);
+  const { status, body } = await asked;
+  asked = null;
   if (status === 200) blank = body;
 }
 

@@ -1,20 +1,13 @@
-"""Static files as they are served: hashed, compressed, and all of our CSS in one file.
-
-In development a browser follows the `@import`s of `app.css` itself. For everybody else `collectstatic` puts the
-imported files in their place, each in its layer, so that a page asks for one style sheet and not for thirty.
-"""
+"""A style sheet and all that it imports as one, each file in its layer."""
 
 import base64
 import posixpath
 import re
-from collections.abc import Callable, Iterator
-
-from django.core.files.base import ContentFile
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from collections.abc import Callable
 
 SHEET = "meetings/css/app.css"
-# Nearly every page with mathematics needs these two, and they are smaller than a request is worth.
-EMBEDDED = {"KaTeX_Size1-Regular.woff2", "KaTeX_Size2-Regular.woff2"}
+# Nearly every page with mathematics needs these, and they are smaller than a request is worth.
+EMBEDDED = {"KaTeX_Size1-Regular.woff2", "KaTeX_Size2-Regular.woff2", "KaTeX_AMS-NumberSets.woff2"}
 
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 LINE_BREAK = re.compile(r"\s*\n\s*")
@@ -53,24 +46,3 @@ def moved(text: str, origin: str, goal: str, read: Read) -> str:
         return f'url("{posixpath.relpath(path, goal)}")'
 
     return URL.sub(address, text)
-
-
-class OneStyleSheetStorage(CompressedManifestStaticFilesStorage):
-    support_js_module_import_aggregation = True  # modules ask for each other by the hashed names too
-
-    def post_process(self, paths: dict, *args, **kwargs) -> Iterator:
-        if SHEET in paths and not kwargs.get("dry_run"):
-            self.join_imports(paths)
-            # Hash what we wrote, not the source that lists the imports.
-            paths = {**paths, SHEET: (self, SHEET)}
-        yield from super().post_process(paths, *args, **kwargs)
-
-    def join_imports(self, paths: dict) -> None:
-        def read(name: str) -> bytes:
-            storage, path = paths[name]
-            with storage.open(path) as file:
-                return file.read()
-
-        text = one_sheet(SHEET, read)
-        self.delete(SHEET)  # with `collectstatic --link` this is a link to the source, which must not be written to
-        self._save(SHEET, ContentFile(text.encode()))
