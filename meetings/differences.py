@@ -8,16 +8,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 MOST_PARTS = 2000
-MOST_PAIRS = 50_000  # of a word there and the same word here: what a comparison takes its time for
+MOST_PAIRS = 50_000  # of a part there and the same part here: what a comparison takes its time for
 KEPT_WORDS = 12  # what stands around a change
 
 
 def difference(old: str, new: str) -> SafeString:
     """Both texts as one: what went is in <del>, what came in <ins>, long stretches that stayed are left out."""
     before, after = _words(old), _words(new)
-    if _takes_long(before, after):
+    if takes_long(before, after):
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    if _takes_long(before, after):
+    if takes_long(before, after):
         before, after = [old], [new]
     parts = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -31,7 +31,8 @@ def difference(old: str, new: str) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 - every part was escaped by format_html
 
 
-def _takes_long(before: list[str], after: list[str]) -> bool:
+def takes_long(before: list[str], after: list[str]) -> bool:
+    """Whether comparing the two, part by part, would keep a reader waiting."""
     there, here = Counter(before), Counter(after)
     return len(before) + len(after) > MOST_PARTS or sum(there[part] * here[part] for part in there) > MOST_PAIRS
 

@@ -2,14 +2,14 @@
 
 import difflib
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 from operator import eq
 from typing import NamedTuple
 
-MOST_PARTS = 2000
-MOST_PAIRS = 50_000  # of a part there and the same part here: what a comparison takes its time for
+from meetings.differences import takes_long
+
 # Formulas and code are one word: two changes inside of one rarely make one that means anything.
 WORD = re.compile(r"\$[^$\n]+\$|`[^`\n]+`|[^\s$`]+|[$`]|\n|[^\S\n]+")
 
@@ -62,15 +62,10 @@ def _edits(before: list[str], after: list[str]) -> list[Edit]:
     rest = min(len(before), len(after)) - head
     tail = sum(1 for _same in takewhile(bool, map(eq, reversed(before), reversed(after[len(after) - rest :]))))
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    if _takes_long(old, new):
+    if takes_long(old, new):
         return [Edit(head, head + len(old), "".join(new))]
     codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [Edit(head + a, head + b, "".join(new[c:d])) for kind, a, b, c, d in codes if kind != "equal"]
-
-
-def _takes_long(old: list[str], new: list[str]) -> bool:
-    there, here = Counter(old), Counter(new)
-    return len(old) + len(new) > MOST_PARTS or sum(there[part] * here[part] for part in there) > MOST_PAIRS
 
 
 def _regions(

@@ -18,7 +18,8 @@ def row_attributes(context: template.Context, row: Row) -> SafeString:
     at = address_of(row)
     attributes = {"noun": row.route, "revision": row.revision, "history": f"{at}history/"}
     if row.may_be_edited_by(context["user"]):
-        attributes |= {"edit": f"{at}edit/", "removal": f"{at}removal/", "place": f"{at}place/"}
+        attributes |= {"edit": f"{at}edit/", "removal": f"{at}removal/"}
+        attributes |= {} if row.is_fixed else {"place": f"{at}place/"}
     return format_html('id="{}" {}', row.anchor, format_html_join(" ", 'data-{}="{}"', attributes.items()))
 
 
@@ -32,7 +33,8 @@ def row_acts(context: template.Context, row: Row) -> dict:
         "page_path": context["page_path"],
         "is_editable": row.may_be_edited_by(user),
         "is_answerable": isinstance(row, Question) and row.may_be_answered_by(user),
-        "is_ordered": row.route != "answer",  # the chosen one stands first, then in the order of their coming
+        # Of answers the chosen one stands first, then in the order of their coming.
+        "is_ordered": row.route != "answer" and not row.is_fixed,
     }
 
 

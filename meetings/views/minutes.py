@@ -1,7 +1,5 @@
-import datetime
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,12 +13,6 @@ from meetings.views.parts import live, parts
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     return minutes_page(request, get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk))
-
-
-@require_safe
-def team_day(request: HttpRequest, slug: str, day: datetime.date) -> HttpResponse:
-    meetings = Meeting.objects.visible_to(request.user).daily().on(day)
-    return redirect(get_object_or_404(meetings, team__slug=slug))
 
 
 def minutes_page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse:

@@ -90,6 +90,16 @@ class TestPlaces:
         me.post(rows["learning"].place_url, {"after": there.pk}, **JSON)
         assert fresh(rows["learning"]).review == rows["review"]
 
+    def test_in_final_minutes_questions_stay_where_they_are_and_offer_nothing_else(self, rows, me, meeting, member):
+        place = rows["question"].place_url
+        page = me.get(meeting.get_absolute_url()).content.decode()
+        assert (page.count(f'formaction="{place}"'), f'data-place="{place}"' in page) == (2, True)
+        meeting.finalise(by=member.user)
+        page = me.get(meeting.get_absolute_url()).content.decode()
+        assert place not in page
+        assert rows["question"].edit_url in page
+        assert me.post(place, {"move": "up"}, **JSON).json()["reason"] == "final"
+
 
 class TestLearners:
     def test_others_count_themselves_in_and_out(self, rows, me, other, member, mate):
