@@ -43,7 +43,7 @@ ACCOUNTS = {"user", "typed_by", "finalised_by", "accepted_by", "endorsed_by", "m
 ACCOUNTS |= {"uploaded_by", "staff"}  # a file names nobody's account and gives nobody a right
 RIGHTS = {"other_teams"}  # another team's right to read; comes back with a whole cohort
 PLACES = {"id", "order", "team", "cohort", "meeting", "class_note", "master_class", "question", "member"}  # the nesting
-COUNTERS = {"revision", "head_revision", "sent_as"}  # in which order this site heard of it
+COUNTERS = {"revision", "head_revision", "opened_revision", "sent_as"}  # in which order this site heard of it
 DUTIES = {"review_order", "duty_reasons"}  # why a day's duties fell as they did: what was known on that morning
 LEFT_BEHIND = DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES | COUNTERS | DUTIES
 # Where an import stands on its way, of notes that have become records.

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -23,16 +24,17 @@ class AttendanceQuerySet(models.QuerySet):
         """
         meeting.hold_open()
         found = self.filter(meeting=meeting, member=member).first()
-        if found is not None and not found.may_be_set_by(by):
-            raise PermissionDenied(_("Somebody else said so. If it isn't right, say what is."))
+        attendance = found or Attendance(meeting=meeting, member=member, state="")
+        attendance.meeting, attendance.member = meeting, member
+        attendance.check_set_by(by)
         if not state:
             if found is not None:
                 found.delete()
             return
-        attendance = found or Attendance(meeting=meeting, member=member)
-        at = at if state in Attendance.TIMED else None
-        if found is None or (found.state, found.at) != (state, at) or found.contested_as:
-            attendance.state, attendance.at, attendance.contested_as, attendance.marked_by = state, at, "", by
+        said = (state, at if state in Attendance.TIMED else None, "")
+        if (attendance.state, attendance.at, attendance.contested_as) != said:
+            attendance.state, attendance.at, attendance.contested_as = said
+            attendance.marked_by = by
             attendance.save()
 
 
@@ -87,14 +89,26 @@ class Attendance(models.Model):
 
     def may_be_set_by(self, user) -> bool:
         """Whoever runs the meeting; oneself, unless it was somebody else who said what is there."""
-        if self.meeting.may_be_run_by(user):
-            return True
-        return self.member.user_id == user.pk and self.marked_by_id in (None, user.pk)
+        is_ones_own = self.may_be_contested_by(user) and self.marked_by_id in (None, user.pk)
+        return is_ones_own or self.may_be_settled_by(user)
+
+    def may_be_contested_by(self, user) -> bool:
+        return self.member.user_id == user.pk
+
+    def may_be_settled_by(self, user) -> bool:
+        return self.meeting.may_be_run_by(user)
+
+    def check_set_by(self, user) -> None:
+        if self.may_be_set_by(user):
+            return
+        if self.may_be_contested_by(user):
+            raise PermissionDenied(_("Somebody else said so. If it isn't right, say what is."))
+        raise PermissionDenied(_("Moderator, scribe and lead mark others; everybody marks themselves."))
 
     @transaction.atomic
-    def contest(self, state: str) -> None:
+    def contest(self, state: str, by) -> None:
         """The person says that it was otherwise; with no state, that it was right after all."""
-        self._hold()
+        self._hold(by, self.may_be_contested_by)
         contested_as = "" if state == self.state else state
         if self.contested_as != contested_as:
             self.contested_as = contested_as
@@ -103,7 +117,7 @@ class Attendance(models.Model):
     @transaction.atomic
     def settle(self, by, *, as_contested: bool) -> None:
         """Whoever runs the meeting says who is right."""
-        self._hold()
+        self._hold(by, self.may_be_settled_by)
         if not self.contested_as:
             return
         if as_contested:
@@ -111,6 +125,8 @@ class Attendance(models.Model):
         self.contested_as = ""
         self.save(update_fields=["state", "at", "contested_as", "marked_by"])
 
-    def _hold(self) -> None:
+    def _hold(self, by, may: Callable) -> None:
         self.meeting.hold_open()
         read_again(self, type(self)._base_manager.filter(pk=self.pk))
+        if not may(by):
+            raise PermissionDenied(_("Everybody contests their own attendance; moderator, scribe and lead settle it."))

@@ -152,6 +152,7 @@ class Meeting(Counted, Removable, Sourced):
     finalised_at = models.DateTimeField(_("finalised at"), null=True, blank=True, editable=False)
     finalised_by = account(_("finalised by"))
     created_at = models.DateTimeField(_("opened at"), default=timezone.now, editable=False)
+    opened_revision = models.PositiveIntegerField(null=True, editable=False)  # the one that `open` made, if it did
 
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords()
@@ -211,24 +212,23 @@ class Meeting(Counted, Removable, Sourced):
     def day_number(self) -> int | None:
         return self.team.cohort.day_number(self.held_on)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether they are as `open` made them: since then nobody wrote, ticked, marked or swapped anything."""
+        return self.revision == self.opened_revision
+
     def may_be_finalised_by(self, user) -> bool:
         """The moderator, the lead, and staff. Where no moderator has an account, whoever writes in the team."""
-        if not user.writes_in(self.team):
-            return False
-        seat = user.seat_in(self.team)
-        if seat is None or seat.role == Member.Role.LEAD or user.is_superuser:
-            return True
-        return self.moderator_id == seat.pk or not (self.moderator and self.moderator.user_id)
+        return self._is_in_hands_of(user, self.moderator)
 
     def may_be_run_by(self, user) -> bool:
         """Whoever marks others' attendance: moderator, scribe, lead, staff. Where none has an account, any writer."""
-        if not user.writes_in(self.team):
-            return False
-        seat = user.seat_in(self.team)
-        if seat is None or seat.role == Member.Role.LEAD or user.is_superuser:
-            return True
-        duties = [person for person in (self.moderator, self.scribe) if person and person.user_id]
-        return not duties or seat in duties
+        return self._is_in_hands_of(user, self.moderator, self.scribe)
+
+    def _is_in_hands_of(self, user, *people: Member | None) -> bool:
+        reachable = [person for person in people if person and person.user_id]
+        has_turn = not reachable or user.seat_in(self.team) in reachable
+        return user.leads_in(self.team) or (has_turn and user.writes_in(self.team))
 
     def give_duty(self, duty: str, member: Member) -> None:
         """Let somebody else be "moderator" or "scribe". Who has the other duty swaps it for this one."""

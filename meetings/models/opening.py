@@ -15,7 +15,7 @@ from meetings.models.sections import Section
 from meetings.models.teams import Member, Team
 
 LOOK_BACK = datetime.timedelta(days=14)  # action items of older minutes stay where they are
-FIRST_REVISION = 1  # what opening itself wrote
+FIRST_REVISION = 1  # that of all that opening writes
 HANGUL = re.compile("[가-힣]")
 
 
@@ -86,20 +86,15 @@ def open_daily(team: Team, day: datetime.date, by) -> tuple[Meeting, bool]:
 
 
 def take_back(meeting: Meeting, by) -> bool:
-    """Remove minutes that were opened by mistake; False when somebody has written in them, or they weren't opened here.
+    """Remove minutes that were opened by mistake; False when they are more than what opening made.
 
     What was carried over into them is left over again.
     """
     with transaction.atomic():
         meeting.hold()
-        prepared = (meeting.agenda_items, meeting.action_items, meeting.sections)
-        written = (meeting.reviews, meeting.learnings, meeting.questions)
-        is_written_in = any(rows.filter(revision__gt=FIRST_REVISION).exists() for rows in prepared)
-        is_written_in = is_written_in or any(rows.exists() for rows in written)
-        if is_written_in or meeting.is_final or meeting.source_id:
-            return False
-        meeting.remove(by)
-        return True
+        if meeting.is_untouched:
+            meeting.remove(by)
+        return meeting.is_removed
 
 
 def _open(team: Team, day: datetime.date, template: tuple[list[AgendaItem], list[Section]]) -> Meeting:
@@ -114,6 +109,7 @@ def _open(team: Team, day: datetime.date, template: tuple[list[AgendaItem], list
         scribe=prepared.scribe,
         review_order=list(prepared.duties.review_order),
         duty_reasons=prepared.duties.reasons,
+        opened_revision=FIRST_REVISION,
     )
     meeting.save()
     with meeting.one_revision():

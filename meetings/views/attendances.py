@@ -3,11 +3,9 @@
 import datetime
 from collections import defaultdict
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.forms.heads import AttendanceForm, ContestForm
@@ -25,8 +23,6 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return head_refused(request, meeting, form.sentence, 422)
     member, state = form.cleaned_data["member"], form.cleaned_data["state"]
-    if not meeting.may_be_run_by(request.user) and member.user_id != request.user.pk:
-        raise PermissionDenied(_("Moderator, scribe and lead mark others; everybody marks themselves."))
     at = form.cleaned_data["at"] or _now(meeting)
     Attendance.objects.mark(meeting, member, state, request.user, at)
     return changed_head(request, meeting)
@@ -40,15 +36,11 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
         return head_refused(request, meeting, form.sentence, 422)
     marks = meeting.attendances.select_related("member")
     mark = get_object_or_404(marks, member=form.cleaned_data["member"])
-    settle = form.cleaned_data["settle"]
-    may = meeting.may_be_run_by(request.user) if settle else mark.member.user_id == request.user.pk
-    if not may:
-        raise PermissionDenied(_("Everybody contests their own attendance; moderator, scribe and lead settle it."))
     mark.meeting = meeting
-    if settle:
+    if settle := form.cleaned_data["settle"]:
         mark.settle(request.user, as_contested=settle == "yes")
     else:
-        mark.contest(form.cleaned_data["state"])
+        mark.contest(form.cleaned_data["state"], request.user)
     return changed_head(request, meeting)
 
 

@@ -36,20 +36,19 @@ def attendees(user, meeting: Meeting, known: list[Member]) -> list[Member]:
     Each with the `way` in which the reader can change it: "cycle", "choose", "contest" or not at all.
     """
     people = [person for person in known if person.is_expected]
-    runs = not meeting.is_final and meeting.may_be_run_by(user)
     for person in people:
-        person.is_me = person.user_id is not None and person.user_id == user.pk
-        person.way = "" if meeting.is_final else _way(user, person, runs=runs)
+        attendance = Attendance(meeting=meeting, member=person, state=person.state or "", marked_by_id=person.marked_by)
+        person.is_me = attendance.may_be_contested_by(user)
+        person.way = "" if meeting.is_final else _way(user, attendance, is_me=person.is_me)
         if person.way or person.contested_as:
             _add_words(person)
     return people
 
 
-def _way(user, person: Member, *, runs: bool) -> str:
-    if not person.is_me:
-        return "choose" if runs else ""
-    is_anothers = person.state and person.marked_by not in (None, user.pk)
-    return "contest" if is_anothers and not runs else "cycle"
+def _way(user, attendance: Attendance, *, is_me: bool) -> str:
+    if attendance.may_be_set_by(user):
+        return "cycle" if is_me else "choose"
+    return "contest" if is_me else ""
 
 
 def _add_words(person: Member) -> None:

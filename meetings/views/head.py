@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from meetings.models import Attendance, Meeting, Member, Team
-from meetings.models.opening import FIRST_REVISION
 from meetings.months import WEEKDAYS, Month
 from meetings.views.attendees import attendees, day_duties, review_order
 from meetings.views.parts import live
@@ -20,29 +19,11 @@ from meetings.views.replies import sentence, wants_json
 
 def head(request: HttpRequest, meeting: Meeting) -> dict:
     """What `minutes/_head.html` needs beside `live()`. Two queries, and two while whoever has a duty is away."""
-    around = list(Meeting.objects.visible_to(request.user).filter(team=meeting.team).around(meeting))
-    place = around.index(meeting)
-    known = list(Member.objects.around(meeting))
-    people = attendees(request.user, meeting, known)
-    runs = not meeting.is_final and meeting.may_be_run_by(request.user)
     return {
         "is_insider": _is_insider(request.user, meeting.team),
-        "month": str(Month.of(meeting.held_on)),
-        "week": _week(meeting, around),
-        "same_day": [other for other in around if other.held_on == meeting.held_on and other != meeting],
-        "previous": around[place - 1] if place else None,
-        "next": around[place + 1] if place + 1 < len(around) else None,
-        "known": known,
-        "people": people,
-        "is_attendance_known": any(person.state for person in people),
-        "can_mark": any(person.way for person in people),
-        "contests": [person for person in people if person.contested_as and (runs or person.is_me)],
-        "duties": day_duties(request.user, meeting, people),
-        "review_order": review_order(meeting, people),
-        "is_untouched": meeting.revision == FIRST_REVISION
-        and not meeting.source_id
-        and request.user.writes_in(meeting.team),
-        "states": _states(people),
+        "may_take_back": meeting.is_untouched and request.user.writes_in(meeting.team),
+        **_days(request.user, meeting),
+        **_people(request.user, meeting),
     }
 
 
@@ -66,6 +47,34 @@ def head_refused(request: HttpRequest, meeting: Meeting, said: str, status: int)
         return sentence(said, status)
     messages.error(request, said)
     return redirect(way_back(request, meeting.get_absolute_url()))
+
+
+def _days(user, meeting: Meeting) -> dict:
+    around = list(Meeting.objects.visible_to(user).filter(team=meeting.team).around(meeting))
+    place = around.index(meeting)
+    return {
+        "month": str(Month.of(meeting.held_on)),
+        "week": _week(meeting, around),
+        "same_day": [other for other in around if other.held_on == meeting.held_on and other != meeting],
+        "previous": around[place - 1] if place else None,
+        "next": around[place + 1] if place + 1 < len(around) else None,
+    }
+
+
+def _people(user, meeting: Meeting) -> dict:
+    known = list(Member.objects.around(meeting))
+    people = attendees(user, meeting, known)
+    settles = not meeting.is_final and meeting.may_be_run_by(user)
+    return {
+        "known": known,
+        "people": people,
+        "is_attendance_known": any(person.state for person in people),
+        "can_mark": any(person.way for person in people),
+        "contests": [person for person in people if person.contested_as and (settles or person.is_me)],
+        "duties": day_duties(user, meeting, people),
+        "review_order": review_order(meeting, people),
+        "states": _states(people),
+    }
 
 
 def _is_insider(user, team: Team) -> bool:

@@ -4,7 +4,6 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -22,21 +21,16 @@ def team_day(request: HttpRequest, slug: str, day: datetime.date) -> HttpRespons
         meetings = Meeting.objects.visible_to(request.user).daily().on(day)
         return redirect(get_object_or_404(meetings, team__slug=slug))
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
-    if not request.user.writes_in(team):
-        raise PermissionDenied(_("Only members of the team open its minutes."))
-    try:
-        meeting, _is_new = Meeting.objects.open(team, day, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.message)
-        return redirect(team)
-    return redirect(meeting)
+    return _opened(request, team, day)
 
 
 @require_http_methods(["POST", "DELETE"])
 def meeting_removal(request: HttpRequest, pk: int) -> HttpResponse:
-    """POST takes minutes away in which nobody has written yet; DELETE brings them back."""
+    """POST takes minutes away in which nobody has written yet; DELETE opens that day anew, which says the same."""
     if is_delete(request):
-        return _restore(request, pk)
+        gone = Meeting.objects.removed().daily().filter(team__in=Team.objects.visible_to(request.user))
+        gone = get_object_or_404(gone.for_list(), pk=pk)
+        return _opened(request, gone.team, gone.held_on)
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_list(), pk=pk)
     if not request.user.writes_in(meeting.team):
         raise PermissionDenied(_("Only members of the team take its minutes away."))
@@ -49,16 +43,12 @@ def meeting_removal(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("home")
 
 
-def _restore(request: HttpRequest, pk: int) -> HttpResponse:
-    teams = Team.objects.visible_to(request.user)
-    meeting = get_object_or_404(Meeting.objects.removed().filter(team__in=teams).for_list(), pk=pk)
-    if not request.user.writes_in(meeting.team):
-        raise PermissionDenied(_("Only members of the team take its minutes away."))
+def _opened(request: HttpRequest, team: Team, day: datetime.date) -> HttpResponse:
+    if not request.user.writes_in(team):
+        raise PermissionDenied(_("Only members of the team open its minutes."))
     try:
-        with transaction.atomic():
-            meeting.restore()
-    except IntegrityError:  # the minutes of that day were opened anew meanwhile
-        messages.error(request, _("There are other minutes of that day by now. They stay."))
-        return redirect("team_day", meeting.team.slug, meeting.held_on)
-    messages.success(request, _("It is back."))
+        meeting, _is_new = Meeting.objects.open(team, day, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.message)
+        return redirect(team)
     return redirect(meeting)

@@ -75,6 +75,12 @@ class TestMarking:
                 mark(meeting, mate, state, mate)
         assert meeting.attendances.get().state == "late"
 
+    def test_whoever_runs_nothing_marks_nobody_else(self, meeting, member, mate, third):
+        for by in (third, mate):
+            with pytest.raises(PermissionDenied):
+                mark(meeting, member, "present", by)
+        assert not meeting.attendances.exists()
+
     def test_what_i_said_of_myself_i_can(self, meeting, mate):
         mark(meeting, mate, "present", mate)
         assert mark(meeting, mate, "excused", mate).state == "excused"
@@ -104,7 +110,7 @@ class TestMarking:
 class TestContesting:
     def test_it_stands_beside_what_was_said_until_it_is_confirmed(self, meeting, member, mate):
         attendance = mark(meeting, mate, "late", member, FIVE_PAST)
-        attendance.contest("present")
+        attendance.contest("present", mate.user)
         attendance.refresh_from_db()
         assert (attendance.state, attendance.contested_as) == ("late", "present")
         attendance.settle(member.user, as_contested=True)
@@ -114,23 +120,34 @@ class TestContesting:
 
     def test_it_can_be_declined_and_taken_back(self, meeting, member, mate):
         attendance = mark(meeting, mate, "absent", member)
-        attendance.contest("excused")
+        attendance.contest("excused", mate.user)
         attendance.settle(member.user, as_contested=False)
         attendance.refresh_from_db()
         assert (attendance.state, attendance.contested_as) == ("absent", "")
-        attendance.contest("excused")
-        attendance.contest("")
+        attendance.contest("excused", mate.user)
+        attendance.contest("", mate.user)
         attendance.refresh_from_db()
         assert (attendance.state, attendance.contested_as) == ("absent", "")
 
     def test_saying_that_it_was_what_it_is_contests_nothing(self, meeting, member, mate):
         attendance = mark(meeting, mate, "late", member)
-        attendance.contest("late")
+        attendance.contest("late", mate.user)
         assert attendance.contested_as == ""
 
     def test_a_new_mark_of_the_moderator_ends_it(self, meeting, member, mate):
-        mark(meeting, mate, "late", member).contest("present")
+        mark(meeting, mate, "late", member).contest("present", mate.user)
         assert mark(meeting, mate, "present", member).contested_as == ""
+
+    def test_only_its_person_contests_and_only_who_runs_the_meeting_settles(self, meeting, member, mate, third):
+        attendance = mark(meeting, mate, "late", member)
+        for by in (member, third):
+            with pytest.raises(PermissionDenied):
+                attendance.contest("present", by.user)
+        attendance.contest("present", mate.user)
+        for by in (mate, third):
+            with pytest.raises(PermissionDenied):
+                attendance.settle(by.user, as_contested=True)
+        assert (meeting.attendances.get().state, meeting.attendances.get().contested_as) == ("late", "present")
 
 
 class TestRunning:

@@ -161,8 +161,8 @@ def test_settling_what_nobody_contests_changes_nothing(meeting, member, mate):
     Attendance.objects.mark(meeting, mate, Attendance.State.LATE, member.user)
     mark = Attendance.objects.get()
     revision = stored(meeting).revision
-    mark.settle(mate.user, as_contested=True)
-    mark.contest(Attendance.State.LATE)
+    mark.settle(member.user, as_contested=True)
+    mark.contest(Attendance.State.LATE, mate.user)
     assert (stored(meeting).revision, mark.history.count()) == (revision, 1)
     assert Attendance.objects.get().marked_by == member.user
 

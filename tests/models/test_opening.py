@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from meetings.models import ActionItem, AgendaItem, Meeting, Member, Question, Team
+from meetings.models import ActionItem, AgendaItem, Meeting, Member, Question, Section, Team
 from meetings.models.opening import language_of, next_in_turn, plan, take_back, why_not
 from tests.conftest import THURSDAY, seated
 
@@ -232,7 +232,6 @@ class TestTakingBack:
         item = ActionItem.objects.create(meeting=yesterday, body="할 일")
         agenda_item = AgendaItem.objects.create(meeting=yesterday, body="안건")
         meeting = opened(team)
-        meeting.attendances.mark(meeting, member, "present", member.user)
         assert take_back(meeting, member.user)
         assert list(ActionItem.objects.left_over().filter(meeting__removed_at=None)) == [item]
         assert plan(team, THURSDAY).agenda_items == [agenda_item]
@@ -245,6 +244,21 @@ class TestTakingBack:
         assert not take_back(meeting, member.user)
         item.untick()
         assert not take_back(meeting, member.user)
+
+    def test_whoever_was_marked_was_there(self, team, member):
+        meeting = opened(team)
+        meeting.attendances.mark(meeting, member, "present", member.user)
+        assert not take_back(meeting, member.user)
+
+    def test_minutes_that_somebody_made_by_hand_stay_with_what_is_in_them(self, team, member):
+        for day, rows in ((THURSDAY, 0), (WEDNESDAY, 1)):
+            meeting = Meeting.objects.create(team=team, held_on=day)
+            for _row in range(rows):
+                Section.objects.create(meeting=meeting, heading="공지", body="애써 쓴 글")
+            meeting.refresh_from_db()
+            assert not meeting.is_untouched
+            assert not take_back(meeting, member.user)
+        assert Meeting.objects.alive().count() == 2
 
     def test_a_question_keeps_them_even_when_it_was_removed(self, team, member):
         meeting = opened(team)
