@@ -73,7 +73,7 @@ class AnswerForm(TextForm):
         beside.typed_by, beside.speaker = self.by, self.instance.speaker
         beside.put_last()
         beside.save()
-        beside.answered_by.set(self.cleaned_data.get("answered_by", self.instance.answered_by.all()))
+        beside.set_named(answered_by=self.cleaned_data.get("answered_by", self.instance.answered_by.all()))
         return self.instance
 
 

@@ -64,6 +64,10 @@ class RowForm(NounForm):
         self.data[opened_with] = stored  # saving again is a choice made in full knowledge
         raise self.conflict(opened, stored)
 
+    def _save_m2m(self) -> None:
+        named = {field.name for field in self.instance._meta.many_to_many} & self.cleaned_data.keys()
+        self.instance.set_named(**{name: self.cleaned_data[name] for name in named})
+
     def conflict(self, opened: str, stored: str) -> forms.ValidationError:
         """`opened`: the text that the page was opened with."""
         sentence = _("While you wrote, somebody saved another text: “%(text)s”. Yours is still here; make one of both.")

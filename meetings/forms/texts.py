@@ -203,12 +203,6 @@ class TextForm(RowForm):
     def _check_constraints(self) -> None:
         """What the fields offer keeps them, each of which would cost a query; the database stands behind."""
 
-    def _save_m2m(self) -> None:
-        super()._save_m2m()
-        for name in self.many:
-            if name in self.cleaned_data:
-                getattr(self.instance, name).set(self.cleaned_data[name])
-
     def _relation(self, name: str) -> Any:
         return self.instance._meta.get_field(name)
 

@@ -171,6 +171,15 @@ class Sourced(models.Model):
         abstract = True
 
 
+class Naming(models.Model):
+    """Of a version whom it names otherwise than the one before: by relation, the keys before and after."""
+
+    named = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class Row(Written, Ordered, Removable, Sourced):
     """One entry of minutes or of a note: written by somebody, in an order, with a history of its own.
 
@@ -184,7 +193,9 @@ class Row(Written, Ordered, Removable, Sourced):
     sent_as = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
-    history = HistoricalRecords(inherit=True, excluded_fields=[*RENDERED_FIELDS, "updated_at", "sent_as"])
+    history = HistoricalRecords(
+        inherit=True, bases=[Naming], excluded_fields=[*RENDERED_FIELDS, "updated_at", "sent_as"]
+    )
 
     class Meta:
         abstract = True
@@ -198,6 +209,19 @@ class Row(Written, Ordered, Removable, Sourced):
             super().advance()
         else:
             self.revision = self.meeting.advance()
+
+    def set_named(self, **named: Iterable[models.Model]) -> None:
+        """Whom it names from now on, by relation. Its newest version tells so: these are stored after the row is."""
+        changed = {}
+        for relation, others in named.items():
+            links, after = getattr(self, relation), sorted(other.pk for other in others)
+            before = sorted(links.values_list("pk", flat=True))
+            if before != after:
+                links.set(others)
+                changed[relation] = [before, after]
+        if changed:
+            newest = self.history.order_by("-history_id").values("pk")[:1]
+            self.history.filter(pk=models.Subquery(newest)).update(named=changed)
 
     def lock(self) -> None:
         """Until the transaction ends nobody else changes it, nor, where it stands in minutes, any other row of them.

@@ -102,6 +102,11 @@ class Version:
             (field.verbose_name, *map(partial(self._shown, field), (self.before, self.record)))
             for field in _told(self.noun)
         ]
+        for relation, keys in _relations(self.record):
+            people = self.named[relation.related_model]
+            shown.append(
+                (relation.verbose_name, *(", ".join(str(people.get(key, "—")) for key in one) for one in keys))
+            )
         return [Difference(*one) for one in shown if one[1] != one[2]]
 
     def _shown(self, field: models.Field, record: models.Model | None) -> str:
@@ -120,6 +125,11 @@ def _told(noun: type[models.Model]) -> list[models.Field]:
     return [field for field in fields if not field.name.startswith("body_")]
 
 
+def _relations(record: models.Model) -> list[tuple[models.ManyToManyField, list[list[int]]]]:
+    """Those that name others since this version, each with the keys before and after."""
+    return [(record.instance_type._meta.get_field(name), keys) for name, keys in getattr(record, "named", {}).items()]
+
+
 def _beside(pairs: Iterable[tuple[models.Model, models.Model | None]]) -> list[Version]:
     """Versions, each with the one before it. What they name is read at once: a query a noun."""
     pairs, keys = list(pairs), defaultdict(set)
@@ -127,6 +137,8 @@ def _beside(pairs: Iterable[tuple[models.Model, models.Model | None]]) -> list[V
         for field in _told(record.instance_type):
             if isinstance(field, ForeignKey):
                 keys[field.related_model].add(getattr(record, field.attname))
+        for relation, (before, after) in _relations(record):
+            keys[relation.related_model].update(before, after)
     named = {noun: noun._base_manager.in_bulk(found - {None}) for noun, found in keys.items()}
     return [Version(*pair, named) for pair in pairs]
 

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Answer, Attendance, Finalisation, Meeting, Member, Question, Section
+from meetings.models import ActionItem, AgendaItem, Answer, Attendance, Finalisation, Meeting, Member, Question, Section
 from meetings.templatetags.dates import clock, short_day
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,36 @@ def test_the_queries_of_a_history_do_not_grow(meeting, mate, signed_in, django_a
     for _page in range(2):
         page = read(client, f"/minutes/{meeting.pk}/history/" + page.split('rel="next" href="')[1].split('"')[0])
     assert "글 0" in page
+
+
+def test_who_is_named_is_told_with_the_change(meeting, member, mate, signed_in, django_assert_max_num_queries):
+    client = signed_in(member)
+    made = client.post(f"/minutes/{meeting.pk}/action-items/", {"body": "정리", "owners": [mate.pk]})
+    item = ActionItem.objects.get()
+    assert made.url.endswith(item.anchor)
+    client.post(
+        item.edit_url, {"body": "정리", "initial-body": "정리", "owners": [member.pk], "initial-owners": [mate.pk]}
+    )
+    assert item.history.count() == 2
+    for url in (item.history_url, f"/minutes/{meeting.pk}/history/"):
+        page = read(client, url)
+        assert f"<del>{mate.name}</del> <ins>{member.name}</ins>" in page
+        assert f" <ins>{mate.name}</ins>" in page
+    for number in range(30):
+        other = Member.objects.create(team=meeting.team, name=f"사람 {number}")
+        item.save()
+        item.set_named(owners=[other])
+    with django_assert_max_num_queries(14):
+        assert "<ins>사람 29</ins>" in read(client, f"/minutes/{meeting.pk}/history/")
+
+
+def test_a_save_that_names_the_same_people_tells_nothing_of_them(meeting, member, signed_in):
+    client = signed_in(member)
+    item = ActionItem.objects.create(meeting=meeting, body="정리")
+    item.owners.add(member)
+    sent = {"body": "정리", "initial-body": "정리", "owners": [member.pk], "initial-owners": [member.pk]}
+    client.post(item.edit_url, sent | {"due_on": "2026-11-27"})
+    assert (item.history.latest().named, list(item.owners.all())) == ({}, [member])
 
 
 def test_who_was_merged_since_is_not_named_and_the_rest_is_told(meeting, mate, signed_in):
