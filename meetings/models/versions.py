@@ -207,8 +207,20 @@ def go_back(row: Row, to: models.Model, names: Iterable[str]) -> None:
         now = {field.attname: getattr(row, field.attname) for field in fields}
         row.take_text(said)
         set_again(row, {field.attname: getattr(to, field.attname) for field in fields})
-        if any(getattr(row, attname) != value for attname, value in now.items()):
+        people = _named_then(row, to, names)
+        if people or any(getattr(row, attname) != value for attname, value in now.items()):
             row.save(update_fields={*(field.name for field in fields), "updated_at"})
+            row.set_named(**people)
+
+
+def _named_then(row: Row, to: models.Model, names: Iterable[str]) -> dict[str, list[models.Model]]:
+    """Whom it named at a version, where that was changed since: what the first change after it says of before."""
+    then: dict[str, list[int]] = {}
+    later = row.history.filter(history_id__gt=to.history_id).exclude(named={}).order_by("-history_id")
+    for named in later.values_list("named", flat=True):
+        then |= {relation: before for relation, (before, _after) in named.items() if relation in names}
+    related = {relation: row._meta.get_field(relation).related_model for relation in then}
+    return {relation: list(related[relation]._base_manager.filter(pk__in=keys)) for relation, keys in then.items()}
 
 
 def set_again(row: models.Model, values: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def row_return(request: HttpRequest, pk: int, version: int, form_class: type[Tex
     """Back to what a version says, which makes a new one."""
     row = row_in_hands(request, form_class.Meta.model, pk)
     record = get_object_or_404(row.history.exclude(history_type="-"), history_id=version)
-    go_back(row, record, form_class.Meta.fields)
+    go_back(row, record, [*form_class.Meta.fields, *form_class.many])
     with timezone.override(row.team.cohort.zone):
         messages.success(request, _said_again(record.history_date))
     return redirect(row.get_absolute_url())

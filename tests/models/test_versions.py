@@ -3,7 +3,7 @@
 import pytest
 
 from meetings.forms.questions import QuestionForm
-from meetings.models import AgendaItem, Answer, Lecture, Question, Reference, Section
+from meetings.models import ActionItem, AgendaItem, Answer, Lecture, Question, Reference, Section
 from meetings.models.versions import go_back
 from tests.conftest import seated
 
@@ -84,6 +84,23 @@ def test_references_follow_the_text_that_was_stored_last(question, meeting):
     go_back(stale, section.history.earliest(), ["heading", "body"])
     assert stored(section).body == "아무것도"
     assert not Reference.objects.exists()
+
+
+def test_whom_it_named_then_is_named_again(meeting, team, member, mate):
+    gone = seated(team, "gone", "한여울")
+    item = ActionItem.objects.create(meeting=meeting, body="정리")
+    item.set_named(owners=[mate, gone])
+    first = item.history.latest()
+    for people in ([member], [], [member, mate]):
+        item.save()
+        item.set_named(owners=people)
+    gone.user.delete()
+    gone.delete()
+    go_back(item, first, ["body", "due_on", "owners"])
+    assert list(item.owners.all()) == [mate]
+    assert item.history.latest().named == {"owners": [[member.pk, mate.pk], [mate.pk]]}
+    go_back(item, first, ["body", "due_on"])
+    assert item.history.count() == 5
 
 
 def test_going_back_to_what_it_says_makes_no_version(question):
