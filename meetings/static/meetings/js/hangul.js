@@ -16,6 +16,11 @@ function release() {
   for (const resolve of released) resolve();
 }
 
+/** What the composition was in has left the page; browsers need not say so. */
+export function letGo() {
+  if (field && !field.isConnected) release();
+}
+
 function releaseSoon() {
   clearTimeout(timer);
   timer = setTimeout(release);

@@ -10,4 +10,9 @@ export function unfinished() {
   return stored((store) => Object.keys(store).filter((key) => key.startsWith(own)).map((key) => read(store, key))) ?? [];
 }
 
-export const throwAway = (key) => stored((store) => store.removeItem(key));
+/** Returns what brings it back. */
+export function throwAway(key) {
+  const draft = stored((store) => store.getItem(key));
+  stored((store) => store.removeItem(key));
+  return () => stored((store) => store.setItem(key, draft));
+}

@@ -1,9 +1,10 @@
 // The words under a row and the boxes on its thread, as the page has them without JavaScript, in place.
 import { ring } from "./bell.js";
-import { closeEditor, editorOf } from "./editors.js";
+import { closeEditor, editorOf, isKept } from "./editors.js";
 import { fieldsOf } from "./forms.js";
 import { openAnswer, openNew, openRow } from "./opening.js";
 import { rowOf } from "./page.js";
+import { move } from "./places.js";
 import { send } from "./saving.js";
 
 const isPlain = ({ button, ctrlKey, metaKey, shiftKey }) => button === 0 && !ctrlKey && !metaKey && !shiftKey;
@@ -35,10 +36,11 @@ document.addEventListener("click", (event) => {
 
 function press(button) {
   const row = rowOf(button);
-  const fields = fieldsOf(button.form, button);
   const url = button.getAttribute("formaction") || button.form.getAttribute("action");
+  if (button.name === "move") return move(row, url, button.value === "up");
+  const fields = fieldsOf(button.form, button);
   const text = (row?.querySelector(".row-title, .prose") ?? row)?.textContent.trim() ?? "";
-  send(url, fields, { row: row?.id ?? button.closest("[id]").id, noun: row?.dataset.noun, text });
+  return send(url, fields, { row: row?.id ?? button.closest("[id]").id, noun: row?.dataset.noun, text });
 }
 
 // The focus stays in the text while a button below it is pressed: with the focus the keyboard of a phone would go and the
@@ -47,23 +49,14 @@ document.addEventListener("mousedown", (event) => {
   if (event.target.closest(".in-place .edit-foot")) event.preventDefault();
 });
 
-// Closing keeps the draft; deleting is what the row offers too.
-document.addEventListener("click", (event) => {
-  const editor = editorOf(event.target);
-  if (!editor || !isPlain(event)) return;
-  if (event.target.closest("[data-close], .edit-foot a")) {
-    event.preventDefault();
-    close(editor);
-  } else if (event.target.closest(".edit-delete")) {
-    event.preventDefault();
-    const row = document.getElementById(editor.row);
-    closeEditor(editor, { isHandedIn: true });
-    act(row, "remove");
-  }
+document.addEventListener("click", ({ target }) => {
+  const editor = target.closest(".edit-foot [data-close]") && editorOf(target);
+  if (editor) close(editor);
 });
 
-/** Close, and let the keyboard go on from the row. */
+/** Close, and let the keyboard go on from the row. What was typed stays as a draft; without room for it, here. */
 export function close(editor) {
+  if (!isKept(editor)) return;
   const row = editor.box.parentElement.closest("[data-noun]");
   const add = editor.box.closest("[data-part]")?.querySelector("[data-add]");
   const had = editor.box.contains(document.activeElement);

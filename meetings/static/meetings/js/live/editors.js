@@ -2,12 +2,11 @@
 // new row. One for each place.
 import { areaOf, arrive } from "../field.js";
 import { keepDraft } from "../drafts.js";
-import { unfinished } from "../unfinished.js";
+import { letGo } from "../hangul.js";
 import { ring } from "./bell.js";
 import { typedIn } from "./forms.js";
 
 const open = new Map(); // place → { box, form, row, noun, before }
-const closed = new Set(); // addresses whose drafts this tab left unfinished
 
 export const editorAt = (place) => open.get(place) ?? null;
 export const editorOf = (element) => open.get(element?.closest?.(".in-place")?.dataset.place) ?? null;
@@ -16,17 +15,22 @@ export const editors = () => [...open.values()];
 const isChanged = ({ form, before }) => typedIn(form) !== before;
 
 /** Whether something is typed here that was not handed in. */
-export const isWriting = () =>
-  editors().some(isChanged) || (closed.size > 0 && unfinished().some(({ path }) => closed.has(path)));
+export const isWriting = () => editors().some(isChanged);
+
+/** Keep what is typed here as a draft. Whether it would survive the closing. */
+export const isKept = (editor) => !isChanged(editor) || areasOf(editor).map(keepDraft).every(Boolean);
+
+const areasOf = ({ form }) => [...form.querySelectorAll(".markdownx-editor")];
 
 /** The editor that was written in last, for the others to see. */
 export const writtenAt = () => editors().find(({ box }) => box.contains(document.activeElement)) ?? editors().at(-1) ?? null;
 
 /**
- * Put a form in. `place`: what is written ("question-12", "answers-12", "questions"); `put(box)` says where it comes;
- * `row`: id of the row that it changes, none for a new one; `start`: text to begin with.
+ * Put a form in. `place`: what is written ("question-12", "answers-12", "questions"), or the letter that came back for
+ * it; `put(box)` says where it comes; `row`: id of the row that it changes, none for a new one.
  */
 export function openEditor({ place, form, put, row = null, noun, part }) {
+  if (open.has(place)) closeEditor(open.get(place));
   const box = document.createElement("div");
   box.className = "in-place";
   box.dataset.place = place;
@@ -55,15 +59,13 @@ export function focusEditor({ box, form }) {
 
 /** Take it away. What was typed stays as a draft, unless it was handed in. */
 export function closeEditor(editor, { isHandedIn = false } = {}) {
-  const { place, box, form } = editor;
-  if (!isHandedIn && isChanged(editor)) {
-    for (const area of form.querySelectorAll(".markdownx-editor")) keepDraft(area);
-    closed.add(form.getAttribute("action"));
-  }
+  const { place, box } = editor;
+  if (!isHandedIn) isKept(editor);
   open.delete(place);
   const around = box.closest(".row-new");
   hold(editor, false);
   (around ?? box).remove();
+  letGo();
   ring("editor", null);
 }
 

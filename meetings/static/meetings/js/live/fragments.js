@@ -29,9 +29,11 @@ export function apply(fragments, { order, revision, mine = false } = {}) {
   flush();
 }
 
+const isAnyWaiting = () => waiting.size > 0 || Object.keys(orders).length > 0;
+
 /** Everything that may go in now does. */
 export function flush() {
-  if (isComposing() || (!waiting.size && !Object.keys(orders).length)) return;
+  if (isComposing() || !isAnyWaiting()) return;
   steady(() => {
     for (const fragment of [...waiting.values()]) if (put(fragment)) waiting.delete(fragment.id);
     for (const [part, ids] of Object.entries(orders)) {
@@ -87,7 +89,7 @@ function focusAgain(element, before) {
 // What waited goes in when the hands leave.
 let soon = 0;
 function flushSoon() {
-  if (soon || !waiting.size) return;
+  if (soon || !isAnyWaiting()) return;
   soon = setTimeout(() => {
     soon = 0;
     flush();

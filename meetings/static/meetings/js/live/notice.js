@@ -1,7 +1,9 @@
 // One sentence above the page when sending does not work: why, how much is only here, and what happens next.
-import { hear, ring } from "./bell.js";
+import { hear } from "./bell.js";
+import { areDraftsSafe } from "../drafts.js";
 import { fill } from "../field.js";
-import { conflicts } from "./conflicts.js";
+import { conflicts, goToConflict } from "./conflicts.js";
+import { isWriting } from "./editors.js";
 import { troubleNow, troubleSince, tryAgain } from "./line.js";
 import { isSafe, letters } from "./outbox.js";
 import { clock, copyOf, noticeAt as place, words } from "./page.js";
@@ -11,10 +13,11 @@ let [shown, hadWaiting, isOver] = ["", 0, false];
 function sentence() {
   const values = { time: clock(troubleSince()), count: letters().length };
   if (isOver) return words.over;
-  if (letters().length && !isSafe()) return words.notStored;
+  if (!isSafe() || !areDraftsSafe()) return words.notStored;
   const trouble = troubleNow();
   if (trouble === "offline") return fill(values.count ? words.offlineCount : words.offline, values);
-  return { server: words.server, out: words.out, other: words.other }[trouble] ?? "";
+  if (trouble === "server") return values.count || isWriting() ? words.server : words.behind;
+  return { out: words.out, other: words.other }[trouble] ?? "";
 }
 
 function show() {
@@ -25,7 +28,7 @@ function show() {
   const line = copyOf("trouble");
   place.replaceChildren(line); // in the page first, so that it is read out
   line.querySelector("span").textContent = text;
-  const names = { out: ["sign-in"], other: ["sign-in"], offline: ["again"], server: ["again"] }[troubleNow()] ?? [];
+  const names = { out: ["sign-in"], other: ["sign-out"], offline: ["again"], server: ["again"] }[troubleNow()] ?? [];
   if (conflicts().length) names.push("to-conflict");
   line.querySelector("p").append(...names.flatMap((name) => [" ", offer(name)]));
 }
@@ -33,7 +36,7 @@ function show() {
 function offer(name) {
   const element = copyOf(name);
   if (name === "again") element.addEventListener("click", tryAgain);
-  if (name === "to-conflict") element.addEventListener("click", () => ring("focus", conflicts()[0]?.box.closest("[data-noun]")));
+  if (name === "to-conflict") element.addEventListener("click", () => goToConflict());
   return element;
 }
 
@@ -54,8 +57,9 @@ function changed() {
   return show();
 }
 
-for (const name of ["line", "outbox", "editor"]) hear(name, changed);
-hear("over", () => {
-  isOver = true;
+for (const name of ["line", "outbox", "editor", "typed"]) hear(name, changed);
+document.addEventListener("drafts", changed);
+hear("over", (isNow) => {
+  isOver = isNow;
   show();
 });

@@ -4,7 +4,7 @@ import { blankForm, storedForm } from "./forms.js";
 import { settled } from "../hangul.js";
 import { tell } from "./notes.js";
 import { letterFor } from "./outbox.js";
-import { copyOf, rowsIn, words } from "./page.js";
+import { copyOf, isField, rowsIn, words } from "./page.js";
 
 const bodyOf = (row) => row.querySelector(":scope > .row-body, :scope > .thread .row-body, :scope .row-body") ?? row;
 const opening = new Set(); // places on their way
@@ -15,15 +15,17 @@ async function openOnce(place, make) {
   if (there) return focusEditor(there) ?? there;
   if (opening.has(place)) return null;
   opening.add(place);
-  const editor = await make();
-  opening.delete(place);
-  if (editor) focusEditor(editor);
+  const before = document.activeElement;
+  const editor = await make().finally(() => opening.delete(place));
+  const { activeElement: now } = document;
+  if (editor && (now === before || !isField(now))) focusEditor(editor); // else somebody writes elsewhere by now
   return editor;
 }
 
 export function openRow(row) {
   if (!row.dataset.edit) return null;
-  if (letterFor(row.id)) return tell(row, words.firstSent);
+  const letter = letterFor(row.id);
+  if (letter) return tell(row, letter.reason ?? words.firstSent);
   return openOnce(row.id, async () => {
     const { form, sentence } = await storedForm(row.dataset.edit, row.dataset.revision);
     await settled();
@@ -50,8 +52,7 @@ export function openAnswer(question) {
   });
 }
 
-export function answerTo(question, form) {
-  const place = `answers-${question.id.replace(/^\D+/, "")}`;
+export function answerTo(question, form, place = `answers-${question.id.replace(/^\D+/, "")}`) {
   return openEditor({ place, form, put: (box) => bodyOf(question).append(box), noun: "answer", part: question.id });
 }
 
@@ -61,13 +62,12 @@ export function openNew(add, { review = add.dataset.review } = {}) {
   return openOnce(part.id, async () => {
     const form = await blankForm(add.dataset.add, { review });
     await settled();
-    if (form) return newRow(part, add.dataset.add, form, review);
-    location.assign(add.href);
-    return null;
+    if (form) return newRow(part, add.dataset.add, form, { review });
+    return tell(add, words.cannotOpen);
   });
 }
 
-export function newRow(part, noun, form, review) {
+export function newRow(part, noun, form, { review, place = part.id } = {}) {
   const put = (box) => {
     const row = copyOf("new-row");
     row.querySelector(".row-body").append(box);
@@ -76,5 +76,5 @@ export function newRow(part, noun, form, review) {
     if (after) after.after(row);
     else rowsIn(part).append(row);
   };
-  return openEditor({ place: part.id, form, put, noun, part: part.id });
+  return openEditor({ place, form, put, noun, part: part.id });
 }

@@ -7,7 +7,7 @@ import { closeEditor, editorOf, focusEditor } from "./editors.js";
 import { fieldsOf, made, typedIn } from "./forms.js";
 import { apply } from "./fragments.js";
 import { answerTo, editRow, newRow } from "./opening.js";
-import { change, drop, post } from "./outbox.js";
+import { change, drop, isOfPage, post } from "./outbox.js";
 import { isField } from "./page.js";
 import { merged, removed } from "./notes.js";
 import { dropPending, showPending } from "./pending.js";
@@ -31,10 +31,11 @@ export function save(editor, submitter) {
   return letter;
 }
 
-/** A change without a text: a tick, a place, a removal. */
+/** A change without a text: a tick, a place, a removal. Returns its letter. */
 export function send(url, fields, { row, text = "", noun = null, method = "POST" }) {
-  post({ tab, url, fields, row, noun, text, method, isAct: true });
+  const letter = post({ tab, url, fields, row, noun, text, method, isAct: true });
   deliver();
+  return letter;
 }
 
 hear("undo", ({ url, row, text }) => send(url, [], { row, text, method: "DELETE" }));
@@ -49,6 +50,7 @@ addEventListener("submit", (event) => {
 });
 
 hear("acknowledged", ({ letter, body }) => {
+  if (!isOfPage(letter)) return;
   dropPending(letter);
   if (body.undo) removed(letter, body);
   apply(body.fragments ?? [], { mine: true });
@@ -58,7 +60,7 @@ hear("acknowledged", ({ letter, body }) => {
 // The server's form says what is wrong, with what was typed in it.
 hear("refused", ({ letter, form }) => {
   dropPending(letter);
-  if (form) reopen(letter, made(form));
+  if (form && isOfPage(letter)) reopen(letter, made(form));
 });
 
 function reopen(letter, form) {
@@ -69,9 +71,9 @@ function reopen(letter, form) {
   if (!isField(document.activeElement)) focusEditor(editor);
 }
 
-function placeAgain({ row, part, noun }, form) {
+function placeAgain({ id: place, row, part, noun }, form) {
   const there = document.getElementById(row ?? part);
   if (!there) return null;
   if (row) return editRow(there, form);
-  return there.dataset.noun ? answerTo(there, form) : newRow(there, noun, form);
+  return there.dataset.noun ? answerTo(there, form, place) : newRow(there, noun, form, { place });
 }
