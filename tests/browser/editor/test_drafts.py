@@ -139,14 +139,20 @@ def test_another_person_at_the_same_machine_sees_nothing(writing, start_with, of
     expect(offer).to_be_hidden()
 
 
-def test_signing_out_leaves_nothing(writing, start_with, question):
+def test_signing_out_leaves_it_to_its_writer_alone(writing, start_with, offer, question, site, sign_in, member, mate):
     start_with("내 글")
     writing.goto("/")
-    assert kept(writing) == 1
     writing.locator(".menu-name").click()
-    with writing.expect_navigation():
+    writing.once("dialog", lambda told: told.accept())
+    with writing.expect_event("dialog"), writing.expect_navigation():
         writing.locator("form[action='/accounts/logout/'] button").click()
-    assert kept(writing) == 0
+    sign_in(mate)
+    writing.goto(question.edit_url)
+    writing.wait_for_timeout(200)
+    expect(offer).to_be_hidden()
+    sign_in(member)
+    writing.goto(question.edit_url)
+    expect(offer).to_be_visible()
 
 
 def test_text_as_it_was_is_no_draft(writing, start_with, question):
