@@ -22,7 +22,12 @@ REVISION = re.compile(r"[0-9]{1,9}")
 
 @require_safe
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
-    """204 when nothing is new: no row, nothing of the head, nobody who came, left or began to write."""
+    """204 when nothing is new: no row, nothing of the head, nobody who came, left or began to write.
+
+    401 to a page that was opened by somebody else than who is signed in by now: it shows what is that reader's.
+    """
+    if request.GET.get("reader", str(request.user.pk)) != str(request.user.pk):
+        return JsonResponse({"reason": "other"}, status=401)
     meeting = get_object_or_404(_of_poll(request), pk=pk)
     since = _number(request.GET.get("since", ""))
     people = come(pk, request.user.pk, _reader(request, meeting), _named(TAB, request.GET.get("tab", "")))

@@ -40,6 +40,12 @@ class TestAccess:
         assert refused.status_code == 401
         assert refused.json()["sentence"]
 
+    def test_a_page_of_somebody_else_is_told_and_nobody_is_here_by_it(self, meeting, client, member, mate, signed_in):
+        refused = client.get(f"/minutes/{meeting.pk}/changes/", {"reader": mate.user.pk})
+        assert (refused.status_code, refused.json()) == (401, {"reason": "other"})
+        told = signed_in(mate).get(f"/minutes/{meeting.pk}/changes/", {"reader": mate.user.pk}).json()
+        assert [person["me"] for person in told["people"]] == [True]
+
     def test_removed_minutes_are_404(self, meeting, client):
         meeting.remove()
         assert ask(client, meeting).status_code == 404
