@@ -1,9 +1,11 @@
 """Looking a note over in a browser: by keys, by clicks, on a phone, and without a script."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from meetings.models import Meeting, SourceDocument
+from tests.browser.editor.conftest import Composer
 
 NOTE = """# 2026-11-12 피어세션
 
@@ -131,6 +133,32 @@ def test_what_is_typed_while_it_is_saved_stays(reviewed):
     expect(reviewed.locator(".asks")).to_have_count(1)
     expect(field).to_have_value("문가온")
     expect(field).to_be_focused()
+
+
+def test_a_syllable_stands_before_the_form_is_replaced(reviewed):
+    reviewed.route("**/imports/notes/*/", lambda route: (reviewed.wait_for_timeout(400), route.continue_()))
+    reviewed.locator(".asks label.choice").first.click()
+    field = reviewed.locator('input[name^="people-"]').last
+    field.focus()
+    composer = Composer(reviewed.context.new_cdp_session(reviewed))
+    composer.grow("ㅁ", "무", "문")
+    reviewed.wait_for_timeout(800)
+    composer.commit("문")
+    composer.syllable("ㄱ", "가")
+    reviewed.unroute_all(behavior="wait")
+    expect(reviewed.locator(".asks")).to_have_count(1)
+    expect(field).to_have_value("문가")
+
+
+def test_decisions_of_one_reader_are_never_told_as_those_of_another(reviewed, site, sign_in, mate, problems):
+    sign_in(mate)
+    reviewed.context.add_cookies([{"name": settings.CSRF_COOKIE_NAME, "value": "b" * 32, "url": site}])
+    reviewed.locator(".asks label.choice").first.click()
+    sentence = reviewed.locator("#review").get_attribute("data-signed-out")
+    expect(reviewed.locator(".review-counts")).to_contain_text(sentence)
+    assert not SourceDocument.objects.get().decisions.get("records")
+    assert all("403" in told for told in problems)
+    problems.clear()
 
 
 def test_two_people_decide_about_different_records(reviewed, browser_context):

@@ -1,10 +1,10 @@
 // The review of a note by keys, and saved as it is decided. Without this the form works by its buttons.
+import { settled } from "./hangul.js";
 
 const form = document.getElementById("review");
 const KINDS = ["Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6", "Digit7"];
 const address = form.action;
 let queue = Promise.resolve(true);
-let isComposing = false;
 let isLeaving = false;
 
 for (const element of document.querySelectorAll(".only-script")) element.hidden = false;
@@ -73,9 +73,14 @@ function bodyOf(changes) {
   return body;
 }
 
+const readerOf = (page) => page.querySelector('meta[name="reader"]')?.content;
+
+/** Decisions of one reader are never told as those of somebody else, who may sit at the same computer by now. */
 async function pageOf(response) {
   if (response.redirected) throw new Error("signed out");
-  return new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (readerOf(page) !== readerOf(document)) throw new Error("signed out");
+  return page;
 }
 
 async function post(changes) {
@@ -130,7 +135,7 @@ async function saveNow(focused) {
       window.location.assign(address); // somebody else has made its records
       return false;
     }
-    if (isComposing) await new Promise((resolve) => form.addEventListener("compositionend", resolve, { once: true }));
+    await settled();
     showAgain(page, sent, focused());
     return !isConflict;
   } catch (error) {
@@ -144,8 +149,6 @@ form.addEventListener("change", (event) => {
   const row = event.target.closest(".review-row[tabindex]");
   save(event.target.type === "radio" ? row?.id : undefined);
 });
-form.addEventListener("compositionstart", () => (isComposing = true));
-form.addEventListener("compositionend", () => (isComposing = false));
 window.addEventListener("beforeunload", (event) => {
   if (!isLeaving && changedSince(shown).size) event.preventDefault();
 });
