@@ -58,9 +58,9 @@ def test_every_address_in_the_sheet_leads_to_a_hashed_file(collected):
         assert (path.parent / address).is_file(), address
 
 
-def test_small_formula_fonts_come_with_the_sheet(collected):
+def test_small_fonts_come_with_the_sheet(collected):
     _, text = sheet_text(collected)
-    assert text.count("data:font/woff2;base64,") == 3
+    assert text.count("data:font/woff2;base64,") == 5
     assert "KaTeX_Size1-Regular.woff2" not in text
 
 

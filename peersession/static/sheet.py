@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 SHEET = "meetings/css/app.css"
-# Nearly every page with mathematics needs these, and they are smaller than a request is worth.
-EMBEDDED = {"KaTeX_Size1-Regular.woff2", "KaTeX_Size2-Regular.woff2", "KaTeX_AMS-NumberSets.woff2"}
+# Nearly every page of minutes needs these, and they are smaller than a request is worth.
+EMBEDDED = {*(f"KaTeX_Size{n}-Regular.woff2" for n in (1, 2, 3)), "KaTeX_AMS-NumberSets.woff2", "latin.woff2"}
 
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 LINE_BREAK = re.compile(r"\s*\n\s*")
