@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from meetings.models import Member
+from meetings.models import Member, Team
 from tests.conftest import seated
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +48,58 @@ def test_the_page_shows_how_it_is_read_and_the_usual_agenda_when_empty(team, lea
     assert len(client.get(f"/teams/{team.slug}/template/").context["preview"].items) == 4
     save(client, team)
     assert [item.text for item in client.get(f"/teams/{team.slug}/template/").context["preview"].items] == ["공지"]
+
+
+class TestTwoAtOnce:
+    @pytest.fixture
+    def opened(self, team, lead, signed_in):
+        """Saves with what the page was opened with, which is what is stored now."""
+        team.starts_at, team.ends_at, team.template = datetime.time(16), datetime.time(17), "- 공지 5분\n- 리뷰 20분"
+        team.save()
+        form = signed_in(lead).get(f"/teams/{team.slug}/template/").context["form"]
+        hidden = {field.html_initial_name: str(field.value()).replace("\n", "\r\n") for field in form}
+        read = {field.name: str(field.value()).replace("\n", "\r\n") for field in form}
+        return lambda client, **typed: save(client, team, **read | hidden | typed)
+
+    def test_the_second_one_sees_both_and_overwrites_only_when_they_save_again(
+        self, team, lead, staff, opened, signed_in
+    ):
+        opened(signed_in(staff), template="- 공지 5분\r\n- 회고 10분")
+        client = signed_in(lead)
+        refused = opened(client, template="- 공지 5분\r\n- 질문 10분")
+        page = refused.content.decode()
+        assert refused.status_code == 200
+        assert "‘- 공지 5분\n- 회고 10분’" in page
+        assert "- 질문 10분</textarea>" in page
+        team.refresh_from_db()
+        assert team.template == "- 공지 5분\n- 회고 10분"
+        again = {field.html_initial_name: field.form.data[field.html_initial_name] for field in refused.context["form"]}
+        opened(client, template="- 공지 5분\r\n- 질문 10분", **again)
+        team.refresh_from_db()
+        assert team.template == "- 공지 5분\n- 질문 10분"
+
+    def test_what_the_second_one_did_not_touch_stays_as_the_first_one_saved_it(
+        self, team, lead, staff, opened, signed_in
+    ):
+        opened(signed_in(staff), starts_at="15:00", template="- 회고 10분")
+        assert opened(signed_in(lead), ends_at="17:30").status_code == 302
+        team.refresh_from_db()
+        assert (team.starts_at, team.ends_at) == (datetime.time(15), datetime.time(17, 30))
+        assert team.template == "- 회고 10분"
+        assert team.history.first().template == "- 회고 10분"
+
+    def test_the_same_change_twice_is_no_conflict(self, team, lead, staff, opened, signed_in):
+        for person in (staff, lead):
+            assert opened(signed_in(person), starts_at="15:00").status_code == 302
+
+    def test_a_time_that_both_changed_is_told(self, team, lead, staff, opened, signed_in):
+        opened(signed_in(staff), starts_at="15:00")
+        assert opened(signed_in(lead), starts_at="15:30").context["form"].has_error("starts_at", "conflict")
+        team.refresh_from_db()
+        assert team.starts_at == datetime.time(15)
+
+    def test_what_else_changed_of_the_team_meanwhile_stays(self, team, lead, opened, signed_in):
+        Team.objects.filter(pk=team.pk).update(name="13조")
+        opened(signed_in(lead), template="- 회고 10분")
+        team.refresh_from_db()
+        assert (team.name, team.template) == ("13조", "- 회고 10분")
