@@ -1,6 +1,8 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -17,6 +19,18 @@ class ReadableRequestMiddleware:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("The address holds a NUL.")
         return self.get_response(request)
+
+
+class EndedSessionMiddleware(SessionMiddleware):
+    """Takes the cookie away from nobody but who signs out: Django also does it where a session had ended before.
+
+    That answer may come late, when its reader has signed in again in another tab and has a new cookie of that name.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not request.session.modified:
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return super().process_response(request, response)
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
@@ -50,3 +51,17 @@ def test_sessions_end_in_time_and_are_cleared_away(signed_in, member, meeting, t
     assert client.get(meeting.get_absolute_url()).status_code == 302
     call_command("clearsessions")
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_a_late_answer_to_a_session_that_ended_leaves_the_cookie_of_a_new_one(signed_in, member, meeting, accept):
+    client = signed_in(member)
+    Session.objects.all().delete()
+    cache.clear()
+    late = client.get(f"{meeting.get_absolute_url()}changes/", headers={"accept": accept})
+    assert late.status_code == (401 if accept == "application/json" else 302)
+    assert settings.SESSION_COOKIE_NAME not in late.cookies
+
+
+def test_signing_out_takes_the_cookie_away(signed_in, member):
+    assert signed_in(member).post("/accounts/logout/").cookies[settings.SESSION_COOKIE_NAME].value == ""
