@@ -14,6 +14,8 @@ workers = 2
 threads = 4
 timeout = 30
 graceful_timeout = 10
+# A page of minutes asks every two seconds what is new, on the connection that it has.
+keepalive = 10
 # A worker that leaked is replaced; the jitter keeps the two from leaving together.
 max_requests = 5000
 max_requests_jitter = 500

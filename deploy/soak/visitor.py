@@ -53,19 +53,31 @@ class Visitor:
         """Raises OSError or HTTPException where no answer came: nobody knows then whether it was done."""
         began = time.perf_counter()
         headers = self.headers | ({"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {})
-        if self.line is None:
-            self.line = http.client.HTTPConnection(self.host, timeout=30)
+        was_open = self.line is not None
         try:
-            self.line.request(method, path, body, headers)
-            answer = self.line.getresponse()
-            content = answer.read()
-        except (OSError, http.client.HTTPException):
-            self.close()
-            raise
+            answer, content = self._exchange(method, path, body, headers)
+        except ConnectionError:
+            # As browsers do: the server may have closed a line that rested just when it was taken up again.
+            if not (was_open and method == "GET"):
+                raise
+            answer, content = self._exchange(method, path, body, headers)
         if answer.getheader("Connection", "").lower() == "close":
             self.close()
         is_json = answer.getheader("Content-Type", "").startswith("application/json")
         return Answer(answer.status, json.loads(content) if is_json else {}, time.perf_counter() - began)
+
+    def _exchange(
+        self, method: str, path: str, body: str | None, headers: dict
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        if self.line is None:
+            self.line = http.client.HTTPConnection(self.host, timeout=30)
+        try:
+            self.line.request(*request)
+            answer = self.line.getresponse()
+            return answer, answer.read()
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
 
     def close(self) -> None:
         if self.line:

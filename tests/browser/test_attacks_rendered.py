@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 
 from meetings.rendering import engine, render
-from tests.browser.alarm import Alarm
-from tests.browser.attacks import attacks
-from tests.browser.conftest import browser  # noqa: F401 - a fixture
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+from .alarm import Alarm
+from .attacks import attacks
+
+pytestmark = pytest.mark.slow
 
 HOST = "http://notes.test"
 TOGETHER = 100  # each in a frame of its own
@@ -23,7 +23,7 @@ PAGE = "<!doctype html><meta charset=utf-8><main>%s</main>"
 
 
 @pytest.fixture
-def rings(browser) -> Iterable[Callable]:  # noqa: F811
+def rings(browser) -> Iterable[Callable]:
     """A function: which of these texts, as HTML, run anything or ask another host, by their numbers."""
     page, texts, policy = browser.new_page(), {}, []
 
