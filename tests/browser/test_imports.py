@@ -5,7 +5,6 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from meetings.models import Meeting, SourceDocument
-from tests.browser.editor.conftest import Composer
 
 NOTE = """# 2026-11-12 피어세션
 
@@ -133,21 +132,6 @@ def test_what_is_typed_while_it_is_saved_stays(reviewed):
     expect(reviewed.locator(".asks")).to_have_count(1)
     expect(field).to_have_value("문가온")
     expect(field).to_be_focused()
-
-
-def test_a_syllable_stands_before_the_form_is_replaced(reviewed):
-    reviewed.route("**/imports/notes/*/", lambda route: (reviewed.wait_for_timeout(400), route.continue_()))
-    reviewed.locator(".asks label.choice").first.click()
-    field = reviewed.locator('input[name^="people-"]').last
-    field.focus()
-    composer = Composer(reviewed.context.new_cdp_session(reviewed))
-    composer.grow("ㅁ", "무", "문")
-    reviewed.wait_for_timeout(800)
-    composer.commit("문")
-    composer.syllable("ㄱ", "가")
-    reviewed.unroute_all(behavior="wait")
-    expect(reviewed.locator(".asks")).to_have_count(1)
-    expect(field).to_have_value("문가")
 
 
 def test_decisions_of_one_reader_are_never_told_as_those_of_another(reviewed, site, sign_in, mate, problems):

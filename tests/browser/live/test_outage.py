@@ -5,7 +5,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from meetings.models import AgendaItem, Meeting, Question
-from tests.browser.live.conftest import SAVED, UNSAVED, Writer
+from tests.browser.live.conftest import SAVED, UNSAVED, WRITING, Writer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("expects_refusals")]
 
@@ -86,7 +86,12 @@ def test_words_of_one_reader_never_go_out_as_anothers(writer, written, site, sig
     writer.expect_light(UNSAVED)
     sign_in(mate)
     writer.page.context.add_cookies([{"name": settings.CSRF_COOKIE_NAME, "value": "b" * 32, "url": site}])
+    asked = []
+    writer.page.on("request", lambda request: asked.append(request.url))
+    way_out = writer.page.locator("#live-notice a")
+    expect(way_out).to_have_attribute("href", "/accounts/logout/")  # who is signed in is not asked to sign in
     writer.page.wait_for_timeout(4000)
+    assert len(asked) < 12
     assert not Question.objects.filter(body="가온이 쓴 질문").exists()
     assert writer.waiting() == 1
     writer.expect_light(UNSAVED)
@@ -103,7 +108,9 @@ def test_killed_tab_is_taken_over_by_the_next(writer, written, browser_context):
     writer.page.close()  # runs no unload handler
     browser_context.set_offline(False)
     again = Writer(browser_context.new_page()).open(written)
-    again.expect_light(SAVED)
+    again.sees("닫힌 창의 질문")
+    again.expect_light(WRITING)  # of what is there to go on with
+    assert again.waiting() == 0
     assert Question.objects.filter(body="닫힌 창의 질문").count() == 1
     unfinished = again.page.locator("#live-unsent")
     expect(unfinished).to_contain_text("쓰다 만 배움")
@@ -129,12 +136,28 @@ def test_minutes_finalised_meanwhile_leave_the_text_to_copy(writer, written, mem
 
 def test_full_storage_is_said_and_the_text_still_goes_out(writer, written):
     writer.page.evaluate(
-        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }"
+        """() => {
+            const { setItem } = Storage.prototype;
+            Storage.prototype.setItem = function (key, value) {
+                if (value.includes("자리 없는")) throw new DOMException("full", "QuotaExceededError");
+                setItem.call(this, key, value);
+            };
+        }"""
     )
+    notice = writer.page.locator("#live-notice")
+    sentence = writer.page.locator("#live").get_attribute("data-not-stored")
+    writer.press("KeyQ")
+    expect(writer.area).to_be_focused()
+    writer.type("자리 없는 질문")
+    expect(notice).to_contain_text(sentence)
+    writer.press("Escape")  # which would leave nothing of it
+    expect(writer.area).to_have_value("자리 없는 질문")
     writer.page.context.set_offline(True)
-    writer.add("KeyQ", "자리 없는 질문")
+    writer.press("Control+Enter")
+    writer.add("KeyQ", "질문")
+    assert writer.waiting() == 1
+    expect(notice).to_contain_text(sentence)
     writer.expect_light(UNSAVED)
-    expect(writer.page.locator("#live-notice")).not_to_be_empty()
     writer.page.context.set_offline(False)
     writer.expect_light(SAVED)
     assert Question.objects.filter(body="자리 없는 질문").count() == 1

@@ -71,7 +71,10 @@ def test_conflict_is_shown_in_its_row_and_chosen_by_key(writer, other, question)
     question.refresh_from_db()
     assert question.body == "평균은 언제 다른가요?"
     expect(conflict.locator("textarea")).to_have_value("분산을 어디에 쓰나요?")
-    writer.page.evaluate("document.activeElement.blur()")
+    expect(writer.row(question)).to_be_focused()
+    conflict.locator("textarea").click()
+    writer.press("Escape")
+    expect(writer.row(question)).to_be_focused()
     writer.press("Digit3")
     expect(conflict).to_have_count(0)
     writer.expect_light(SAVED)
@@ -113,14 +116,44 @@ def test_deleted_row_comes_back_from_its_line(writer, other, question):
     expect(first).to_have_id(f"question-{question.pk}")
 
 
+@pytest.mark.usefixtures("expects_refusals")
 def test_ticked_and_moved_is_so_for_both(writer, other, written):
-    first, second = AgendaItem.objects.order_by("order")
+    third = AgendaItem.objects.create(meeting=written, body="회고", order=3)
+    first, second = AgendaItem.objects.exclude(pk=third.pk).order_by("order")
     writer.row(first).locator("[data-act=tick]").click()
     expect(other.row(first).locator("[data-act=tick]")).to_have_attribute("aria-pressed", "true")
-    writer.row(second).locator(".row-title").click()
+    sent = []
+
+    def lose_first_answer(route):
+        sent.append(route.request.post_data)
+        if len(sent) > 1:
+            return route.continue_()
+        route.fetch()
+        return route.abort("connectionreset")
+
+    writer.page.route(f"**{third.place_url}", lose_first_answer)
+    writer.row(third).locator(".row-title").click()
     writer.press("Alt+ArrowUp")
-    expect(other.page.locator("#agenda [data-rows] > [data-noun]").first).to_have_id(second.anchor)
-    expect(writer.page.locator("#agenda [data-rows] > [data-noun]").first).to_have_id(second.anchor)
+    writer.expect_light(UNSAVED)
+    writer.expect_light(SAVED)
+    assert len(sent) == 2
+    for somebody in (writer, other):
+        agenda = somebody.page.locator("#agenda [data-rows] > [data-noun]")
+        expect(agenda.nth(1)).to_have_id(third.anchor)
+        assert agenda.evaluate_all("rows => rows.map(row => row.id)") == [one.anchor for one in (first, third, second)]
+
+
+@pytest.mark.usefixtures("expects_refusals")
+def test_deleted_under_the_pointer_goes_when_that_leaves(writer, question):
+    row = writer.row(question)
+    row.locator(".row-title").hover()
+    with writer.page.expect_response(lambda response: "/changes/" in response.url and response.status == 200):
+        Question.objects.get(pk=question.pk).remove()
+    expect(row).to_be_visible()
+    writer.page.context.set_offline(True)  # no other answer brings it about
+    writer.page.mouse.move(2, 2)
+    expect(row).to_have_count(0, timeout=3000)
+    writer.page.context.set_offline(False)
 
 
 def test_light_tells_what_was_typed_and_not_sent(writer, question):
