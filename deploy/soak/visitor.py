@@ -72,7 +72,7 @@ class Visitor:
         if self.line is None:
             self.line = http.client.HTTPConnection(self.host, timeout=30)
         try:
-            self.line.request(*request)
+            self.line.request(method, path, body, headers)
             answer = self.line.getresponse()
             return answer, answer.read()
         except (OSError, http.client.HTTPException):
