@@ -204,6 +204,10 @@ class Meeting(Counted, Removable, Sourced):
     def is_final(self) -> bool:
         return self.finalised_at is not None
 
+    def is_daily_of(self, team: Team) -> bool:
+        """Whether it is the team's own meeting of a day, which everybody opens together; a mentoring is not."""
+        return self.kind == Meeting.Kind.DAILY and self.team_id == team.pk
+
     @property
     def week(self) -> int | None:
         return self.team.cohort.week_of(self.held_on)

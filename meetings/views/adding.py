@@ -19,7 +19,7 @@ from meetings.forms.minutes import ActionItemForm, AgendaItemForm, SectionForm
 from meetings.forms.questions import AnswerForm, QuestionForm
 from meetings.forms.reviews import ReviewForm
 from meetings.forms.texts import TextForm
-from meetings.models import Answer, Learning, Meeting, Member, Question
+from meetings.models import Answer, Learning, Meeting, Question
 from meetings.models.revisions import Final
 from meetings.models.rows import Row
 from meetings.views.plain_forms import is_key, way_back
@@ -100,7 +100,7 @@ def new_row(form_class: type[TextForm], meeting: Meeting, request: HttpRequest) 
 def initial(row: Row, request: HttpRequest) -> dict:
     """Who wrote it unless somebody else is named: the reader's seat."""
     seat = request.user.seat_in(row.team)
-    if seat is None or seat.role not in {Member.Role.MEMBER, Member.Role.LEAD}:
+    if seat is None or not seat.takes_part:
         return {}
     return {"asked_by": [seat], "author": seat} if isinstance(row, Question | Learning) else {}
 

@@ -1,15 +1,15 @@
 import datetime
 from collections import defaultdict
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.models import ActionItem, Meeting, Question, Team
+from meetings.models import Meeting, Question, Team
 from meetings.months import WEEK, WEEKDAYS, Month
-from meetings.views.today import before
+from meetings.views.today import before, what_is_open
 
 OPEN_QUESTIONS = 8
 PAST_MEETINGS = 5
@@ -22,28 +22,19 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     team = _team(request, slug)
     today = team.cohort.today()
     meetings = Meeting.objects.visible_to(request.user).of(team).for_list().with_counts()
-    questions = Question.objects.visible_to(request.user).filter(team=team).unanswered()
-    mine = ActionItem.objects.visible_to(request.user).filter(meeting__team=team).owned_by(request.user).open()
-    oldest = questions.oldest_first().for_list()
     month = Month.of(today)
-    latest = list(meetings.until(today).newest_day_first(team)[: PAST_MEETINGS + 1])
-    todays = latest.pop(0) if latest and latest[0].held_on == today else None
     context = {
         "team": team,
         "today": today,
-        "todays": todays,
-        "past": latest[:PAST_MEETINGS],
-        "open_questions": oldest.prefetch_related(None).prefetch_related("asked_by")[:OPEN_QUESTIONS],
-        "open_count": questions.count(),
+        "open_count": Question.objects.visible_to(request.user).filter(team=team).unanswered().count(),
         "members": team.members.seated_on(today),
         "has_seat": any(seat.team_id == team.pk for seat in request.user.seats),
-        "my_action_items": mine.soonest_first().select_related("meeting"),
-        "month": month,
         "may_template": team.may_be_led_by(request.user),
+        "month": month,
         **_calendar(month, meetings.in_month(*month)),
+        **_latest(request, team, meetings),
+        **what_is_open(request.user, team, OPEN_QUESTIONS),
     }
-    if todays is None or todays.kind != Meeting.Kind.DAILY or todays.team_id != team.pk:
-        context |= before(request, team)
     with timezone.override(team.cohort.zone):
         return render(request, "teams/detail.html", context)
 
@@ -80,6 +71,15 @@ def team_list(request: HttpRequest) -> HttpResponse:
     for team in page:
         team.latest, team.today = latest.get(team.pk), team.cohort.today()
     return render(request, "teams/list.html", {"teams": page, "next_after": page[-1].pk if rest else None})
+
+
+def _latest(request: HttpRequest, team: Team, meetings: QuerySet) -> dict:
+    """Today's meeting and those before it; what today waits for while its minutes are not open."""
+    today = team.cohort.today()
+    latest = list(meetings.until(today).newest_day_first(team)[: PAST_MEETINGS + 1])
+    todays = latest.pop(0) if latest and latest[0].held_on == today else None
+    awaited = {} if todays and todays.is_daily_of(team) else before(request, team)
+    return {"todays": todays, "past": latest[:PAST_MEETINGS], **awaited}
 
 
 def _team(request: HttpRequest, slug: str) -> Team:

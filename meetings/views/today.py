@@ -6,8 +6,9 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.utils import timezone
 
-from meetings.models import Meeting, Team
+from meetings.models import ActionItem, Meeting, Question, Team, User
 from meetings.models.opening import plan, why_not
+from meetings.models.prefetching import prefetch_people
 from meetings.months import WEEKDAYS
 
 SOON = 120  # minutes before a meeting begins in which the page counts them
@@ -46,6 +47,15 @@ def nudge(team: Team) -> Nudge | None:
     if last is None or (last.held_on == day and (last.is_final or last.source_id)):
         return None
     return Nudge(day, last if last.held_on == day else None)
+
+
+def what_is_open(user: User, team: Team, most: int) -> dict:
+    """The team's oldest questions, at most so many, and what the reader has to do."""
+    questions = Question.objects.visible_to(user).filter(team=team).unanswered().oldest_first()
+    questions = list(questions.for_list().prefetch_related(None)[:most])
+    prefetch_people((questions, "asked_by"))
+    mine = ActionItem.objects.visible_to(user).filter(meeting__team=team).owned_by(user).open()
+    return {"open_questions": questions, "my_action_items": mine.soonest_first().select_related("meeting")}
 
 
 def _minutes_to_go(team: Team) -> int | None:
