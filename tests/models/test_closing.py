@@ -179,3 +179,18 @@ def test_whom_a_row_names_is_asked_for_again_where_that_was_changed(rows, mate):
     stored(question).defer(to=mate)
     question.hold()
     assert question.deferred_to == mate
+
+
+def test_what_stands_outside_of_minutes_is_held_by_itself(team):
+    question = Question.objects.create(team=team, body="왜요?")
+    answer = Answer.objects.create(question=question, body="첫 글")
+    other = stored(answer)
+    other.body = "그 사이의 글"
+    other.save()
+    answer.endorse(by=None)
+    assert answer.history.latest().body == "그 사이의 글"
+    answer.remove()
+    question.move_by(1)
+    stored(question).remove()
+    with pytest.raises(Gone):
+        answer.restore()
