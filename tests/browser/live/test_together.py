@@ -1,6 +1,7 @@
 """Two people write the same minutes: each sees what the other wrote, and nobody's text is written over."""
 
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -169,3 +170,23 @@ def test_light_tells_what_was_typed_and_not_sent(writer, question):
     writer.page.locator(".editor-offer [value=take]").click()
     writer.press("Control+Enter")
     writer.expect_light(SAVED)
+
+
+def test_a_hidden_page_says_so_and_writes_nowhere(writer, other, question, meeting):
+    def asked(come_back: str) -> dict:
+        """What the next poll tells: the one that a page makes when it comes back, in whatever state it is then."""
+        with writer.page.expect_request(lambda request: "/changes/" in request.url) as poll:
+            writer.page.evaluate(come_back)
+        return {name: values[0] for name, values in parse_qs(urlsplit(poll.value.url).query).items()}
+
+    again = "() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+    hide = "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})"
+    writer.edit(question)
+    seen = asked(again)
+    assert (seen["editing"], seen["next"], seen.get("away")) == (question.anchor, meeting.get_absolute_url(), None)
+    writer.page.evaluate(hide)
+    hidden = asked(again)
+    assert (hidden.get("editing"), hidden["away"], hidden["tab"]) == (None, "1", seen["tab"])
+    other.page.wait_for_timeout(11_000)  # longer than who looks may stay silent
+    expect(other.page.locator("#presence")).to_contain_text("가온")
+    expect(other.page.locator(".is-writing-here")).to_have_count(0)
