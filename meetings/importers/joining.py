@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
 from meetings.importers import draft as drafts
+from meetings.importers.known import Known, alike, folded, holds
 from meetings.importers.places import Place
 from meetings.importers.report import Report, shown
 from meetings.importers.seats import Seats
 from meetings.models import ActionItem, AgendaItem, Answer, Learning, Lecture, Question, Review, Section, Team, User
+
+IsSame = Callable[[Any], bool]
+# What rows are compared and completed by: it comes in as many queries as there are nouns.
+RELATED = {"questions": ("lecture", "answers"), "reviews": ("presenters",), "agenda_items": ("owner",)}
 
 
 class RowWriter:
@@ -21,7 +27,7 @@ class RowWriter:
         self.session, self.place, self.team, self.by, self.report, self.seats = session, place, team, by, report, seats
         self.ledger = report.ledger
         self.first_order = place.next_order()
-        self.known: dict[str, list[Any]] = {}  # rows that were there before and that no record has matched yet
+        self.known: dict[str, Known] = {}  # rows that were there before and that no record has matched yet
         self.sections: list[tuple[int, Section]] = []
 
     def write(self) -> None:
@@ -46,23 +52,23 @@ class RowWriter:
     def _make(self, noun: type, record: Any, **values: Any) -> Any:
         return self.ledger.create(noun, **values)
 
-    def _there(self, noun: str, record: Any, is_same: Callable[[Any], bool], body: str = "") -> Any | None:
+    def _there(self, noun: str, record: Any, is_same: IsSame, body: str, heading: str = "") -> Any | None:
         """The row that says the same already; each row is matched once. One with the same words goes first."""
         if self.place.is_new:
             return None
         if noun not in self.known:
-            self.known[noun] = list(self._rows(noun))
-        row = self._matching(record, self.known[noun], is_same, body)
+            self.known[noun] = Known(self._rows(noun).prefetch_related(*RELATED.get(noun, ())))
+        row = self._matching(record, self.known[noun], is_same, body, heading)
         if row:
-            self.known[noun].remove(row)
+            self.known[noun].take(row)
         return row
 
     def _rows(self, noun: str) -> Any:
         return getattr(self.place.meeting or self.place.note, noun).alive()
 
-    def _matching(self, record: Any, rows: list[Any], is_same: Callable[[Any], bool], body: str) -> Any | None:
-        same = [row for row in rows if is_same(row)]
-        return next((row for row in same if row.body == body), same[0] if same else None)
+    def _matching(self, record: Any, known: Known, is_same: IsSame, body: str, heading: str = "") -> Any | None:
+        exact = next(filter(is_same, known.saying(body)), None)
+        return exact or next(filter(is_same, known.near(heading, body)), None)
 
     def _completed(self, record: Any, row: Any, **missing: Any) -> None:
         """Fills in the fields that the row lacks, and counts whether that changed anything."""
@@ -87,7 +93,7 @@ class RowWriter:
         def is_same(row: Section) -> bool:
             return row.heading == heading and alike(row.body, body, is_named)
 
-        row = self._there("sections", record, is_same, body)
+        row = self._there("sections", record, is_same, body, heading)
         if row:
             self._completed(record, row, body=self._grown(row, body))
         else:
@@ -102,6 +108,8 @@ class RowWriter:
                 **self._common(record, "certain"),
             )
             self.report.created["section"] += 1
+        while self.sections and self.sections[-1][0] >= record.lines[0]:
+            self.sections.pop()  # whatever stands below has this one above it
         self.sections.append((record.lines[0], row))
 
     def _title_of(self, review: drafts.Review) -> str:
@@ -118,7 +126,7 @@ class RowWriter:
             fits = not told or not presenters or bool(told & set(presenters))
             return row.title == title and fits and alike(row.body, review.feedback, may_be_empty=True)
 
-        row = self._there("reviews", review, is_same, review.feedback)
+        row = self._there("reviews", review, is_same, review.feedback, title)
         if row:
             self._completed(review, row, body=self._grown(row, review.feedback))
         else:
@@ -211,7 +219,8 @@ class RowWriter:
 
     def _complete_question(self, row: Question, question: drafts.Question) -> None:
         """Answers that are new may answer it. Without one its status stays: somebody may have opened it again."""
-        added = [self._join_answer(row, question, answer) for answer in question.answers]
+        there = Known(known for known in row.answers.all() if not known.is_removed)
+        added = [self._join_answer(row, there, question, answer) for answer in question.answers]
         waits = row.status == Question.Status.OPEN or (row.status == Question.Status.DEFERRED and not row.deferred_to)
         self._completed(
             question,
@@ -220,24 +229,26 @@ class RowWriter:
             status=question.status if any(added) and waits else row.status,
         )
 
-    def _join_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> bool:
+    def _join_answer(self, row: Question, there: Known, question: drafts.Question, answer: drafts.Answer) -> bool:
         """Whether the answer was new."""
-        there = [known for known in row.answers.all() if not known.is_removed]
         known = self._matching(answer, there, lambda known: alike(known.body, answer.body), answer.body)
         if known is None:
-            self._write_answer(row, question, answer)
+            there.add(self._write_answer(row, question, answer))
             return True
         speaker, people = self._who_answered(question, answer)
+        place = there.take(known)
         self._completed(answer, known, body=self._grown(known, answer.body), speaker=known.speaker or speaker)
+        there.add(known, place)
         self.ledger.link(known, "answered_by", people)
         return False
 
-    def _write_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> None:
+    def _write_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> Answer:
         speaker, people = self._who_answered(question, answer)
         common = self._common(answer, question.confidence)
         written = self._make(Answer, answer, question=row, body=answer.body, speaker=speaker, **common)
         self.ledger.link(written, "answered_by", people)
         self.report.created["answer"] += 1
+        return written
 
     def _who_answered(self, question: drafts.Question, answer: drafts.Answer) -> tuple[str, list[Any]]:
         """Guests by their names, the team's people by their seats."""
@@ -263,22 +274,5 @@ class RowWriter:
         return lecture
 
     def _section_above(self, line: int) -> Section | None:
-        above = [section for first, section in self.sections if first <= line]
-        return above[-1] if above else None
-
-
-def folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-def holds(whole: str, part: str) -> bool:
-    """Whether all lines of `part` stand in `whole`, in their order."""
-    lines = iter(filter(None, map(folded, whole.split("\n"))))
-    return all(line in lines for line in filter(None, map(folded, part.split("\n"))))
-
-
-def alike(one: str, other: str, may_be_empty: bool = False) -> bool:
-    """The same text, or one of which lines were added to the other."""
-    if not one.strip() or not other.strip():
-        return may_be_empty or one.strip() == other.strip()
-    return holds(one, other) or holds(other, one)
+        above = bisect_right(self.sections, line, key=lambda told: told[0])
+        return self.sections[above - 1][1] if above else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,13 +19,14 @@ from django.utils.translation import gettext as _
 from meetings.importers import draft as drafts
 from meetings.importers.deciding import names_in
 from meetings.importers.drafts_json import LOOSE
-from meetings.importers.joining import RowWriter
+from meetings.importers.joining import IsSame, RowWriter
+from meetings.importers.known import Known
 from meetings.importers.own_draft import NAME, PROVENANCE
 from meetings.importers.own_facts import LATER, Fields
 from meetings.importers.own_home import TEXTS, Elsewhere, in_team, moment, records_in
 from meetings.importers.own_links import inward
 from meetings.importers.peersession import as_it_was
-from meetings.importers.places import ClassPlace, Place, known_meeting, open_meeting
+from meetings.importers.places import ClassPlace, Place, keep_resources, known_meeting, open_meeting
 from meetings.importers.report import Report
 from meetings.importers.seats import Seats
 from meetings.models import (
@@ -86,7 +88,7 @@ class OwnWriting:
         self.rows: dict[str, models.Model] = {}  # by label
         self.ties: list[tuple[models.Model, str, str]] = []
         self.as_words: dict[int, str] = {}  # texts as they stand in the file, by record
-        self.words: dict[models.Model, str] = {}  # by the row that was made
+        self.words: dict[int, str] = {}  # by the row that was made
         self.elsewhere = Elsewhere(team)
 
     def write(self) -> None:
@@ -96,9 +98,10 @@ class OwnWriting:
         place = self._open()
         with place.one_change():
             if place.meeting:
-                self._mark_attendance(place.meeting)
+                self._mark_attendance(place)
             OwnRows(self, place).write()
-            self._keep_resources(place)
+            keep_resources(self._links(), place, self.team, self.report)
+            self.ledger.store()
         there = place.meeting or place.note
         self.report.own["rows"] = {label: row.pk for label, row in self.rows.items()}
         self.report.own["place"] = there.get_absolute_url() if there else ""
@@ -126,26 +129,23 @@ class OwnWriting:
         known = written or known_meeting(session, self.team, self.report)
         return open_meeting(session, self.team, self.report, self.seats, known, **told)
 
-    def _mark_attendance(self, meeting: Meeting) -> None:
+    def _mark_attendance(self, place: Place) -> None:
         facts = self.session.facts.get("attendance") or {}
         states = dict.fromkeys(self.session.attendees or [], "present") | self.session.attendance
+        there = place.marked()
         for name, state in states.items():
-            if member := self.seats.seat(name):
+            if (member := self.seats.seat(name)) and member.pk not in there:
                 told = facts.get(name)
                 fields = self.fields.of(Attendance, told if isinstance(told, dict) else {}) | {"state": state}
-                known = {"meeting": meeting, "member": member}
-                _row, is_new = self.ledger.get_or_create(Attendance, **known, defaults=fields)
-                self.report.created["attendance"] += is_new
+                self.ledger.create(Attendance, meeting=place.meeting, member=member, **fields)
+                self.report.created["attendance"] += 1
+                there.add(member.pk)
 
-    def _keep_resources(self, place: Place) -> None:
+    def _links(self) -> Iterator[dict[str, Any]]:
         for resource in self.session.resources:
             fields = self.fields.of(Resource, {"url": resource.url, "title": resource.title})
             if "url" in fields:
-                url = fields.pop("url")
-                row, is_new = self.ledger.get_or_create(Resource, team=self.team, url=url, defaults=fields)
-                self.report.created["resource"] += is_new
-                where = ("meetings", place.meeting) if place.meeting else ("class_notes", place.note)
-                self.ledger.link(row, where[0], [where[1]] if where[1] else [])
+                yield fields
 
     # --- what rows name ----------------------------------------------------------------------------------------------
     def find(self, noun: type[models.Model], name: Any) -> models.Model | None:
@@ -200,6 +200,7 @@ class OwnClassPlace(ClassPlace):
 class OwnRows(RowWriter):
     def __init__(self, writing: OwnWriting, place: Place) -> None:
         self.of = writing
+        self.accepted: dict[int, Question] = {}  # those that have their accepted answer
         super().__init__(writing.session, place, writing.team, writing.by, writing.report, writing.seats)
 
     # --- where nothing can stand but questions and learnings ---------------------------------------------------------
@@ -252,19 +253,21 @@ class OwnRows(RowWriter):
         kind = "" if section.kind == "other" else section.kind
         self._add_section(section, heading, section.body, section.level, kind)
 
-    def _matching(self, record: Any, rows: list[Any], is_same: Any, body: str) -> Any | None:
+    def _matching(self, record: Any, known: Known, is_same: IsSame, body: str, heading: str = "") -> Any | None:
         """First the one that was written at the same moment, whatever either says by now."""
         facts = getattr(record, "facts", {})
         written = moment(facts.get("created_at"))
-        same = [row for row in rows if row.created_at == written] if written else []
+        same = list(known.written_at(written)) if written else []
         exact = next((row for row in same if row.body == body), None)
-        return exact or (same[0] if len(same) == 1 else None) or super()._matching(record, rows, is_same, body)
+        return (
+            exact or (same[0] if len(same) == 1 else None) or super()._matching(record, known, is_same, body, heading)
+        )
 
     def _make(self, noun: type, record: Any, **values: Any) -> Any:
         row = super()._make(noun, record, **{**values, **self._told(noun, record, values)})
         self._meet(record, row)
         if id(record) in self.of.as_words:
-            self.of.words[row] = self.of.as_words[id(record)]
+            self.of.words[id(row)] = self.of.as_words[id(record)]
         return row
 
     def _completed(self, record: Any, row: Any, **missing: Any) -> None:
@@ -288,13 +291,16 @@ class OwnRows(RowWriter):
             fields["section"] = fields.get("section")
             if values.get("status", "open") != Question.Status.DEFERRED:
                 fields.pop("deferred_to", None)
-        if noun is Answer and self._has_accepted(values.get("question")):
-            fields.pop("accepted_at", None)
+        if noun is Answer and "accepted_at" in fields and values and not self._may_be_accepted(values["question"]):
+            del fields["accepted_at"]
         return fields
 
-    @staticmethod
-    def _has_accepted(question: Question | None) -> bool:
-        return question is not None and question.answers.accepted().exists()
+    def _may_be_accepted(self, question: Question) -> bool:
+        """One answer of a question: the one that is so here, or the first that comes."""
+        if id(question) not in self.accepted:
+            self.accepted[id(question)] = question
+            return question.pk is None or not question.answers.accepted().exists()
+        return False
 
     def _meet(self, record: Any, row: models.Model) -> None:
         """Remembers by its label what became of a record, and what it is tied to."""
@@ -331,7 +337,7 @@ class Ties:
     def tie(self) -> None:
         for row, name, label in self.of.ties:
             self._tie(row, name, label)
-        for row in list(self.report.ledger.created):
+        for row in self.report.ledger.created:
             if ".md" in getattr(row, "body", "") and self._lead(row, self.path) is None:
                 self.texts.append([LETTERS[type(row)], row.pk])
         if self.texts or self.waiting:
@@ -358,7 +364,7 @@ class Ties:
             found = f"/questions/{key}/" if key else self._place(to, path) if not number else None
             return found or unknown.append(to)
 
-        body = as_it_was(inward(self.of.words.get(row, row.body), path, question, address))
+        body = as_it_was(inward(self.of.words.get(id(row), row.body), path, question, address))
         is_changed = body != row.body and self.report.ledger.change(row, body=body)
         return None if unknown else is_changed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from meetings.importers import draft as drafts
 from meetings.importers.drafts_json import LOOSE
 from meetings.importers.report import Report, shown
 from meetings.importers.seats import Seats
-from meetings.models import ClassNote, MasterClass, Meeting, Team, User
+from meetings.models import ClassNote, MasterClass, Meeting, Resource, Team, User
 
 
 @dataclass
@@ -32,6 +33,10 @@ class Place:
     def one_change(self) -> AbstractContextManager:
         """All that a note brings is one change of the minutes, counted once."""
         return self.meeting.one_revision() if self.meeting else nullcontext()
+
+    def marked(self) -> set[int]:
+        """Whose attendance is known there."""
+        return set() if self.is_new else set(self.meeting.attendances.values_list("member", flat=True))
 
     def next_order(self) -> int:
         """Where rows that are added below the ones there begin; 0 in a new place."""
@@ -206,3 +211,18 @@ class ClassPlace:
             note.questions.alive().filter(body__in=asked).exists()
             or note.sections.alive().filter(body__in=told).exists()
         )
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+def keep_resources(told: Iterable[dict[str, Any]], place: Place, team: Team, report: Report) -> None:
+    """A team keeps each link once, with everywhere it came across it. `told`: the fields of each, for a new one."""
+    told = list(told)
+    urls = [fields["url"] for fields in told]
+    there = {row.url: row for row in Resource.objects.filter(team=team, url__in=urls).order_by()} if told else {}
+    for fields in told:
+        url = fields["url"]
+        if url not in there:
+            there[url] = report.ledger.create(Resource, team=team, **fields)
+            report.created["resource"] += 1
+        for relation, here in (("meetings", place.meeting), ("class_notes", place.note)):
+            report.ledger.link(there[url], relation, [here] if here else [])

@@ -18,7 +18,6 @@ from meetings.importers.seats import Seats
 from meetings.models import SourceDocument, User
 
 SECONDS = 1.0  # of CPU; what was not compared by then counts as new
-_RELATED = {"questions": ("lecture", "answers"), "reviews": ("presenters",)}
 
 
 class Rehearsal(Ledger):
@@ -32,7 +31,7 @@ class Rehearsal(Ledger):
 
     def keep(self, row: models.Model) -> Any:
         row.pk = next(self.keys)
-        self.created[row] = None
+        self.created.append(row)
         return row
 
     def get_or_create(self, noun: type[models.Model], defaults: Values | None = None, **known: Any) -> tuple[Any, bool]:
@@ -62,11 +61,6 @@ class _Late(Exception):
 
 
 class _Comparing:
-    """All that rows are compared by comes in as many queries as there are nouns."""
-
-    def _rows(self, noun: str) -> models.QuerySet:
-        return super()._rows(noun).prefetch_related(*_RELATED.get(noun, ()))
-
     def _matching(self, *told: Any) -> Any | None:
         if time.thread_time() > self.ledger.until:
             raise _Late

@@ -154,7 +154,7 @@ class Restoration:
         if "name" not in fields:
             return None
         member = Member.objects.create(team=self.team, **fields)
-        self.seats.members.append(member)
+        self.seats.know(member)
         self.report.created["member"] += 1
         return member
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
 from meetings.importers.report import Report, shown
 from meetings.models import Member, Team
+from meetings.models.teams import spoken
 
 _REMARK = re.compile(r"\s*[(\[（{<][^)\]）}>]*(?:[)\]）}>]|$)")
 
@@ -17,11 +19,18 @@ class Seats:
 
     def __init__(self, team: Team, report: Report) -> None:
         self.team, self.report = team, report
-        self.members = list(team.members.all())
+        self.by_name: defaultdict[str, list[Member]] = defaultdict(list)
+        self.by_call: defaultdict[str, list[Member]] = defaultdict(list)
+        for member in team.members.all():
+            self.know(member)
+
+    def know(self, member: Member) -> None:
+        self.by_name[member.name].append(member)
+        for name in member.calls:
+            self.by_call[name].append(member)
 
     def called(self, name: str) -> list[Member]:
-        exact = [member for member in self.members if member.name == name]
-        return exact or [member for member in self.members if member.goes_by(name)]
+        return self.by_name.get(name) or self.by_call.get(spoken(name), [])
 
     def find(self, name: str) -> Member | None:
         called = self.called(name)
@@ -44,7 +53,7 @@ class Seats:
     def _new(self, name: str, bare: str) -> Member:
         aliases = [bare] if bare != name else []
         member = self.report.ledger.create(Member, team=self.team, name=name, aliases=aliases)
-        self.members.append(member)
+        self.know(member)
         self.report.created["member"] += 1
         self.report.remark(_("%(name)s was unknown and got a seat that can be claimed.") % {"name": name})
         return member

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
-from meetings.importers.ledger import digests_of, links_of, name_of, noun_called, stored_values
-from meetings.models import Answer, Meeting, SourceDocument, Team, User
+from meetings.importers.ledger import MANY, by_noun, digest_of, links_of, name_of, noun_called, stored_values
+from meetings.models import (
+    Answer,
+    Assignment,
+    ClassNote,
+    Lecture,
+    MasterClass,
+    Meeting,
+    Member,
+    Question,
+    SourceDocument,
+    Tag,
+    Team,
+    User,
+)
+from meetings.models.batches import delete_all
 from meetings.models.versions import set_again
 
 Key = tuple[str, str]
+# Those first that name others.
+LAST_FIRST = (*reversed(MANY), ClassNote, Meeting, MasterClass, Assignment, Lecture, Tag, Member)
 
 
 @dataclass
@@ -40,9 +57,11 @@ def undo(source: SourceDocument, by: User | None = None) -> Undone:
         return undone
     for link in source.journal.get("linked", []):
         _unlink(**link)
+    later = _Later(source)
     for change in source.journal.get("changed", []):
         undone.set_back += _set_back(**change)
-        _hand_on(source, **change)
+        later.hand_on(**change)
+    later.save()
     undone.kept = _remove(source, undone.removed)
     _remove_pictures(source)
     source.state, source.undone_by, source.undone_at = SourceDocument.State.UNDONE, by, timezone.now()
@@ -83,17 +102,32 @@ def _set_back(row: list[str], before: dict[str, Any], after: dict[str, Any]) -> 
     return True
 
 
-def _hand_on(source: SourceDocument, row: list[str], before: dict[str, Any], after: dict[str, Any]) -> None:
+class _Later:
     """Where a later import wrote on top of this one, undoing that one has to lead to what was before both."""
-    if not (found := _find(row)) or all(stored_values(found)[name] == before[name] for name in before):
-        return
-    others = source.team.sources.defer("raw").filter(state=SourceDocument.State.IMPORTED).exclude(pk=source.pk)
-    for later in others:
-        told = [change for change in later.journal.get("changed", []) if change["row"] == row]
-        for change in told:
+
+    def __init__(self, source: SourceDocument) -> None:
+        self.source = source
+        self.changed: set[SourceDocument] = set()
+
+    @cached_property
+    def changes(self) -> dict[Key, list[tuple[SourceDocument, dict[str, Any]]]]:
+        """What the team's other imports changed, by the row."""
+        told: dict[Key, list[tuple[SourceDocument, dict[str, Any]]]] = {}
+        for later in self.source.team.sources.filter(state=SourceDocument.State.IMPORTED).defer("raw"):
+            for change in later.journal.get("changed", []) if later != self.source else ():
+                told.setdefault(tuple(change["row"]), []).append((later, change))
+        return told
+
+    def hand_on(self, row: list[str], before: dict[str, Any], after: dict[str, Any]) -> None:
+        if not (found := _find(row)) or all(stored_values(found)[name] == before[name] for name in before):
+            return
+        for later, change in self.changes.get(tuple(row), []):
             same = [name for name in before if change["before"].get(name, ...) == after[name]]
             change["before"].update({name: before[name] for name in same})
-        if told:
+            self.changed.add(later)
+
+    def save(self) -> None:
+        for later in self.changed:
             later.save(update_fields=["journal"])
 
 
@@ -102,56 +136,77 @@ class _Made:
 
     def __init__(self, source: SourceDocument) -> None:
         made = {tuple(told["row"]): told for told in source.journal.get("created", [])}
-        self.rows: dict[Key, models.Model] = {key: row for key in made if (row := _find(key))}
+        self.rows: dict[Key, models.Model] = _found(made)
         self.staying: dict[Key, None] = {}
-        links, digests = links_of(self.rows.values()), digests_of(self.rows.values())
+        links, final = links_of(self.rows.values()), _in_finalised_minutes(self.rows.values())
         for key, row in self.rows.items():
-            is_changed = links[row] != made[key]["links"] or digests[row] != made[key].get("digest")
-            if is_changed or _is_in_finalised_minutes(row):
-                self._keep(key)
-        while grown := [key for key in self._going() if self._is_needed(self.rows[key])]:
-            for key in grown:
-                self._keep(key)
-
-    def _keep(self, key: Key) -> None:
-        self.staying[key] = None
-
-    def _going(self) -> list[Key]:
-        return [key for key in self.rows if key not in self.staying]
+            is_changed = links[row] != made[key]["links"] or digest_of(row) != made[key].get("digest")
+            if is_changed or row in final:
+                self.staying[key] = None
+        self._keep_what_is_needed()
 
     @property
     def kept(self) -> list[models.Model]:
         return [self.rows[key] for key in self.staying]
 
-    def going_last_first(self) -> list[models.Model]:
-        return [self.rows[key] for key in reversed(self._going())]
+    def going(self) -> dict[type[models.Model], dict[Any, models.Model]]:
+        return by_noun(row for key, row in self.rows.items() if key not in self.staying)
 
-    def _is_needed(self, row: models.Model) -> bool:
-        """Whether a row that stays points at this one."""
-        for relation in row._meta.related_objects:
-            if relation.related_model._meta.model_name.startswith("historical"):
-                continue
-            for other in relation.related_model._base_manager.filter(**{relation.field.name: row}):
-                key = tuple(name_of(other))
-                if key not in self.rows or key in self.staying:
-                    return True
-        return False
+    def _keep_what_is_needed(self) -> None:
+        """Whatever a row that stays points at stays too."""
+        places = {key: place for place, key in enumerate(self.rows)}
+        pointed: dict[Key | None, list[Key]] = {}
+        for key, other in self._pointers():
+            pointed.setdefault(other if other in self.rows else None, []).append(key)
+        grown = [None, *self.staying]
+        while grown:
+            needed = {key for one in grown for key in pointed.get(one, [])} - self.staying.keys()
+            grown = sorted(needed, key=places.__getitem__)
+            self.staying |= dict.fromkeys(grown)
+
+    def _pointers(self) -> Iterator[tuple[Key, Key]]:
+        """Our rows, each with what points at it: a query a relation, however many rows there are."""
+        for noun, same in by_noun(self.rows.values()).items():
+            for relation in noun._meta.related_objects:
+                other, name = relation.related_model, relation.field.name
+                if not other._meta.model_name.startswith("historical"):
+                    there = other._base_manager.filter(**{f"{name}__in": list(same)}).order_by()
+                    for pk, pointer in there.values_list(name, "pk"):
+                        yield (noun._meta.model_name, str(pk)), (other._meta.model_name, str(pointer))
 
 
-def _is_in_finalised_minutes(row: models.Model) -> bool:
+def _found(keys: Iterable[Key]) -> dict[Key, models.Model]:
+    """Those rows that are still there, in their order."""
+    wanted: dict[str, list[str]] = {}
+    for noun, pk in keys:
+        wanted.setdefault(noun, []).append(pk)
+    rows = [row for noun, pks in wanted.items() for row in noun_called(noun)._base_manager.in_bulk(pks).values()]
+    there = {tuple(name_of(row)): row for row in rows}
+    return {key: there[key] for key in keys if key in there}
+
+
+def _in_finalised_minutes(rows: Collection[models.Model]) -> set[models.Model]:
     """Somebody has put their name to these minutes as they stand."""
-    meeting = row if isinstance(row, Meeting) else getattr(row, "meeting", None)
-    if meeting is None and isinstance(row, Answer):
-        meeting = row.question.meeting
-    return isinstance(meeting, Meeting) and meeting.is_final
+    asked = {row.question_id for row in rows if isinstance(row, Answer)}
+    of_question = dict(Question._base_manager.filter(pk__in=asked).values_list("pk", "meeting"))
+
+    def meeting(row: models.Model) -> int | None:
+        if isinstance(row, Answer):
+            return of_question[row.question_id]
+        return row.pk if isinstance(row, Meeting) else getattr(row, "meeting_id", None)
+
+    final = Meeting._base_manager.filter(pk__in=set(map(meeting, rows))).exclude(finalised_at=None)
+    pks = set(final.values_list("pk", flat=True))
+    return {row for row in rows if meeting(row) in pks}
 
 
 def _remove(source: SourceDocument, removed: Counter[str]) -> list[models.Model]:
     """Deletes what may go and returns what stays, which the journal keeps in mind."""
     made = _Made(source)
-    for row in made.going_last_first():
-        removed[row._meta.model_name] += 1
-        row.delete()
+    going = made.going()
+    for noun in filter(going.get, LAST_FIRST):
+        removed[noun._meta.model_name] += len(going[noun])
+        delete_all(list(going[noun].values()))
     source.journal.pop("stays", None)
     if made.kept:
         source.journal["stays"] = [name_of(row) for row in made.kept]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
 
@@ -15,17 +16,18 @@ from django.utils.translation import gettext_noop
 from meetings.importers import draft as drafts
 from meetings.importers import own_draft
 from meetings.importers.attaching import Pictures
+from meetings.importers.draft import plain
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.joining import RowWriter
 from meetings.importers.note import read_note
 from meetings.importers.own_home import at_home, source_pictures
 from meetings.importers.own_writing import OwnWriting
-from meetings.importers.places import Place, needs_day, open_place
+from meetings.importers.places import Place, keep_resources, needs_day, open_place
 from meetings.importers.reading import read_text
 from meetings.importers.renderings import rendered_texts
 from meetings.importers.report import Report, shown
 from meetings.importers.seats import Seats
-from meetings.models import Attendance, Resource, SourceDocument, Team, User
+from meetings.models import Attendance, SourceDocument, Team, User
 from meetings.models.rows import Row
 from meetings.rendering import Rendered, find_references
 
@@ -125,9 +127,11 @@ def _write(
 
 def _keep_source(source: SourceDocument, draft: drafts.Draft, by: User | None) -> SourceDocument:
     """A new one, or one that waited for a person's decision."""
-    front_matter = draft.to_json()["front_matter"]
     source.path = source.path or _kept_path(draft.source.path)
-    source.dialect, source.front_matter = draft.source.dialect, front_matter["fields"] if front_matter else {}
+    source.dialect, source.front_matter = (
+        draft.source.dialect,
+        plain(draft.front_matter.fields) if draft.front_matter else {},
+    )
     source.state, source.imported_by, source.imported_at = SourceDocument.State.IMPORTED, by, timezone.now()
     source.save()
     return source
@@ -139,14 +143,14 @@ def _kept_path(path: str) -> str:
 
 
 def _report_json(draft: drafts.Draft, report: Report, raw: bytes) -> dict[str, Any]:
-    told = draft.to_json()
+    fields = [field for session in draft.sessions for field in session.fields]
     return {
         "created": dict(report.created),
         "remarks": report.remarks,
         "hints": report.hints(read_text(raw)[0].split("\n")),
-        "problems": told["problems"],
-        "unplaced": told["unplaced"],
-        "fields": [field for session in told["sessions"] for field in session["fields"]],
+        "problems": [plain(asdict(problem)) for problem in draft.problems],
+        "unplaced": [plain(asdict(lines)) for lines in draft.unplaced],
+        "fields": [plain(asdict(field)) for field in fields],
     }
 
 
@@ -164,7 +168,8 @@ def _write_session(session: drafts.Session, team: Team, by: User | None, report:
         if place.meeting:
             _mark_attendance(session, place, report, seats)
         RowWriter(session, place, team, by, report, seats).write()
-        _keep_resources(session, place, team, report)
+        keep_resources(_links(session, report), place, team, report)
+        report.ledger.store()
 
 
 def _link_texts(report: Report) -> None:
@@ -177,22 +182,17 @@ def _link_texts(report: Report) -> None:
 def _mark_attendance(session: drafts.Session, place: Place, report: Report, seats: Seats) -> None:
     """Whoever is in the list already stays there as somebody marked it."""
     states = dict.fromkeys(session.attendees or [], "present") | session.attendance
+    there = place.marked()
     for name, state in states.items():
-        if member := seats.seat(name):
-            known = {"meeting": place.meeting, "member": member}
-            _row, is_new = report.ledger.get_or_create(Attendance, **known, defaults={"state": state})
-            report.created["attendance"] += is_new
+        if (member := seats.seat(name)) and member.pk not in there:
+            report.ledger.create(Attendance, meeting=place.meeting, member=member, state=state)
+            report.created["attendance"] += 1
+            there.add(member.pk)
 
 
-def _keep_resources(session: drafts.Session, place: Place, team: Team, report: Report) -> None:
+def _links(session: drafts.Session, report: Report) -> Iterator[dict[str, Any]]:
     for resource in session.resources:
         if len(resource.url) > 2000:
             report.remark(_("A link in line %(line)d is too long to keep.") % {"line": resource.lines[0]})
-            continue
-        title = shown(resource.title, 300)
-        row, is_new = report.ledger.get_or_create(Resource, team=team, url=resource.url, defaults={"title": title})
-        report.created["resource"] += is_new
-        if place.meeting:
-            report.ledger.link(row, "meetings", [place.meeting])
         else:
-            report.ledger.link(row, "class_notes", [place.note])
+            yield {"url": resource.url, "title": shown(resource.title, 300)}

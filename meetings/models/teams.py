@@ -14,6 +14,11 @@ from meetings.models.fields import NameField
 LONG_SURNAMES = frozenset({"남궁", "독고", "동방", "사공", "서문", "선우", "제갈", "황보"})
 
 
+def spoken(name: str) -> str:
+    """Two names that are equal so mean the same people."""
+    return name.lstrip("@").casefold()
+
+
 class TeamQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Teams in which the person has a seat now, and all teams of a cohort that the person runs.
@@ -210,10 +215,13 @@ class Member(models.Model):
             return self.name
         return self.name[2:] if len(self.name) > 3 and self.name[:2] in LONG_SURNAMES else self.name[1:]
 
+    @property
+    def calls(self) -> set[str]:
+        """All that people call somebody, as `spoken` has it."""
+        return {spoken(name) for name in (self.name, self.given_name, *self.aliases)}
+
     def goes_by(self, name: str) -> bool:
-        return name.lstrip("@").casefold() in {
-            called.lstrip("@").casefold() for called in (self.name, self.given_name, *self.aliases)
-        }
+        return spoken(name) in self.calls
 
     def has_work(self) -> bool:
         """Whether minutes, questions or anything else name this seat."""

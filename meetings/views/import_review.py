@@ -287,7 +287,7 @@ class Review:
 
     @cached_property
     def members(self) -> list[str]:
-        return sorted(member.name for member in self.seats.members)
+        return sorted(self.seats.by_name)
 
     @property
     def problems(self) -> list[str]:

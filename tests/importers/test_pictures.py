@@ -106,7 +106,7 @@ def test_a_failed_transaction_leaves_no_file_behind(team, tmp_path, monkeypatch)
     def refuse(*args, **kwargs):
         raise ValueError("no")
 
-    monkeypatch.setattr("meetings.importers.writer._keep_resources", refuse)
+    monkeypatch.setattr("meetings.importers.writer.keep_resources", refuse)
     brought = bring(team, zipped(("note.md", NOTE), ("그림/칠판.png", picture())))
     assert brought.refusals
     assert not [file for file in (tmp_path / "media").rglob("*") if file.is_file()]
