@@ -1,9 +1,11 @@
 import datetime
 
 import pytest
+from django.db import connection
 
 from meetings.models import Member, Team
 from tests.conftest import seated
+from tests.views.racing import together
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,11 @@ class TestTwoAtOnce:
         opened(signed_in(lead), template="- 회고 10분")
         team.refresh_from_db()
         assert (team.name, team.template) == ("13조", "- 회고 10분")
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_at_the_same_moment_one_is_asked(self, team, lead, staff, opened, signed_in):
+        if connection.vendor == "sqlite" and connection.is_in_memory_db():
+            pytest.skip("SQLite in memory has one connection")
+        clients = {"- 회고 10분": signed_in(lead), "- 질문 10분": signed_in(staff)}
+        acts = [lambda text=text, client=client: opened(client, template=text) for text, client in clients.items()]
+        assert sorted(answer.status_code for answer in together(acts)) == [200, 302]
