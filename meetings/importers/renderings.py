@@ -10,7 +10,7 @@ from meetings.rendering import Rendered, find_references, render
 
 def rendered_texts(draft: Draft) -> dict[str, Rendered]:
     """The rendering of each text that points at nothing: what a reference means is known to the database alone."""
-    return {text: render(text) for text in set(_texts(draft)) if text and not find_references(text)}
+    return {text: render(text) for text in set(_texts(draft)) if not find_references(text)}
 
 
 def _texts(draft: Draft) -> Iterator[str]:

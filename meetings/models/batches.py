@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings.models.attendances import Attendance
 from meetings.models.rows import Row
+from meetings.rendering import find_references
 
 
 @cache
@@ -18,11 +19,11 @@ def versions_of(noun: type[models.Model]) -> models.Manager | None:
 def store_new(rows: list[models.Model]) -> None:
     """Rows of one noun. Those of minutes and notes with the number of their change, and a first version of each.
 
-    What their texts point at is not looked up: whoever stores them renders those again once all of them are there.
+    A text that points at something is not rendered: whoever stores it lets it `render_again` once all rows are there.
     """
     noun = type(rows[0])
     for row in rows if issubclass(noun, Row) else ():
-        if not row.is_rendered:
+        if not row.is_rendered and not find_references(row.body):
             row.render_body()
         row.advance()
     for meeting in {row.meeting for row in rows} if noun is Attendance else ():
