@@ -4,14 +4,19 @@ import { ring } from "./bell.js";
 
 const LONGEST = 30_000; // ms
 
-let [trouble, since, tries, timer] = [null, 0, 0, 0];
+let [trouble, since, tries, timer, answeredAt] = [null, 0, 0, 0, 0];
 
 /** null, "offline", "server", "out" (signed out) or "other" (somebody else is signed in). */
 export const troubleNow = () => trouble;
 export const troubleSince = () => since;
 
+/** When the server last took or told something, whatever else it fails at. */
+export const lastAnswer = () => answeredAt;
+export const answered = () => (answeredAt = Date.now());
+
 export function reached() {
   const before = trouble;
+  answered();
   clearTimeout(timer);
   [trouble, tries, timer] = [null, 0, 0];
   if (before) ring("line", before);

@@ -22,7 +22,7 @@ function sentence() {
 
 function show() {
   const text = sentence() + (conflicts().length && troubleNow() ? ` ${words.conflictToo}` : "");
-  if (text === shown) return;
+  if (text === shown || (!text && shown === "sent")) return; // which goes by itself
   shown = text;
   if (!text) return place.replaceChildren();
   const line = copyOf("trouble");

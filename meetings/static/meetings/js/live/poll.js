@@ -4,7 +4,7 @@ import { hear, ring } from "./bell.js";
 import { apply } from "./fragments.js";
 import { writtenAt } from "./editors.js";
 import { settled } from "../hangul.js";
-import { lost, reached, troubleNow } from "./line.js";
+import { answered, lost, reached, troubleNow } from "./line.js";
 import { ask, renewToken } from "./network.js";
 import { isWritable, reader, root } from "./page.js";
 import { isWaiting } from "./postman.js";
@@ -47,7 +47,11 @@ export async function poll() {
 function take(status, body) {
   if (status === 401) return lost(body.reason === "other" ? "other" : "out") ?? false;
   if (![200, 204, 403, 404].includes(status)) return lost(status ? "server" : "offline") ?? false;
-  if (["out", "other"].includes(troubleNow())) return returned() && false;
+  if (["out", "other"].includes(troubleNow())) {
+    returned();
+    return false;
+  }
+  answered();
   if (!isWaiting()) reached(); // else it is the letters that are not taken
   end(status >= 400);
   if (status === 200) show(body);

@@ -3,7 +3,7 @@
 // nothing.
 import { hear, ring } from "./bell.js";
 import { settled } from "../hangul.js";
-import { lost, reached, troubleNow } from "./line.js";
+import { lastAnswer, lost, reached, troubleNow } from "./line.js";
 import { ask, renewToken } from "./network.js";
 import { adopt, change, drop, isKnown, letters } from "./outbox.js";
 import { words } from "./page.js";
@@ -81,9 +81,10 @@ function take(letter, { status, body, isOther }) {
   return true;
 }
 
-/** Of an error of ours the others know nothing; whatever else it is would meet them too. */
+/** Of an error of ours the others know nothing; whatever else it is would meet them too, and passes. */
 function failed(letter, status) {
-  const failures = (letter.failures ?? 0) + (status === 500);
+  const isItsOwn = status === 500 && lastAnswer() > (letter.failedAt ?? 0);
+  const failures = (letter.failures ?? 0) + isItsOwn;
   change(letter, { failures, failedAt: Date.now() });
   if (failures >= MOST_FAILURES) return refuse(letter, {}, words.notTaken) ?? true;
   lost(status ? "server" : "offline");
