@@ -73,7 +73,8 @@ def site(live_server) -> Iterator[str]:
 
     server.set_app(one_at_a_time)
     yield live_server.url
-    server.set_app(application)
+    with turn:  # what a page asked for last may still be under way, and the database is to be emptied
+        server.set_app(application)
 
 
 @pytest.fixture
