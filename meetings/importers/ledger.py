@@ -62,7 +62,7 @@ class Ledger:
         if isinstance(row, MANY):
             self._waiting.setdefault(type(row), []).append(row)
         else:
-            row.save(force_insert=True)
+            store_new([row])
             self._stored.add(row)
         return row
 

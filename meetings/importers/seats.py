@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -19,15 +21,27 @@ class Seats:
 
     def __init__(self, team: Team, report: Report) -> None:
         self.team, self.report = team, report
-        self.by_name: defaultdict[str, list[Member]] = defaultdict(list)
-        self.by_call: defaultdict[str, list[Member]] = defaultdict(list)
-        for member in team.members.all():
-            self.know(member)
+
+    @cached_property
+    def by_name(self) -> defaultdict[str, list[Member]]:
+        named = defaultdict(list)
+        for member in self.team.members.all():
+            named[member.name].append(member)
+        return named
+
+    @cached_property
+    def by_call(self) -> defaultdict[str, list[Member]]:
+        called = defaultdict(list)
+        for member in chain.from_iterable(self.by_name.values()):
+            for name in member.calls:
+                called[name].append(member)
+        return called
 
     def know(self, member: Member) -> None:
-        self.by_name[member.name].append(member)
-        for name in member.calls:
-            self.by_call[name].append(member)
+        for known, names in ((self.by_name, {member.name}), (self.by_call, member.calls)):
+            for name in names:
+                if member not in known[name]:
+                    known[name].append(member)
 
     def called(self, name: str) -> list[Member]:
         return self.by_name.get(name) or self.by_call.get(spoken(name), [])
