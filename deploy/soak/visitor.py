@@ -57,8 +57,9 @@ class Visitor:
         try:
             answer, content = self._exchange(method, path, body, headers)
         except ConnectionError:
-            # As browsers do: the server may have closed a line that rested just when it was taken up again.
-            if not (was_open and method == "GET"):
+            # As Chromium does: the server may have closed a line that rested, just when it was taken up again or
+            # because a worker was replaced. What is sent twice is made once.
+            if not was_open:
                 raise
             answer, content = self._exchange(method, path, body, headers)
         if answer.getheader("Connection", "").lower() == "close":
