@@ -1,11 +1,14 @@
 """Going back to what a row said before."""
 
+import datetime
+
 import pytest
 
+from meetings.exporters.canonical import COUNTERS
 from meetings.forms.questions import QuestionForm
-from meetings.models import ActionItem, AgendaItem, Answer, Lecture, Question, Reference, Section
-from meetings.models.versions import go_back
-from tests.conftest import seated
+from meetings.models import ActionItem, AgendaItem, Answer, Lecture, Meeting, Question, Reference, Section
+from meetings.models.versions import changes, go_back
+from tests.conftest import THURSDAY, seated
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +109,13 @@ def test_whom_it_named_then_is_named_again(meeting, team, member, mate):
 def test_going_back_to_what_it_says_makes_no_version(question):
     go_back(question, question.history.latest(), QuestionForm.Meta.fields)
     assert question.history.count() == 1
+
+
+def test_what_a_program_counts_is_told_to_nobody(team, member, time_machine):
+    time_machine.move_to(datetime.datetime(2026, 11, 19, 7, 0, tzinfo=datetime.UTC), tick=False)
+    meeting, _is_new = Meeting.objects.open(team, THURSDAY, by=member.user)
+    meeting.moderator = member
+    meeting.save()
+    labels = {str(one.label) for version in changes(meeting) for one in version.differences}
+    assert str(Meeting._meta.get_field("moderator").verbose_name) in labels
+    assert not labels & {str(Meeting._meta.get_field(name).verbose_name) for name in COUNTERS if name != "sent_as"}
