@@ -3,10 +3,12 @@
 import datetime
 import os
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -29,23 +31,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
 
 
-@pytest.fixture(scope="session")
-def _nothing_collected(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("collected")
+@pytest.fixture(scope="session", autouse=True)
+def _site_of_tests(tmp_path_factory) -> Iterator[None]:
+    """Tests need no collectstatic, and no client has to look through what one left behind; passwords are cheap.
 
-
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings, _nothing_collected):
-    """Tests need no collectstatic, and no client has to look through what one left behind.
-
-    Tests of the hashed storage set it up themselves.
+    Tests of the hashed storage set it up themselves. Once for all tests: each change of a setting is told to many.
     """
-    settings.STATIC_ROOT = _nothing_collected
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STATIC_ROOT=tmp_path_factory.mktemp("collected"),
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
