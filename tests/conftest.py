@@ -1,6 +1,7 @@
 """The cast that tests share: a team with a member and a mate, an outsider in another team, staff, an admin."""
 
 import datetime
+import gc
 import os
 import uuid
 from collections.abc import Iterator
@@ -29,6 +30,12 @@ def pytest_collection_modifyitems(items):
         opens = item.get_closest_marker("django_db") or OPEN_A_DATABASE.intersection(item.fixturenames)
         if opens and not item.get_closest_marker("any_database"):
             item.add_marker("database")
+
+
+def pytest_collection_finish():
+    """What is imported stays: the garbage collector need not look at it again in the midst of something timed."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,6 @@
 """Whatever is typed or pasted: an answer, in time, of bounded size, and the next text is none the worse for it."""
 
+import gc
 import multiprocessing
 import re
 import subprocess
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from meetings.rendering import render
 from meetings.rendering.engine import MAX_HTML
 from meetings.rendering.formulas import FormulaError, typeset
+from meetings.rendering.sheet import Sheet
 
 from .bombs import BOMBS, LATE, LONG_MACRO
 from .reading import page, read
@@ -32,6 +34,18 @@ def test_bomb_is_bounded(name):
     assert took < 2, f"{took:.1f} s"
     assert len(rendered.html) < MAX_HTML * 1.5
     assert page("값 $x_i$").formulas == ["x_i"]
+
+
+def test_what_the_garbage_collector_takes_is_not_counted():
+    heap = [[number] for number in range(300_000)]
+    sheet, began = Sheet(), time.thread_time()
+    gc.collect()
+    took = time.thread_time() - began
+    assert not sheet.is_late(took / 2)
+    while time.thread_time() - began < took * 2:
+        pass
+    assert sheet.is_late(took / 2)
+    assert len(heap) == 300_000
 
 
 def test_a_text_over_the_limit_is_shown_as_typed():

@@ -1,5 +1,4 @@
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -7,6 +6,7 @@ from hypothesis import strategies as st
 
 from meetings.rendering import find_references, render
 from meetings.rendering.sanitise import sanitise
+from meetings.rendering.sheet import own_time
 
 ADDRESSES = {
     "Q12": "/questions/12/",
@@ -158,8 +158,8 @@ def test_only_what_is_found_is_linked_and_no_word_is_lost(source):
 )
 def test_many_of_them_take_linear_time(piece):
     source = piece * (190_000 // len(piece.encode()))
-    start = time.thread_time()
+    start = own_time()
     find_references(source)
-    assert time.thread_time() - start < 0.3
+    assert own_time() - start < 0.3
     render(source, ADDRESSES)
-    assert time.thread_time() - start < 2
+    assert own_time() - start < 2
