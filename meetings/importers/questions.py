@@ -303,5 +303,5 @@ def _merge_repeated(scope: Scope) -> None:
         richer.asked_by = richer.asked_by or poorer.asked_by
         kept[key] = richer
         dropped.add(id(poorer))
-        richer.repeated.append(poorer.lines)
+        richer.repeated += [*poorer.repeated, poorer.lines]
     scope.session.questions = [question for question in scope.session.questions if id(question) not in dropped]

@@ -130,6 +130,13 @@ def test_a_list_repeated_with_answers_is_one_list(read):
     assert question.repeated == [(3, 3)]
 
 
+def test_whatever_is_repeated_before_the_answer_is_remembered(read):
+    asked = "Q1. 배치 정규화를 하면 편향이 왜 필요 없나요?\n"
+    question = read(text=f"# 기록\n{asked * 3}- 강의 자료 함께 보기\n").sessions[0].questions[0]
+    assert question.lines == (4, 4)
+    assert sorted(question.repeated) == [(2, 2), (3, 3)]
+
+
 TABLE = "| 질문 | 누가 | 답 |\n|---|---|---|\n| 왜 나누나요? | 가온 | 분산 |\n| 왜 곱하나요? | 이든 | 크기 |\n"
 
 
