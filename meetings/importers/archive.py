@@ -21,6 +21,7 @@ from typing import IO
 
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.errors import gettext_noop as _
+from meetings.importers.peersession import begins_as_ours
 from meetings.importers.reading import MOST_NOTE_BYTES
 
 MOST_FILES = 5_000
@@ -30,6 +31,7 @@ MOST_DEPTH = 2  # a zip in a zip in a zip, which Notion's exports are
 MOST_PATH = 500
 MOST_FOLDERS = 30
 MOST_TABLE_BYTES = 2_000_000
+MOST_OWN_INDEX_BYTES = 8_000_000
 MOST_INDEX_BYTES = 4_000_000  # of the zip's own list of files
 CHUNK = 64 * 1024
 SPOOLED = 4_000_000  # a zip inside the zip up to this size stays in memory
@@ -163,11 +165,18 @@ class _Opener:
         elif suffix in PICTURES and entry.size > MOST_PICTURE_BYTES:
             self.leave_out(entry.path, _PICTURE_TOO_LARGE, most=MOST_PICTURE_BYTES // 1024 // 1024)
         elif suffix in NOTES:
-            if entry.size > MOST_NOTE_BYTES:
+            if entry.size > MOST_NOTE_BYTES and not self.is_own_index(entry):
                 raise UnreadableArchive(_NOTE_TOO_LONG, name=shown(entry.path), most=MOST_NOTE_BYTES // 1000)
             self.take_note(entry)
         else:
             self.take_beside(entry, self.archive.pictures if suffix in PICTURES else self.archive.tables, suffix)
+
+    def is_own_index(self, entry: Entry) -> bool:
+        try:
+            with entry.zip.open(entry.info) as stream:
+                return is_own_index(entry.path, entry.size, stream)
+        except (*_BROKEN, RuntimeError, NotImplementedError):
+            raise UnreadableArchive(_DAMAGED, name=shown(entry.path)) from None
 
     def take_note(self, entry: Entry) -> None:
         self.prove(entry)
@@ -217,6 +226,12 @@ class _Opener:
         inside = PurePosixPath(entry.path)
         folder = inside.parent if only_zips else inside.with_suffix("")
         self.open(spooled, "" if str(folder) == "." else f"{folder}/", depth + 1)
+
+
+def is_own_index(path: str, size: int, stream: IO[bytes]) -> bool:
+    """The first page of a team that we gave out, which grows with every note that the team brought in."""
+    named_so = PurePosixPath(path).name == "index.md" and size <= MOST_OWN_INDEX_BYTES
+    return named_so and begins_as_ours(stream.read(CHUNK))
 
 
 # --- one zip ---------------------------------------------------------------------------------------------------------

@@ -11,8 +11,7 @@ from meetings.importers.archive import Archive, LeftOut
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.errors import gettext_noop as _
 from meetings.importers.own_archive import OwnArchive
-from meetings.importers.peersession import is_ours
-from meetings.importers.reading import read_text
+from meetings.importers.peersession import begins_as_ours, is_ours
 
 _WHOLE = _(
     "Peersession itself gave this zip out, and it is too large to come back note by note. Whoever runs the site brings "
@@ -47,7 +46,7 @@ def no_rows(paths: Collection[str], read: Callable[[str], bytes]) -> dict[str, s
 
 def _is_index(path: str, read: Callable[[str], bytes]) -> bool:
     try:
-        return is_ours(read_text(read(path))[0])
+        return begins_as_ours(read(path))
     except (UnreadableNote, OSError):
         return False
 

@@ -75,6 +75,11 @@ def is_ours(text: str) -> bool:
     return text.startswith("---\n") and f"\nformat: {NAME}\n" in text[:4000]
 
 
+def begins_as_ours(raw: bytes) -> bool:
+    """The same of a file of any length, of which no more than the head is looked at."""
+    return is_ours(raw[:16_000].decode("utf-8-sig", "ignore").replace("\r\n", "\n"))
+
+
 def read_leaf(text: str) -> Leaf:
     """One of our files. Raises `UnreadableNote` with a sentence where its front matter can't be read."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")

@@ -22,6 +22,7 @@ from meetings.importers.archive import (
     Archive,
     LeftOut,
     UnreadableArchive,
+    is_own_index,
     open_archive,
 )
 from meetings.importers.collection import Collection
@@ -85,7 +86,7 @@ class Upload:
             self.left_out.append(LeftOut(path, _PICTURE_TOO_LARGE, {"most": MOST_PICTURE_BYTES // 1024 // 1024}))
         elif suffix in PICTURES:
             self.pictures.append((path, stream))
-        elif suffix in NOTES and size > MOST_NOTE_BYTES:
+        elif suffix in NOTES and size > MOST_NOTE_BYTES and not _is_long_index(path, size, stream):
             self.left_out.append(LeftOut(path, _TOO_LONG, {"most": MOST_NOTE_BYTES // 1000}))
         elif suffix in NOTES:
             self._plain.append((path, stream))
@@ -129,6 +130,12 @@ class Upload:
 
     def close(self) -> None:
         self._open.close()
+
+
+def _is_long_index(path: str, size: int, stream: IO[bytes]) -> bool:
+    found = is_own_index(path, size, stream)
+    stream.seek(0)
+    return found
 
 
 def _opened(stream: IO[bytes]) -> Archive:

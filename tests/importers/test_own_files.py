@@ -20,7 +20,7 @@ from meetings.importers.errors import UnreadableNote
 from meetings.importers.peersession import read_leaf
 from meetings.importers.undoing import undo
 from meetings.importers.writer import read_for, write
-from meetings.models import Answer, Cohort, Team, User
+from meetings.models import Answer, Cohort, SourceDocument, Team, User
 from tests.conftest import THURSDAY
 from tests.exporters.cast import fill
 
@@ -141,6 +141,17 @@ def test_tables_of_contents_and_old_notes_are_told_and_left_out(full, team, fres
     brought = bring(team_files(team, EVERYTHING), fresh)
     told = [loss.partition(":")[0] for loss in brought.losses]
     assert sorted(told) == ["README.md", "_config.yml", "_sources/0905-회의-md.txt", "index.md"]
+
+
+def test_a_table_of_contents_may_be_longer_than_a_note(full, team, fresh):
+    """It names every old note: 200 of them made a zip that nobody could bring back in the browser."""
+    for number in range(600):
+        path = f"노션/2026/{number:03} 피어세션 회의록 {'가' * 60}.md"
+        SourceDocument.objects.create(team=team, path=path, raw=f"글 {number}".encode())
+    assert len(opened(team_files(team, EVERYTHING))["index.md"]) > 200_000
+    brought = bring(team_files(team, EVERYTHING), fresh)
+    assert fresh.meetings.count() == team.meetings.count()
+    assert any(loss.startswith("index.md:") for loss in brought.losses)
 
 
 def test_edited_files_bring_what_is_new(full, fresh):

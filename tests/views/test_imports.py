@@ -238,14 +238,15 @@ def test_more_files_of_a_folder_follow(bring, team):
     assert [note.path for note in arrival.notes.order_by("path")] == ["ordner/a.md", "ordner/b.md"]
 
 
-def test_a_folder_that_we_gave_out_brings_its_rows_alone(bring, other_team, outsider):
-    """In parts as browsers send it, with the table of contents in the last one."""
+@pytest.mark.parametrize("more", [b"", b"\n- [x](x.md)" * 20_000])
+def test_a_folder_that_we_gave_out_brings_its_rows_alone(bring, other_team, outsider, more):
+    """In parts as browsers send it, with the table of contents, of whatever length, in the last one."""
     held = Meeting.objects.create(team=other_team, held_on=THURSDAY)
     Question.objects.create(team=other_team, meeting=held, body="왜 나누나요?")
     with zipfile.ZipFile(io.BytesIO(b"".join(zipped(meeting_files(held, outsider.user))))) as archive:
         files = {f"team/{name}": archive.read(name) for name in archive.namelist() if name.endswith(".md")}
     files["team/_sources/alt.txt"] = NOTE.encode()
-    index = files.pop("team/index.md")
+    index = files.pop("team/index.md") + more
     first = [upload("some.md", raw) for raw in files.values()]
     bring(*first, more="yes", paths=json.dumps(list(files)))
     arrival = Import.objects.get()
