@@ -14,9 +14,14 @@ COPIED = {"body", "owner", "minutes", "due_on", "typed_by", *RENDERED_FIELDS}
 
 class CarriedQuerySet(RowQuerySet):
     def left_over(self):
-        """Not done and not carried on yet. A copy in minutes that were taken away again doesn't count."""
-        copies = self.model._base_manager.filter(carried_from=OuterRef("pk"), meeting__removed_at=None)
-        return self.alive().filter(~Exists(copies), done_at=None)
+        """Not done and not carried on yet. A copy in minutes that were taken away again doesn't count.
+
+        When such minutes come back, what went on elsewhere meanwhile is left over there alone.
+        """
+        copies = self.model._base_manager.filter(meeting__removed_at=None)
+        own = copies.filter(carried_from=OuterRef("pk"))
+        later = copies.filter(carried_from=OuterRef("carried_from"), meeting__held_on__gt=OuterRef("meeting__held_on"))
+        return self.alive().filter(~Exists(own), ~Exists(later), done_at=None)
 
     def of_meetings(self, meetings: models.QuerySet):
         """In the order in which they were put down, the oldest meeting's first."""

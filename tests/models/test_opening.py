@@ -237,6 +237,16 @@ class TestTakingBack:
         assert plan(team, THURSDAY).agenda_items == [agenda_item]
         assert opened(team).action_items.get().carried_from == item
 
+    def test_minutes_that_come_back_double_nothing_that_went_on_meanwhile(self, team, yesterday, time_machine):
+        item = ActionItem.objects.create(meeting=yesterday, body="할 일")
+        meeting = opened(team)
+        meeting.remove()
+        time_machine.shift(datetime.timedelta(days=1))
+        later = opened(team, THURSDAY + datetime.timedelta(days=1))
+        assert later.action_items.get().carried_from == item
+        meeting.restore()
+        assert list(ActionItem.objects.left_over()) == [later.action_items.get()]
+
     def test_minutes_in_which_somebody_wrote_stay(self, team, member):
         meeting = opened(team)
         item = meeting.agenda_items.first()
