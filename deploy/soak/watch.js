@@ -51,10 +51,14 @@
     /** Whether the browser would have it after a crash. A draft is stored a moment after it was typed. */
     isKept: (word) => Object.values(localStorage).some((kept) => kept.includes(word)),
     forget: (word) => tell("forgotten", word),
-    /** The row in which a word stands and that may be changed. */
-    rowWith(word) {
-      const all = [...document.querySelectorAll("[data-edit]")].filter((row) => row.textContent.includes(word));
-      return all.find((row) => !row.querySelector("[data-edit], .pending, .in-place"))?.id ?? null;
+    /** Any row that holds one of the words in its own text and may be changed now. */
+    rowWith(words) {
+      const own = (row) =>
+        [...row.querySelectorAll(".prose, .row-heading")].filter((text) => text.closest("[data-noun]") === row);
+      const all = [...document.querySelectorAll("[data-edit]:not(:has(.in-place)):not(.pending)")].filter((row) =>
+        own(row).some((text) => words.some((word) => text.textContent.includes(word))),
+      );
+      return all[Math.floor(Math.random() * all.length)]?.id ?? null;
     },
     anyQuestion() {
       const all = [...document.querySelectorAll('[data-noun="question"]:not(:has(.in-place)):has([data-act="answer"])')];
