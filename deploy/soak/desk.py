@@ -75,7 +75,7 @@ class Desk:
         await self.page.mouse.move(2, 2)
 
     async def write(self, kind: str, word: str) -> None:
-        """Type a word into a row of that kind and hand it in; where that can't be opened now, into a new question."""
+        """Type a word into a row of that kind and hand it in; where that can't be opened now, into another one."""
         await self.decide()
         place = await self.begin(kind)
         while not place:
@@ -83,7 +83,7 @@ class Desk:
             await self.leave()
             if not self.page.url.endswith(f"/minutes/{self.table.meeting}/"):
                 await self.look()
-            place = await self.begin(kind := "question")
+            place = await self.begin(kind := "own" if self.put_off % 3 else "question")
         await self.type(word, place)
         await self.hand_in(kind, place, word)
 

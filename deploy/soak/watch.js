@@ -55,7 +55,7 @@
     rowWith(words) {
       const own = (row) =>
         [...row.querySelectorAll(".prose, .row-heading")].filter((text) => text.closest("[data-noun]") === row);
-      const all = [...document.querySelectorAll("[data-edit]:not(:has(.in-place)):not(.pending)")].filter((row) =>
+      const all = [...document.querySelectorAll("[data-edit]:not(:has(.in-place, .pending))")].filter((row) =>
         own(row).some((text) => words.some((word) => text.textContent.includes(word))),
       );
       return all[Math.floor(Math.random() * all.length)]?.id ?? null;
