@@ -97,6 +97,7 @@ async def _wait_until_equal(team: Team, over: float) -> None:
     """From the last key on, or the end of the last mishap. A late conflict means that somebody types again."""
     until = time.monotonic() + PATIENCE
     for desk in team.desks:
+        await desk.close_editors()
         await desk.leave()
     while time.monotonic() < until:
         for desk in team.desks:
@@ -118,7 +119,7 @@ async def _finish(desk: Desk) -> None:
 
 async def _shown(desk: Desk) -> str:
     """What the light says, then all rows with their texts."""
-    light, desk.notice, rows = await desk.page.evaluate("[soak.light(), soak.notice(), soak.rows()]")
+    light, *desk.notice, rows = await desk.page.evaluate("[soak.light(), soak.notice(), soak.held(), soak.rows()]")
     return "\n".join([f"the light says {light}", *rows])
 
 
@@ -146,6 +147,7 @@ def _judge_hands(found: Found, desks: list[Desk]) -> None:
         "conflicts": sum(desk.conflicts for desk in desks),
         "put off": sum(desk.put_off for desk in desks),
     }
+    found.figures["editors left open"] = sum(desk.left_open for desk in desks)
     found.figures["signed in again"] = sum(desk.sign_ins for desk in desks)
     found.times([event[2] / 1000 for desk in desks for event in desk.events if event[0] == "taken"])
     found.expect(not broken, f"compositions came out wrong: {broken[:5]}")
@@ -171,7 +173,8 @@ def _differences(team: Team) -> list[str]:
     pages = [set(shown.splitlines()) for shown in team.shown]
     common = set.intersection(*pages)
     return [
-        f"{desk.person.name} alone or with others: {sorted(page - common)[-4:]}; {desk.notice!r}; {desk.events[-3:]}"
+        f"{desk.person.name} alone or with others: {[line[:80] for line in sorted(page - common)]}; {desk.notice}; "
+        f"{str(desk.events[-3:])[:300]}"
         for desk, page in zip(team.desks, pages, strict=True)
     ]
 

@@ -30,8 +30,9 @@ class Desk:
     broken: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     put_off: int = 0
+    left_open: int = 0  # editors at the end
     sign_ins: int = 0  # after the session had ended
-    notice: str = ""
+    notice: list = field(default_factory=list)  # what the page says of its connection, and what it holds back
     last_key: float = 0
 
     async def sit_down(self, browser) -> None:
@@ -159,6 +160,14 @@ class Desk:
             await self.page.evaluate("word => soak.forget(word)", word)
             await choice.evaluate("button => button.click()")
             self.last_key = time.monotonic()
+
+    async def close_editors(self) -> None:
+        """Those that opened when nobody waited for them any more."""
+        for _editor in range(20):
+            if not await self.page.evaluate("soak.anyEditor()"):
+                return
+            self.left_open += 1
+            await self.page.keyboard.press("Escape")
 
     async def leave(self) -> None:
         """Let go of everything: what is under the hands is not changed by others."""

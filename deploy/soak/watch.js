@@ -39,6 +39,7 @@
       return [row.id, ...own.map((text) => text.textContent.trim())].join(" ").replace(/\s+/g, " ");
     });
 
+  let toldAt = 0; // ms, since a sentence stands there
   globalThis.soak = {
     rows,
     light: () => shown,
@@ -71,11 +72,28 @@
       control?.click();
       return Boolean(control);
     },
-    clear: () => document.querySelector(".row-note")?.remove(),
-    /** "open" once the field is there and has the focus, "told" when the page says why it doesn't open. */
+    /** What holds rows back from what others write: editors, texts on their way, the focus. */
+    held: () =>
+      [...document.querySelectorAll(".in-place, .pending"), document.activeElement]
+        .filter((one) => one && one !== document.body)
+        .map((one) => `${one.className || one.tagName} ${one.closest("[id]")?.id ?? ""} ${one.dataset.place ?? ""}`.trim()),
+    /** Give the focus to an editor that stands open, other than one that asks which text stays. */
+    anyEditor() {
+      const field = document.querySelector('.in-place:not(:has(button[name="keep"])) textarea.markdownx-editor');
+      field?.focus();
+      return field !== null;
+    },
+    clear() {
+      document.querySelector(".row-note")?.remove();
+      toldAt = 0;
+    },
+    /** "open" once the field is there and has the focus, "told" when the page says why it doesn't open: a sentence may
+        also be about something else that was saved meanwhile. */
     begun(selector) {
       if (document.activeElement?.matches(selector)) return "open";
-      return document.querySelector(".row-note") ? "told" : null;
+      if (!document.querySelector(".row-note")) return null;
+      toldAt ||= performance.now();
+      return performance.now() - toldAt > 1000 ? "told" : null;
     },
     /** Put the caret behind a paragraph that begins so, else at the end. Says where it is. */
     caretBehind(start) {
