@@ -83,7 +83,7 @@ class _Finder:
         if not candidate.labelled and any(speech.asks_by_label(node.text) for node in part.nodes):
             return False
         inside = [p for p in self.scope.inside(part) if p not in self.scope.absorbed]
-        nodes = [node for p in inside for node in ([p.heading] if p is not part else []) + p.nodes]
+        nodes = [node for p in inside for node in (p.heading if p is not part else None, *p.nodes) if node]
         question = self._record(candidate, part, [part.heading])
         self._answer_with(question, [node for node in nodes if self.scope.is_free(node) and node.shape != "rule"])
         self.scope.absorbed.update(inside)

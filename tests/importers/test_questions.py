@@ -187,3 +187,11 @@ def test_plain_items_among_what_people_wonder_about_are_questions(read):
         ("헤드 수의 근거", 1),
         ("학습률과의 관계", 0),
     ]
+
+
+def test_what_follows_a_fold_below_a_heading_that_asks_belongs_to_its_answer(read):
+    fold = "<details>\n<summary>펼치기</summary>\n\n글\n\n</details>"
+    text = f"# 기록\n\n# 왜 나누나요?\n\n### 안쪽\n\n{fold}\n\n바깥의 글이다.\n"
+    (question,) = questions(read, text=text)
+    assert "안쪽" in question.answers[0].body
+    assert "바깥의 글이다." in question.answers[-1].body
