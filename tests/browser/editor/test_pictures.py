@@ -75,7 +75,8 @@ def test_writing_goes_on_while_it_uploads(writing, start_with, drop, marked, tex
     writing.route("**/pictures/", lambda route: held.append(route))
     start_with("앞|")
     drop(png())
-    describe(writing, "그림")
+    with writing.expect_request("**/pictures/"):
+        describe(writing, "그림")
     writing.keyboard.insert_text("\n\n뒤에 쓰는 글")
     assert "그림" in text()
     assert not re.search(MARKDOWN.format("그림"), text())
@@ -89,7 +90,8 @@ def test_syllable_that_is_composed_meanwhile_stays_whole(writing, start_with, dr
     writing.route("**/pictures/", lambda route: held.append(route))
     start_with("|")
     drop(png())
-    describe(writing, "그림")
+    with writing.expect_request("**/pictures/"):
+        describe(writing, "그림")
     writing.keyboard.insert_text("\n")
     composer.grow("ㅎ", "하")
     with writing.expect_response("**/pictures/"):
@@ -172,7 +174,8 @@ def test_saving_waits_for_the_picture(writing, start_with, drop, question):
     writing.route("**/pictures/", lambda route: held.append(route))
     start_with("글|")
     drop(png())
-    describe(writing, "그림")
+    with writing.expect_request("**/pictures/"):
+        describe(writing, "그림")
     writing.keyboard.press("Control+Enter")
     writing.keyboard.press("Control+Enter")
     writing.wait_for_timeout(200)

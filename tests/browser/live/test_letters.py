@@ -114,7 +114,8 @@ def test_an_editor_that_comes_late_leaves_the_focus_where_somebody_writes(writer
     held = []
     writer.page.route(f"**{question.edit_url}", lambda route: held.append(route))
     edit = writer.row(question).locator(f'[data-act=edit][href^="{question.edit_url}"]')
-    edit.evaluate("link => link.click()")
+    with writer.page.expect_request(f"**{question.edit_url}"):
+        edit.evaluate("link => link.click()")
     writer.press("KeyQ")
     expect(writer.area).to_be_focused()
     writer.type("새 ")
