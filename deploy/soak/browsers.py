@@ -16,6 +16,8 @@ from .stored import anchors, times_found, wrong_authors
 from .tokens import token
 
 KINDS = ("question", "answer", "shared", "learning", "own", "agenda_item")
+ADDING = {"question", "answer", "learning", "agenda_item"}
+FULL = 3  # rounds of all kinds until the page has the rows of a long day; after that every tenth round adds more
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 STEP = 7_919_993  # between the numbers of two words, so that all their syllables differ
 SAVED = "the light says saved\n"
@@ -81,8 +83,14 @@ async def _write_all(desk: Desk, place: int, pace: float, mishaps: Mishaps) -> N
         await asyncio.sleep(max(0, began + number * pace - time.monotonic()))
         await mishaps.befall(desk, place, number)
         if desk.to_type:
-            await desk.write(KINDS[(number + place) % len(KINDS)], desk.to_type.pop())
+            await desk.write(_kind(number, place), desk.to_type.pop())
         number += 1
+
+
+def _kind(number: int, place: int) -> str:
+    """Where somebody's next word goes: most go into what is there, as on any day."""
+    kind, round_ = KINDS[(number + place) % len(KINDS)], number // len(KINDS)
+    return "own" if kind in ADDING and round_ >= FULL and round_ % 10 else kind
 
 
 async def _wait_until_equal(team: Team, over: float) -> None:

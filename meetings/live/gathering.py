@@ -67,6 +67,9 @@ class Gathered:
         """Whether it came with its text, so that it can be shown."""
         return row.pk not in self.unchanged[type(row)]
 
+    def whole(self, noun: type[Row]) -> list[Row]:
+        return [row for row in self[noun] if self.is_whole(row)]
+
     @property
     def open_count(self) -> int:
         return sum(question.mark != ANSWERED for question in self[Question])
@@ -165,7 +168,7 @@ def _hang_together(gathered: Gathered, for_writer: bool) -> None:
     answers = defaultdict(list)
     for answer in gathered[Answer]:
         answers[answer.question_id].append(answer)
-    for question in gathered[Question]:
+    for question in gathered.whole(Question):
         for answer in answers[question.pk]:
             answer._state.fields_cache["question"] = question
         fill(question, "answers", answers[question.pk])
@@ -200,17 +203,17 @@ def _name(gathered: Gathered, people: dict[int, Member]) -> None:
         else:
             gathered.resources.append(Resource.from_db(connection.alias, ["id", "url", "title"], [pk, address, word]))
     gathered.resources.sort(key=attrgetter("title", "url"))
-    holders = [(row, column) for rows in gathered.rows.values() for row in rows for column in _seats(type(row))]
+    holders = [(row, column) for noun in gathered.rows for row in gathered.whole(noun) for column in _seats(noun)]
     holders = [(row, column, row.__dict__.get(column.attname)) for row, column in holders]
     _find_missing(people, {pk for pks in links.values() for pk in pks} | {pk for *_row, pk in holders if pk})
     for row, column, pk in holders:
         if column.attname in row.__dict__:
             row._state.fields_cache[column.name] = people.get(pk)
     for kind, (noun, relation) in enumerate(LINKS):
-        for row in gathered[noun]:
+        for row in gathered.whole(noun):
             named = [people[pk] for pk in links[kind, row.pk]]
             fill(row, relation, sorted(named, key=attrgetter("name", "pk")))
-    for question in gathered[Question]:
+    for question in gathered.whole(Question):
         fill(question, "tags", sorted(tags[question.pk], key=attrgetter("name")))
 
 
