@@ -16,8 +16,8 @@ timeout = 30
 graceful_timeout = 10
 # A page of minutes asks every two seconds what is new, on the connection that it has.
 keepalive = 10
-# A worker that leaked is replaced, which costs a second in which the other one has everything to do. At four o'clock a
-# cohort asks forty times a second and more: it happens every half hour then. The jitter keeps both from leaving together.
+# A worker that leaked is replaced, which costs a second in which the other one has all to do. A cohort asks forty
+# times a second and more at four o'clock: it happens every half hour then. The jitter keeps both from leaving together.
 max_requests = 50_000
 max_requests_jitter = 10_000
 
