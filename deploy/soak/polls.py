@@ -1,6 +1,7 @@
 """A whole cohort at four o'clock: every team's page asks what is new every two seconds, and some save."""
 
 import itertools
+import random
 import threading
 import time
 from http.client import HTTPException
@@ -95,10 +96,11 @@ def _poll(site: Site, load: Load, table: Table, place: int, until: float) -> Non
 
 
 def _save(site: Site, load: Load, tables: list[Table], a_second: float, numbers, until: float) -> None:
+    """At moments that know nothing of each other, as those of people who write (a Poisson process)."""
     visitors = [(Visitor(site.address, table.people[0]), table.meeting) for table in tables]
-    due = time.monotonic()
+    gaps, due = random.Random(tables[0].meeting), time.monotonic()  # noqa: S311
     for visitor, meeting in itertools.cycle(visitors):
-        due += 1 / a_second
+        due += gaps.expovariate(a_second)
         if due > until:
             return
         time.sleep(max(0, due - time.monotonic()))

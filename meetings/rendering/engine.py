@@ -1,8 +1,10 @@
 """The pipeline: from a text to what is stored beside it."""
 
+import gc
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from html import escape
 from importlib import import_module
 
@@ -50,12 +52,25 @@ def render(source: str, addresses: Mapping[str, str] = NO_ADDRESSES, *, seconds:
     if len(text.encode()) > MAX_SOURCE:
         return _as_typed(text, "too-long")
     try:
-        return _set(text, addresses, Sheet(pace=seconds / MATH_SECONDS))
+        with _no_collections():
+            return _set(text, addresses, Sheet(pace=seconds / MATH_SECONDS))
     except OutOfTime:
         return _as_typed(text, "too-slow")
     except Exception:  # the author's words come first: whatever we got wrong, they are shown
         logger.exception("a text of %d characters could not be set", len(text))
         return _as_typed(text, "not-set")
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """The garbage collector waits: it looks through the whole process, 0.2 s of a large one, in this text's time."""
+    is_first = gc.isenabled()  # of the threads that render now: the others leave it as they found it
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_first:
+            gc.enable()
 
 
 def _as_typed(text: str, code: str) -> Rendered:

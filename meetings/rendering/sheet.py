@@ -1,8 +1,6 @@
 """What one call of `render` carries from rule to rule, and what it gives back."""
 
-import gc
 import secrets
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,27 +33,6 @@ class OutOfTime(Exception):
     pass
 
 
-class _Collections(threading.local):
-    """Seconds of each thread's CPU that went to the garbage collector, which tidies up after the whole process."""
-
-    began = taken = 0.0
-
-    def __call__(self, phase: str, _info: dict) -> None:
-        if phase == "start":
-            self.began = time.thread_time()
-        else:
-            self.taken += time.thread_time() - self.began
-
-
-_collections = _Collections()
-gc.callbacks.append(_collections)
-
-
-def own_time() -> float:
-    """Seconds of CPU that this thread has worked on its own: a collection, up to 0.2 s, is no fault of its text."""
-    return time.thread_time() - _collections.taken
-
-
 @dataclass
 class Formula:
     tex: str
@@ -77,7 +54,7 @@ class Sheet:
     expanded: int = 0  # characters that reference links have added so far
     # A note may hold private-use characters as entities: only the nonce tells our placeholders from those.
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
-    started: float = field(default_factory=own_time)
+    started: float = field(default_factory=time.thread_time)
     pace: float = 1  # of the time that rules may usually take, how much they have here
 
     def placeholder(self, number: int) -> str:
@@ -89,7 +66,7 @@ class Sheet:
             self.mendings.append(mend)
 
     def is_late(self, seconds: float = SECONDS) -> bool:
-        return own_time() - self.started > seconds * self.pace
+        return time.thread_time() - self.started > seconds * self.pace
 
     def check_time(self) -> None:
         if self.is_late():
