@@ -139,6 +139,8 @@ ACCESS = {
     "classes/": whoever_signed_in("/classes/"),
     "classes/<int:pk>/": the_cohort("/classes/{master_class}/"),
     "classes/notes/<int:pk>/": the_cohort("/classes/notes/{class_note}/"),
+    "search/": whoever_signed_in("/search/?q=하나"),
+    "search/question/": whoever_signed_in("/search/question/?q=하나", GONE),
     "pictures/<uuid:pk>/": the_team("/pictures/{attachment}/"),
     "pictures/<uuid:pk>/edit/": its_writers("/pictures/{attachment}/edit/", OK),
     "teams/<str:slug>/pictures/": Access("/teams/{slug}/pictures/", the_team("").expected, its_writers_get(BAD)),
