@@ -96,6 +96,7 @@ def _found(user, asked: Asked, results: Results) -> dict:
         "of_all": of_all,
         "next_url": asked.url(start=results.next_start) if results.next_start else "",
         "next_count": _next_count(results),
+        "is_cut": not results.next_start and asked.start + len(results.hits) < results.count,
         "previous_url": asked.url(start=max(asked.start - PAGE, 0)) if asked.start else "",
     }
 

@@ -307,8 +307,8 @@ def test_the_next_ones_are_an_address_and_none_is_there_twice(client, many):
     first = get(client, "경사")
     assert f"{PAGE + 7} found" in words(first)
     assert "Next 7" in words(first)
-    url = re.search(r'rel="next"\s+href="([^"]+)"', first)[1].replace("&amp;", "&")
-    second = client.get(url, headers={"accept-language": "en"}).content.decode()
+    url = re.search(r'rel="next"\s+href="([^"]+)"', first)[1]
+    second = client.get(unescape(url), headers={"accept-language": "en"}).content.decode()
     assert (len(hits(first)), len(hits(second))) == (PAGE, 7)
     assert not set(hits(first)) & set(hits(second))
     assert 'rel="next"' not in second
@@ -325,6 +325,22 @@ def test_behind_the_last_one_there_is_nothing_more(client, many):
     html = get(client, "경사", start=980)
     assert "That was all. Further on there is nothing." in words(html)
     assert links(html)["Back to the first ones"] == "경사"
+
+
+@pytest.mark.slow
+def test_behind_the_best_ones_it_says_how_to_narrow_them_down(client, team, meeting):
+    for n in range(230):
+        Question.objects.create(team=team, meeting=meeting, body=f"경사 하강 {n}", order=n)
+    seen, url = 0, address("경사")
+    while url:
+        html = client.get(url, headers={"accept-language": "en"}).content.decode()
+        seen += len(hits(html))
+        following = re.search(r'rel="next"\s+href="([^"]+)"', html)
+        assert bool(following) is not ("Only the best ones are listed." in html)
+        url = following and unescape(following[1])
+    assert PAGE < seen < 230
+    assert "230 found" in words(html)
+    assert "Only the best ones" not in get(client, "경사 229")
 
 
 @pytest.mark.parametrize("count", [1, 40])

@@ -19,9 +19,7 @@ function step(by, isArrow) {
 addEventListener("keydown", (event) => {
   const { code, target, isComposing, keyCode, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented } = event;
   if (isComposing || keyCode === 229 || defaultPrevented || ctrlKey || metaKey || altKey || shiftKey) return;
-  const isInBox = target === box;
   const by = { KeyJ: 1, KeyK: -1, ArrowDown: 1, ArrowUp: -1 }[code];
-  const isArrow = code.startsWith("Arrow");
-  if (!by || (isField(target) && !(isInBox && code === "ArrowDown"))) return;
-  if (step(by, isArrow)) event.preventDefault();
+  if (!by || (isField(target) && !(target === box && code === "ArrowDown"))) return;
+  if (step(by, code.startsWith("Arrow"))) event.preventDefault();
 });
