@@ -98,6 +98,7 @@ urlpatterns = [
     path("lectures/<int:pk>/", lectures.lecture, name="lecture"),
     path("people/<int:pk>/", members.member, name="member"),
     path("search/", search.search, name="search"),
+    path("search/first/", search.search_first, name="search_first"),
     path("search/question/", search.search_question, name="search_question"),
     path("classes/", classes.class_list, name="class_list"),
     path("classes/<int:pk>/", classes.master_class, name="class"),

@@ -140,6 +140,7 @@ ACCESS = {
     "classes/<int:pk>/": the_cohort("/classes/{master_class}/"),
     "classes/notes/<int:pk>/": the_cohort("/classes/notes/{class_note}/"),
     "search/": whoever_signed_in("/search/?q=하나"),
+    "search/first/": whoever_signed_in("/search/first/?q=하나"),
     "search/question/": whoever_signed_in("/search/question/?q=하나", GONE),
     "pictures/<uuid:pk>/": the_team("/pictures/{attachment}/"),
     "pictures/<uuid:pk>/edit/": its_writers("/pictures/{attachment}/edit/", OK),

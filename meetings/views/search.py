@@ -21,6 +21,7 @@ from meetings.views.replies import wants_json
 from meetings.views.search_filters import Way, examples, offered
 
 LONGEST = 200  # characters; what is longer is no search
+FIRST = 6  # under the box of every page
 LONGEST_START = 5  # digits
 LONGEST_QUESTION = 2000  # characters that an address may bring along
 KINDS = {
@@ -73,6 +74,17 @@ def search(request: HttpRequest) -> HttpResponse:
         response = render(request, "search/page.html", context)
     patch_vary_headers(response, ["Accept"])
     return response
+
+
+@require_safe
+def search_first(request: HttpRequest) -> JsonResponse:
+    """The best few, for the box of every page."""
+    asked = Asked.of(request.GET)
+    context = {"asked": asked}
+    if asked.text and not asked.is_too_long:
+        results = find(request.user, asked.text)
+        context |= {"results": results, "first": (results.hits or results.similar)[:FIRST]}
+    return JsonResponse({"html": render_to_string("search/_first.html", context, request)})
 
 
 def _found(user, asked: Asked, results: Results) -> dict:

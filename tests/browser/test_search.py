@@ -91,6 +91,44 @@ def test_the_box_of_a_page_leads_to_what_it_finds(looking):
     expect(hits(page)).to_have_count(1)
 
 
+def test_the_best_few_stand_under_the_box_of_any_page(looking, questions, meeting):
+    for address in ("/classes/", meeting.get_absolute_url()):
+        page = looking(address)
+        page.keyboard.press("/")
+        page.keyboard.type("확률")
+        few = page.locator(".find-first a")
+        expect(few.first).to_be_visible()
+        expect(page.locator("[data-find]")).to_be_focused()
+        expect(page.locator(".find-first")).to_contain_text("모두 보기")
+        page.keyboard.press("Escape")
+        expect(few.first).to_be_hidden()
+        page.keyboard.press("/")
+        expect(few.first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        expect(few.first).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(page.locator("[data-find]")).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        there = few.first.get_attribute("href")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{there}")
+
+
+def test_the_box_asks_nothing_before_a_syllable_stands_and_closes_when_it_is_left(looking):
+    page = looking("/classes/")
+    page.evaluate(WATCH)
+    page.keyboard.press("/")
+    composer = Composer(page.context.new_cdp_session(page))
+    composer.grow("ㅎ", "화", "확")
+    page.wait_for_timeout(600)
+    assert page.evaluate("[left, interrupted]") == [[], []]
+    composer.commit("확")
+    expect(page.locator(".find-first")).to_be_visible()
+    assert page.evaluate("interrupted") == []
+    page.locator("#main").click(position={"x": 5, "y": 400})
+    expect(page.locator(".find-first")).to_be_hidden()
+
+
 def test_results_come_as_one_types_and_the_caret_stays(looking):
     page = looking()
     expect(box(page)).to_be_focused()
@@ -259,6 +297,16 @@ def test_on_a_phone_the_search_has_its_tab_and_room_for_a_thumb(looking):
     expect(page.locator(".thumbs [aria-current]")).to_have_text("찾기")
     for target in page.locator(".tabs a, .search-ways > .chips > li > .chip, .chips-more > summary").all():
         assert target.bounding_box()["height"] >= 44
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_best_few_have_no_barrier(looking, scheme, assert_accessible):
+    page = looking("/classes/", 900, scheme)
+    page.keyboard.press("/")
+    page.keyboard.type("확률")
+    expect(page.locator(".find-first a").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("width", [641, 720, 860, 861, 1056, 1280])

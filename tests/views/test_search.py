@@ -3,7 +3,7 @@
 import datetime
 import re
 from html import unescape
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -23,7 +23,7 @@ from meetings.models import (
     Team,
 )
 from meetings.search import PAGE
-from meetings.views.search import LONGEST
+from meetings.views.search import FIRST, LONGEST
 from tests.conftest import THURSDAY, seated
 
 pytestmark = pytest.mark.django_db
@@ -369,6 +369,18 @@ def test_a_script_gets_the_same_as_the_page(client, one_of_each):
     response = client.get(address("라이블러"))
     assert "Accept" in response["Vary"]
     assert "no-store" in response["Cache-Control"]
+
+
+def test_under_the_box_of_any_page_stand_the_best_few(client, signed_in, outsider, many):
+    few = client.get("/search/first/?q=경사", headers={"accept-language": "en"}).json()["html"]
+    assert re.findall(r'href="(/questions/[^"]+)"', few) == hits(get(client, "경사"))[:FIRST]
+    assert "Look at all 27 found" in few
+    assert f'href="{address("경사")}"' in few
+    other = signed_in(outsider).get("/search/first/?q=경사", headers={"accept-language": "en"}).json()["html"]
+    assert "경사" not in unquote(other.replace(address("경사"), ""))
+    assert "Nothing fits. What to try" in other
+    for nothing in ("", "가" * (LONGEST + 1)):
+        assert client.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
 
 
 def test_it_only_reads(client):

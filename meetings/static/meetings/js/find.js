@@ -20,3 +20,5 @@ document.addEventListener("keydown", (event) => {
   else if (key !== "/" || isField(target) || document.querySelector("dialog[open]") || !enter()) return;
   event.preventDefault(); // browsers would empty the box, or write the slash into it
 });
+
+document.querySelector(".find")?.addEventListener("input", () => import("./finding.js"), { once: true });
