@@ -14,7 +14,7 @@ CREATE VIRTUAL TABLE {INDEX} USING fts5(
 """
 _ADD = f"INSERT INTO {INDEX}(rowid, tokens) VALUES (new.id, new.tokens);"  # noqa: S608 - names of ours alone
 _TAKE = f"INSERT INTO {INDEX}({INDEX}, rowid, tokens) VALUES ('delete', old.id, old.tokens);"  # noqa: S608
-_TRIGGERS = {
+TRIGGERS = {
     f"{INDEX}_insert": f"AFTER INSERT ON {TABLE} BEGIN {_ADD} END",
     f"{INDEX}_delete": f"AFTER DELETE ON {TABLE} BEGIN {_TAKE} END",
     f"{INDEX}_update": f"AFTER UPDATE OF tokens ON {TABLE} WHEN old.tokens <> new.tokens BEGIN {_TAKE} {_ADD} END",
@@ -30,7 +30,7 @@ def drop(connection) -> None:
     if connection.vendor == "postgresql":
         _run(connection, f"DROP INDEX IF EXISTS {INDEX}")
         return
-    for name in _TRIGGERS:
+    for name in TRIGGERS:
         _run(connection, f"DROP TRIGGER IF EXISTS {name}")
     _run(connection, f"DROP TABLE IF EXISTS {INDEX}")
 
@@ -38,7 +38,7 @@ def drop(connection) -> None:
 def _creating(vendor: str) -> list[str]:
     if vendor == "postgresql":
         return [f"CREATE INDEX {INDEX} ON {TABLE} USING gin (tokens)"]
-    return [_FTS, *(f"CREATE TRIGGER {name} {what}" for name, what in _TRIGGERS.items())]
+    return [_FTS, *(f"CREATE TRIGGER {name} {what}" for name, what in TRIGGERS.items())]
 
 
 def _run(connection, statement: str) -> None:

@@ -49,7 +49,7 @@ class Guesses:
         if korean.are_initials(word):
             found = sorted(self.engine.beginning("initials", word, READ), key=lambda one: -one.documents)
             stems = dict.fromkeys(one.word[: len(word)] for one in found)
-            return [way for stem in list(stems)[:MOST_WORDS] for way in _as_written(stem)]
+            return [way for stem in list(stems)[: MOST_WORDS * 3] for way in _as_written(stem)]
         if word.isascii() and word.isalnum() and len(word) > 2 and not word.isdigit():
             found = self.engine.containing(word.lower(), MOST_WORDS)
             ways = [made for one in found if one.word != word.lower() for made in needle(one.word, said=one.word)]

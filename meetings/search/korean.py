@@ -247,7 +247,20 @@ def stems(word: str) -> list[str]:
         found.append(found[0][:-1] + _syllable(initial, vowel, ""))
     elif not final and word.removeprefix(found[0])[0] in "운워울웠":
         found.append(found[0][:-1] + _syllable(initial, vowel, "ㅂ"))
-    return found
+    return [*found, *(form for stem in found if len(stem) > 1 for form in _forms(stem))]
+
+
+_CONTRACTED = {"ㅜ": "ㅝ", "ㅣ": "ㅕ", "ㅗ": "ㅘ", "ㅡ": "ㅓ"}
+
+
+def _forms(stem: str) -> list[str]:
+    """How the open last syllable of a stem goes on: 나누 → 나눈, 나눕, 나눠, 나눴."""
+    initial, vowel, final = _parts(stem[-1])
+    if final:
+        return []
+    forms = [(vowel, end) for end in "ㄴㄹㅁㅂㅆ"]
+    forms += [(_CONTRACTED[vowel], end) for end in ("", "ㅆ")] if vowel in _CONTRACTED else []
+    return [stem[:-1] + _syllable(initial, form, end) for form, end in forms]
 
 
 # Said in questions about anything: they narrow nothing down.

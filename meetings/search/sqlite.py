@@ -3,7 +3,7 @@
 from django.db.models.expressions import RawSQL
 
 from meetings.models import SearchWord
-from meetings.models.token_index import INDEX, TABLE
+from meetings.models.token_index import INDEX, TABLE, TRIGGERS
 from meetings.search.needles import Asked, Needle, Way
 
 
@@ -64,8 +64,8 @@ def run(connection, sql: str, params: list) -> list[tuple]:
 def is_whole(connection) -> bool:
     """Whether the index holds exactly what the documents say."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM sqlite_master WHERE name LIKE %s", [f"{INDEX}%"])
-        if cursor.fetchone()[0] < 4:
+        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{INDEX}%"])
+        if not {INDEX, *TRIGGERS} <= {name for (name,) in cursor.fetchall()}:
             return False
         try:
             cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our name
