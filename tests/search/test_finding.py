@@ -127,7 +127,7 @@ def test_words_in_other_forms(text, asked, member):
 
 
 @pytest.mark.parametrize(
-    "text", ["전파가 역전", "역전파 -필요", '"왜 역전파"', "fhqht", "%", "' OR 1", '"', "*", "AND", "-"]
+    "text", ["역전파 -필요", '"왜 역전파"', "fhqht", "%", "' OR 1", '"', "*", "AND", "-"]
 )
 def test_words_that_are_not_there(text, asked, member):
     assert found(member, text) == []
@@ -195,6 +195,8 @@ def test_an_accepted_answer_comes_before_its_like(team, member):
 def test_filters(team, meeting, member, mate, cohort, asked):
     lecture = Lecture.objects.create(cohort=cohort, number=7)
     other = Question.objects.create(team=team, body="역전파 둘", lecture=lecture, status="answered")
+    other.created_at = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
+    other.save()
     other.asked_by.set([member])
     other.tags.set([Tag.objects.create(cohort=cohort, name="rnn")])
     learning = Learning.objects.create(team=team, meeting=meeting, body="역전파 셋", author=mate)
@@ -208,7 +210,7 @@ def test_filters(team, meeting, member, mate, cohort, asked):
         "역전파 by:me": {two},
         "역전파 이름:이든": {three},
         "역전파 주차:3": {one, three},
-        "역전파 week:4": set(),
+        "역전파 week:4": {two},
         "역전파 before:2026-11-20 after:2026-11-19": {one, three},
         "역전파 kind:learning": {three},
         "역전파 team:mine": {one, two, three},
