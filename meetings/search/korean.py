@@ -70,10 +70,10 @@ def folded(text: str) -> str:
 
 
 def document_tokens(title: str, body: str) -> list[str]:
-    """What a text is stored under: its title twice, since it says more, its body, and other spellings of both."""
+    """What a text is stored under: its title, its body, and other spellings of both."""
     said, others = _tokens(folded(title))
     told, more = _tokens(folded(body))
-    return [*said, "_", *said, "_", *told[:MOST_TOKENS], "_", *others, *more[:MOST_TOKENS]]
+    return [*said, "_", *told[:MOST_TOKENS], "_", *others, *more[:MOST_TOKENS]]
 
 
 def _tokens(text: str) -> tuple[list[str], list[str]]:

@@ -126,9 +126,7 @@ def test_words_in_other_forms(text, asked, member):
     assert found(member, text) == [("question", asked.pk)]
 
 
-@pytest.mark.parametrize(
-    "text", ["역전파 -필요", '"왜 역전파"', "fhqht", "%", "' OR 1", '"', "*", "AND", "-"]
-)
+@pytest.mark.parametrize("text", ["역전파 -필요", '"왜 역전파"', "fhqht", "%", "' OR 1", '"', "*", "AND", "-"])
 def test_words_that_are_not_there(text, asked, member):
     assert found(member, text) == []
 
