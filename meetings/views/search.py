@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from meetings.models import Meeting
@@ -62,14 +62,15 @@ class Asked(NamedTuple):
 def search(request: HttpRequest) -> HttpResponse:
     asked = Asked.of(request.GET)
     context = {"asked": asked, "longest": LONGEST, "help": examples(request.user)}
+    context["title"] = _("“%(text)s” found") % {"text": asked.text} if asked.text else pgettext("page", "Find")
     context["may_ask"] = _writing_team(request.user) is not None
     if asked.text and not asked.is_too_long:
         began = perf_counter()
         results = find(request.user, asked.text, asked.kind, asked.start)
         context |= {"seconds": perf_counter() - began, **_found(request.user, asked, results)}
     if wants_json(request):
-        told = {"html": render_to_string("search/_found.html", context, request)}
-        response = JsonResponse(told | {"title": render_to_string("search/_title.html", context).strip()})
+        told = {"html": render_to_string("search/_found.html", context, request), "title": context["title"]}
+        response = JsonResponse(told)
     else:
         response = render(request, "search/page.html", context)
     patch_vary_headers(response, ["Accept"])

@@ -183,7 +183,7 @@ def test_an_answer_that_comes_late_is_given_up(looking):
     waiting[0].abort()
     page.wait_for_timeout(200)
     expect(hits(page)).to_contain_text("배치")
-    expect(page.locator("#search-wait")).to_be_hidden()
+    expect(page.locator("#search-wait, #search-failed").filter(visible=True)).to_have_count(0)
 
 
 def test_a_lost_connection_is_said_and_what_was_found_stays(looking, problems):
@@ -191,7 +191,7 @@ def test_a_lost_connection_is_said_and_what_was_found_stays(looking, problems):
     page.context.set_offline(True)
     page.keyboard.press("/")
     page.keyboard.type("확률")
-    expect(page.locator("#search-wait")).to_contain_text("찾으러 가지 못했어요.")
+    expect(page.locator("#search-failed")).to_contain_text("찾으러 가지 못했어요.")
     expect(hits(page)).to_have_count(1)
     page.context.set_offline(False)
     page.keyboard.press("Enter")

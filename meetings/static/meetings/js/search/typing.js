@@ -6,7 +6,8 @@ const form = document.getElementById("search");
 const box = form.elements.q;
 const found = document.getElementById("found");
 const said = document.getElementById("search-said");
-const note = document.getElementById("search-wait");
+const wait = document.getElementById("search-wait");
+const failure = document.getElementById("search-failed");
 
 function addressOf(text) {
   const named = [...new FormData(form)].map(([name, value]) => [name, name === "q" ? text : value]);
@@ -14,19 +15,22 @@ function addressOf(text) {
   return query ? `${form.action}?${query}` : form.action;
 }
 
+function say(element) {
+  said.textContent = element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+}
+
 function show({ html, title }, text) {
   found.innerHTML = html;
   showRecent();
   history.replaceState(history.state, "", addressOf(text));
   document.title = document.title.replace(/^.*(?= · )/s, () => title);
-  said.textContent = found.querySelector("[data-said]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  say(found.querySelector("[data-said]"));
 }
 
 function tell(state) {
-  note.textContent = { slow: form.dataset.searching, failed: form.dataset.failed }[state] ?? "";
-  note.hidden = !state;
-  note.classList.toggle("error", state === "failed");
-  if (state === "failed") said.textContent = note.textContent;
+  wait.hidden = state !== "slow";
+  failure.hidden = state !== "failed";
+  if (state === "failed") say(failure);
 }
 
 askWhileTyping(box, { asked: box.value.trim(), addressOf, show, tell });
