@@ -301,7 +301,7 @@ def test_on_a_phone_the_search_has_its_tab_and_room_for_a_thumb(looking):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_best_few_have_no_barrier(looking, scheme, assert_accessible):
-    page = looking("/classes/", 900, scheme)
+    page = looking("/classes/", 1000, scheme)
     page.keyboard.press("/")
     page.keyboard.type("확률")
     expect(page.locator(".find-first a").first).to_be_visible()
@@ -309,7 +309,7 @@ def test_the_best_few_have_no_barrier(looking, scheme, assert_accessible):
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("width", [641, 720, 860, 861, 1056, 1280])
+@pytest.mark.parametrize("width", [641, 720, 960, 961, 1056, 1280])
 def test_the_bar_holds_the_box_at_every_width(looking, meeting, width):
     page = looking(meeting.get_absolute_url(), width)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
