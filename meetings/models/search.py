@@ -7,9 +7,10 @@ know of search, and models need of `meetings.search` no more than the pure token
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -174,12 +175,31 @@ def keep_found(rows: Iterable[models.Model], changed: Iterable[str] | None = Non
     if len(documents) < len(rows):
         kept = {document.key for document in documents}
         SearchDocument.objects.filter(key__in={key_of(row) for row in rows} - kept).delete()
-    if documents:
-        SearchDocument.objects.bulk_create(
-            documents, batch_size=500, update_conflicts=True, unique_fields=["key"], update_fields=KEPT
-        )
+    for start in range(0, len(documents), AT_ONCE):
+        _store(documents[start : start + AT_ONCE])
     if searched[0] == "question" and "removed_at" in (changed or ()):
         _keep_answers(rows)
+
+
+AT_ONCE = 50  # documents in a statement: SQLite takes a thousand values
+
+
+def _store(documents: list[SearchDocument]) -> None:
+    """In a statement of our own, which every save waits for: `bulk_create` takes five times as long to write one."""
+    sql, fields = _storing(len(documents))
+    values = [field.get_db_prep_save(getattr(one, field.attname), connection) for one in documents for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+@cache
+def _storing(count: int) -> tuple[str, list[models.Field]]:
+    fields = [field for field in SearchDocument._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(field.column for field in fields)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    changed = ", ".join(f"{field.column} = excluded.{field.column}" for field in fields if field.name != "key")
+    into = f"INSERT INTO {SearchDocument._meta.db_table} ({columns}) VALUES {', '.join([row] * count)}"
+    return f"{into} ON CONFLICT (key) DO UPDATE SET {changed}", fields
 
 
 def _keep_answers(questions: list[models.Model]) -> None:

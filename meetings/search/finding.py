@@ -33,8 +33,8 @@ MOST_TEAMS = 20
 # What a document says, and what speaks for it.
 _TEXTS = """
 SELECT c.tier, c.id, c.kind, c.shown, c.rank, d.created_at,
-    COALESCE(s.heading, n.title || ' ' || m.title, q.body_text, l.body_text, ''),
-    COALESCE(a.body_text, s.body_text, ''),
+    SUBSTR(COALESCE(s.heading, n.title || ' ' || m.title, q.body_text, l.body_text, ''), 1, 100000),
+    SUBSTR(COALESCE(a.body_text, s.body_text, ''), 1, 100000),
     a.accepted_at IS NOT NULL, a.endorsed_at IS NOT NULL, d.answer_id IS NOT NULL
 FROM ({found}) c
 JOIN meetings_searchdocument d ON d.id = c.id
@@ -179,8 +179,8 @@ class _Search:
         if len(found) >= TOO_FEW:
             return found, []
         known = {one.key for one in found}
-        near = self.ask([asked for asked in (guesses.near(tiers[-1]),) if asked], first=4) if guesses else []
-        some = self.ask([guesses.any_of(tiers[-1])], first=5, any_word=True)
+        near = self.ask([guesses.near(tiers[-1]) or ()], first=4)
+        some = self.ask([tiers[-1]], first=5, any_word=True)
         self.counted = counted
         return found, [one for one in in_order([*near, *some]) if one.key not in known]
 
@@ -202,14 +202,17 @@ class _Search:
         results.count = results.counts.get(self.kind, 0) if self.kind else sum(results.counts.values())
         rows = documents.order_by("-created_at", "-pk").values_list("pk", "kind", "shown", "created_at")
         page = rows[results.start : results.start + PAGE]
-        results.hits = shown([Candidate(pk, kind, shown_pk, "", "", created) for pk, kind, shown_pk, created in page])
+        found = [Candidate(pk, kind, shown_pk, "", "", created) for pk, kind, shown_pk, created in page]
+        results.hits, _none = self._shown(found, [])
         if results.start + PAGE < results.count:
             results.next_start = results.start + PAGE
         return results
 
     def _shown(self, page: list[Candidate], near: list[Candidate]) -> tuple[list[Hit], list[Hit]]:
+        """In one query. What was deleted since it was found is left out."""
         hits = shown([*page, *near])
-        return hits[: len(page)], hits[len(page) :]
+        first, second = ([hits[one.pk] for one in part if one.pk in hits] for part in (page, near))
+        return first, second
 
 
 def _candidate(row: tuple) -> Candidate:

@@ -8,6 +8,7 @@ from meetings.search.needles import Asked, Slot, Way, needle
 from meetings.search.query import Query, Term
 
 MOST_WORDS = 12  # that one is widened by
+MOST_GUESSED = 6  # words of a query
 READ = 400  # words of the vocabulary that are compared
 
 
@@ -15,6 +16,7 @@ class Guesses:
     def __init__(self, engine, query: Query) -> None:
         self.engine = engine
         self.terms = [term for term in query.wanted if not needles.is_filler(term)] or query.wanted
+        self.guessed = set(self.terms[:MOST_GUESSED])
 
     def spelt(self, asked: Asked) -> Asked | None:
         """The midst of a longer Latin word, and words by their initial consonants; None where there are none."""
@@ -25,9 +27,6 @@ class Guesses:
         """Words that differ by one letter, or by two of a long word."""
         found = [self._near(term) for term in self.terms]
         return self._with(asked, found) if any(found) else None
-
-    def any_of(self, asked: Asked) -> Asked:
-        return asked
 
     def _with(self, asked: Asked, found: list[list[Way]]) -> Asked:
         """Each word by the ways that it had, and by these."""
@@ -44,7 +43,7 @@ class Guesses:
 
     def _spelt(self, term: Term) -> list[Way]:
         word = needles.bare(korean.folded(term.text))
-        if term.is_phrase:
+        if term.is_phrase or term not in self.guessed:
             return []
         if korean.are_initials(word):
             found = sorted(self.engine.beginning("initials", word, READ), key=lambda one: -one.documents)
@@ -60,15 +59,15 @@ class Guesses:
     def _near(self, term: Term) -> list[Way]:
         word = needles.bare(korean.folded(term.text)).lower()
         letters = jamo(word)
-        if term.is_phrase or len(letters) < 4 or not word.replace("-", "").isalnum():
+        if term.is_phrase or term not in self.guessed or len(letters) < 4 or not word.replace("-", "").isalnum():
             return []
         most = 1 if len(letters) < 6 else 2
         third = max(2, len(letters) // 3)
-        near = [*self.engine.beginning("letters", letters[:third], READ * 5)]
-        near += self.engine.beginning("backwards", letters[::-1][:third], READ * 5)
-        told = {one.word: one for one in near if abs(len(one.letters) - len(letters)) <= most}
-        by_distance = [(korean.distance(letters, one.letters, most), -one.documents, one.word) for one in told.values()]
-        close = sorted(entry for entry in by_distance if entry[0] <= most and entry[2] != word)
+        near: set[tuple[str, str, int]] = set()
+        for column, start in (("letters", letters[:third]), ("backwards", letters[::-1][:third])):
+            near |= set(self.engine.beginning(column, start, READ * 5).values_list("word", "letters", "documents"))
+        told = [(korean.distance(letters, of, most), -documents, said) for said, of, documents in near]
+        close = sorted(entry for entry in told if entry[0] <= most and entry[2] != word)
         return [way for _distance, _documents, said in close[:MOST_WORDS] for way in _as_written(said)]
 
 

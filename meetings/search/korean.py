@@ -381,7 +381,7 @@ def composed(letters: str) -> str:
 
 def spaced(word: str) -> Iterator[tuple[str, str]]:
     """Where a space may be missing, which leaves two syllables on either side."""
-    if all(map(_is_syllable, word)):
+    if len(word) <= 16 and all(map(_is_syllable, word)):
         yield from ((word[:i], word[i:]) for i in range(2, len(word) - 1))
 
 

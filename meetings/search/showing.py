@@ -17,10 +17,10 @@ _PLACES = (
 _UNREAD = [f"{noun}__body_html" for noun in ("question", "answer", "learning", "section")]
 
 
-def shown(candidates: list[Candidate]) -> list[Hit]:
-    """In the order given. What is gone since it was found is left out."""
+def shown(candidates: list[Candidate]) -> dict[int, Hit]:
+    """By the key of the document."""
     if not candidates:
-        return []
+        return {}
     answers = Answer.objects.alive().filter(question=OuterRef("question")).order_by().values("question")
     documents = (
         SearchDocument.objects.filter(pk__in=[one.pk for one in candidates])
@@ -32,7 +32,7 @@ def shown(candidates: list[Candidate]) -> list[Hit]:
         )
     )
     rows = {document.pk: document for document in documents}
-    return [_hit(one, rows[one.pk]) for one in candidates if one.pk in rows]
+    return {one.pk: _hit(one, rows[one.pk]) for one in candidates if one.pk in rows}
 
 
 def _hit(one: Candidate, document: SearchDocument) -> Hit:
