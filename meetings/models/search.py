@@ -198,7 +198,7 @@ def _storing(count: int) -> tuple[str, list[models.Field]]:
     columns = ", ".join(field.column for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     changed = ", ".join(f"{field.column} = excluded.{field.column}" for field in fields if field.name != "key")
-    into = f"INSERT INTO {SearchDocument._meta.db_table} ({columns}) VALUES {', '.join([row] * count)}"
+    into = f"INSERT INTO {SearchDocument._meta.db_table} ({columns}) VALUES {', '.join([row] * count)}"  # noqa: S608 - names of ours alone
     return f"{into} ON CONFLICT (key) DO UPDATE SET {changed}", fields
 
 
