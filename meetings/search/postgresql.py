@@ -58,9 +58,13 @@ def containing(part: str, limit: int):
 
 
 def run(connection, sql: str, params: list) -> list[tuple]:
-    """In one go with the limit that bounds common words, which ends with the statement's transaction."""
+    """In one go with what holds until the statement's transaction ends.
+
+    A limit bounds common words; and compiling the statement would take longer than to run it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL gin_fuzzy_search_limit = {MOST}; {sql}", params)
+        cursor.execute(f"SET LOCAL gin_fuzzy_search_limit = {MOST}; SET LOCAL jit = off; {sql}", params)
+        cursor.nextset()
         cursor.nextset()
         return cursor.fetchall()
 
