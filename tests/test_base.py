@@ -30,6 +30,14 @@ def test_navigation_underlines_where_the_reader_is(signed_in, member, team):
     assert words == [("오늘", False), ("질문", True), ("수업", False), ("우리 팀", False)]
 
 
+def test_the_bar_for_thumbs_has_a_word_for_the_search_and_leads_to_classes_by_the_team(signed_in, member):
+    for path, here in (("/search/", "찾기"), ("/classes/", "우리 팀")):
+        below = signed_in(member).get(path).content.decode().split('<nav class="thumbs"')[1]
+        links = re.findall(r'<a href="[^"]*"( aria-current="page")?>([^<]+)</a>', below)
+        assert [word for _current, word in links] == ["오늘", "질문", "찾기", "우리 팀"]
+        assert [word for current, word in links if current] == [here]
+
+
 def test_whoever_has_no_team_of_their_own_or_several_chooses_one(signed_in, staff, mentor_of_both, team):
     assert navigation(signed_in(staff), "/classes/") == [("팀", False), ("수업", True)]
     for person in (staff, mentor_of_both):
@@ -102,7 +110,7 @@ def test_account_pages_wear_the_frame(db, path):
 def test_account_pages_of_a_member_wear_the_frame(signed_in, member, path):
     html = signed_in(member).get(f"/accounts/{path}/").content.decode()
     assert 'class="bar"' in html
-    assert "<script" not in html
+    assert re.findall("<script.*?>", html) == ['<script type="module" src="/static/meetings/js/find.js">']
     assert html.split("</header>")[1].count("button-main") <= 1
 
 

@@ -10,6 +10,7 @@ from meetings.models.questions import Answer, Question
 from meetings.models.references import Reference
 from meetings.models.resources import Resource
 from meetings.models.reviews import Review
+from meetings.models.search import SearchDocument, SearchWord
 from meetings.models.sections import Section
 from meetings.models.sources import Import, SourceDocument
 from meetings.models.tags import Tag
@@ -36,6 +37,8 @@ __all__ = [
     "Reference",
     "Resource",
     "Review",
+    "SearchDocument",
+    "SearchWord",
     "Section",
     "SourceDocument",
     "Tag",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings.models.attendances import Attendance
 from meetings.models.rows import Row
+from meetings.models.search import keep_found
 from meetings.rendering import find_references
 
 
@@ -29,6 +30,7 @@ def store_new(rows: list[models.Model]) -> None:
     for meeting in {row.meeting for row in rows} if noun is Attendance else ():
         meeting.touch()
     noun._base_manager.bulk_create(rows)
+    keep_found(rows)
     if versions := versions_of(noun):
         versions.bulk_history_create(rows, default_change_reason=None)
 

@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from meetings.models.cohorts import Cohort
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.fields import NameField
 from meetings.models.rows import Removable, RemovableQuerySet, Sourced
+from meetings.models.search import keep_found
 from meetings.models.sources import HEAVY
 from meetings.models.teams import Member, Team
 
@@ -117,6 +118,11 @@ class ClassNote(Removable, Sourced):
 
     def __str__(self) -> str:
         return " · ".join(str(part) for part in (self.title or self.master_class, self.author or self.team))
+
+    def save(self, *args, update_fields=None, **kwargs):
+        with transaction.atomic(savepoint=False):
+            super().save(*args, update_fields=update_fields, **kwargs)
+            keep_found([self], update_fields)
 
     @property
     def kept_by(self) -> str:

@@ -71,6 +71,13 @@ class Cohort(models.Model):
             return None
         return (_monday(day) - _monday(self.starts_on)).days // 7 + 1
 
+    def days_of_week(self, week: int) -> tuple[datetime.date, datetime.date] | None:
+        """The Monday of that week and the one after it; None where the cohort has no such week."""
+        if not 1 <= week <= (self.week_of(self.ends_on) or 0):
+            return None
+        monday = _monday(self.starts_on) + datetime.timedelta(weeks=week - 1)
+        return monday, monday + datetime.timedelta(weeks=1)
+
     def day_number(self, day: datetime.date) -> int | None:
         """Which weekday since the first day, 1 for that day itself; None on weekends and outside the cohort."""
         if not self.starts_on <= day <= self.ends_on or day.weekday() > 4:

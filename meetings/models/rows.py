@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from meetings.models.fields import account
 from meetings.models.ordering import Ordered
 from meetings.models.revisions import Final, Gone, read_again
+from meetings.models.search import keep_found
 from meetings.rendering import RENDER_VERSION, Hint, Rendered, find_references, render
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Written(models.Model):
             super().save(*args, update_fields=update_fields and {*update_fields, "revision"}, **kwargs)
             if told is not None:
                 self._keep_references(told)
+            keep_found([self], update_fields)
 
     def advance(self) -> None:
         """Give the change its number, in the order of all changes to what the text is part of."""
@@ -92,6 +94,8 @@ class Written(models.Model):
             stored = unchanged.update(**{name: getattr(self, name) for name in RENDERED_FIELDS})
             if stored and told is not None:
                 self._keep_references(told)
+            if stored:
+                keep_found([self])
         return bool(stored)
 
     def _keep_references(self, told: Iterable["Target"]) -> None:

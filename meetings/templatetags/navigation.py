@@ -6,6 +6,7 @@ register = template.Library()
 SECTIONS = {
     "today": {"home"},
     "questions": {"team_questions", "question", "lecture"},
+    "search": {"search"},
     "classes": {"class_list", "class", "class_note"},
     "team": {"team", "team_days", "meeting", "team_day", "team_learnings", "member", "source"},
 }

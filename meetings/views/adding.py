@@ -98,11 +98,12 @@ def new_row(form_class: type[TextForm], meeting: Meeting, request: HttpRequest) 
 
 
 def initial(row: Row, request: HttpRequest) -> dict:
-    """Who wrote it unless somebody else is named: the reader's seat."""
+    """What an address brings along; who wrote it unless somebody else is named: the reader's seat."""
+    brought = {"body": request.GET["body"]} if "body" in request.GET else {}
     seat = request.user.seat_in(row.team)
     if seat is None or not seat.takes_part:
-        return {}
-    return {"asked_by": [seat], "author": seat} if isinstance(row, Question | Learning) else {}
+        return brought
+    return brought | ({"asked_by": [seat], "author": seat} if isinstance(row, Question | Learning) else {})
 
 
 def sent_before(row: Row) -> Row | None:

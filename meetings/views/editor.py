@@ -75,6 +75,8 @@ KEYS = (
     (_("Close; the draft stays"), ("Esc",)),
     (_("Undo"), ("Ctrl", "Z")),
     (_("All keys, outside of fields"), ("?",)),
+    (_("Find, on any page"), ("/",)),
+    (_("Found: the next one, the one before"), ("J", "K")),
     (_("Minutes: the next row, the one before"), ("J", "K")),
     (_("Minutes: edit the row"), ("E",)),
     (_("Minutes: answer the question"), ("R",)),

@@ -13,7 +13,10 @@ from .modules import LATER, Module, NotJoined, parsed
 
 FOLDER = "meetings/js/"
 # The scripts that pages name, and the one that a script asks for when somebody is about to write.
-ENTRIES = [f"{FOLDER}{name}.js" for name in ("arrival", "editor", "elements", "minutes", "reading", "review")]
+ENTRIES = [
+    f"{FOLDER}{name}.js"
+    for name in ("arrival", "editor", "elements", "find", "finding", "minutes", "reading", "review", "search")
+]
 INDENT = re.compile(r"[ \t]*\n\s*")
 # Between signs of which no two make another one, and beside them. Not around + - / and dots.
 SPACE = re.compile(r"(?<=[{}()\[\];,:?=<>&|!*%]) +| +(?=[{}()\[\];,:?=<>&|!*%])")

@@ -312,7 +312,8 @@ def test_reading_them_takes_one_query_however_many_there_are(
 
 
 def test_a_text_that_points_at_nothing_costs_nothing(meeting, django_assert_num_queries):
-    with django_assert_num_queries(4):  # the row and its history, and the revision of the minutes, moved on and read
+    # The row and its history, the revision of the minutes, and what the row is found by.
+    with django_assert_num_queries(4):
         section = Section.objects.create(meeting=meeting, body="그냥 글 $x$")
     section.body = "다른 글"
     with django_assert_num_queries(4):

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from meetings.demo import loading, notes, people
 from meetings.models import Answer, Cohort, Meeting, Question, Team, User
+from meetings.search import indexing
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
                 return
             # The password is known to everybody, and an admin reads every cohort: beside real ones there is none.
             cohort = loading.create(timezone.localdate(), with_admin=not _is_shared())
+            indexing.count_words()
             self.stdout.write(f"Made “{cohort}”: {_counts(cohort)}.")
         self.print_logins()
 

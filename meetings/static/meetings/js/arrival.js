@@ -1,4 +1,5 @@
 // Files, folders and zips dropped or chosen: sent with the path that each has inside of what was dropped.
+import "./find.js";
 
 const form = document.querySelector("form.arrival");
 const area = form.querySelector(".drop");

@@ -1,4 +1,5 @@
 // The minutes, read and written by all at once. One behaviour a file, in live/.
+import "./find.js";
 import "./editing.js";
 import "./live/acts.js";
 import "./live/strokes.js";

@@ -1,5 +1,6 @@
 // Steps through a large import: reads until nothing is left, or makes records of what is certain. Whoever closes the
 // page, or loses the connection, goes on from there by the button.
+import "./find.js";
 
 const reading = document.querySelector("form.reading");
 const making = document.querySelector("form.making");

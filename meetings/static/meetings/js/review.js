@@ -1,4 +1,5 @@
 // The review of a note by keys, and saved as it is decided. Without this the form works by its buttons.
+import "./find.js";
 import { settled } from "./hangul.js";
 
 const form = document.getElementById("review");

@@ -1,0 +1,26 @@
+"""Finding it again: one door, `search(user, text)`; what is different on each database stands in a file of its own.
+
+What is read when: texts are stored with their tokens (`korean`) by their models (`meetings.models.search`). A text
+typed into the box is parsed (`query`), asked of the database in tiers from what was typed to what may have been meant
+(`needles`), which finds a hundred of each that the reader may see (`sqlite`, `postgresql`); these are put in order
+(`ranking`) and shown with what was found in them (`snippets`).
+
+The door opens what lies behind it when somebody comes, since models import the tokens from here.
+"""
+
+from meetings.search.query import Query, parse
+from meetings.search.results import Hit, Results
+
+__all__ = ["PAGE", "Hit", "Query", "Results", "parse", "search"]
+
+PAGE = 20
+
+
+def search(user, text: str, kind: str = "", start: int = 0) -> Results:
+    """What the person may read and that fits the text, the best first, from number `start` on.
+
+    At most three queries where the words are found, besides the person's seats; more where they have to be guessed.
+    """
+    from meetings.search.finding import find
+
+    return find(user, parse(text), kind, start)

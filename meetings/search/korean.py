@@ -1,0 +1,404 @@
+"""What a text is found by: Korean by pairs of syllables, so that `학습` is found in `재학습률은`, Latin by its words.
+
+Pure, and without a dictionary: what a particle, an ending or a typing mistake is, follows from the letters alone.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Raise it when the same text gets other tokens: `search_index` writes those anew that an older version wrote.
+TOKEN_VERSION = 1
+MOST_TOKENS = 20_000  # of one text: a tsvector ends at a megabyte
+LONGEST = 64  # letters of a word that count
+
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+SPLIT = {"ㄲ": "ㄱㄱ", "ㅆ": "ㅅㅅ", "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ"}
+SPLIT |= {
+    "ㄽ": "ㄹㅅ",
+    "ㄾ": "ㄹㅌ",
+    "ㄿ": "ㄹㅍ",
+    "ㅀ": "ㄹㅎ",
+    "ㅄ": "ㅂㅅ",
+    "ㄸ": "ㄷㄷ",
+    "ㅃ": "ㅂㅂ",
+    "ㅉ": "ㅈㅈ",
+}
+SPLIT |= {"ㅘ": "ㅗㅏ", "ㅙ": "ㅗㅐ", "ㅚ": "ㅗㅣ", "ㅝ": "ㅜㅓ", "ㅞ": "ㅜㅔ", "ㅟ": "ㅜㅣ", "ㅢ": "ㅡㅣ"}
+JOINED = {pair: one for one, pair in SPLIT.items()}
+
+_GREEK = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ"
+_GREEK_NAMES = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega
+gamma delta theta lambda xi pi sigma phi psi omega
+"""
+GREEK = dict(zip(_GREEK, _GREEK_NAMES.split(), strict=True))
+GREEK["ς"], GREEK["Υ"] = "sigma", "upsilon"
+
+_PIECES = re.compile(
+    r"(?P<command>\\[A-Za-z]+)"
+    r"|(?P<hangul>[가-힣ㄱ-ㅎㅏ-ㅣ]+)"
+    r"|(?P<sharp>[A-Za-z](?:\+\+|\#)(?![A-Za-z0-9#+]))"
+    r"|(?P<latin>[A-Za-z0-9][A-Za-z0-9_]*)"
+    rf"|(?P<greek>[{''.join(GREEK)}])"
+    r"|(?P<other>[^\W\d_A-Za-z가-힣ㄱ-ㅎㅏ-ㅣ]+)"
+)
+_NAMES = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*|\d+")
+_HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_HYPHENED = re.compile(r"(?<![\w-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-])")
+_TAGGED = re.compile(r"(?<![\w#])#([^\W_][\w-]*)")
+
+
+# NFKC takes a letter that stands alone for the beginning of a syllable; here it stays what was typed.
+_ALONE = dict(zip(range(0x1100, 0x1113), INITIALS, strict=True))
+_ALONE |= dict(zip(range(0x1161, 0x1176), VOWELS, strict=True))
+_ALONE |= dict(zip(range(0x11A8, 0x11C3), FINALS[1:], strict=True))
+_HAS_ALONE = re.compile("[\u1100-\u11c2]")
+
+
+def folded(text: str) -> str:
+    """Without what differs in look alone: ℝ is R, ① is 1."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text)
+    return text.translate(_ALONE) if _HAS_ALONE.search(text) else text
+
+
+# Tokens
+
+
+def document_tokens(title: str, body: str) -> list[str]:
+    """What a text is stored under: its title, its body, and other spellings of both."""
+    said, others = _tokens(folded(title))
+    told, more = _tokens(folded(body))
+    return [*said, "_", *told[:MOST_TOKENS], "_", *others, *more[:MOST_TOKENS]]
+
+
+def _tokens(text: str) -> tuple[list[str], list[str]]:
+    """As it is written, and as it might be."""
+    told: list[str] = []
+    others: list[str] = []
+    for piece in _PIECES.finditer(text):
+        kind, found = piece.lastgroup, piece[0]
+        if kind == "hangul":
+            told += [found[i : i + 2] for i in range(len(found) - 1)]
+            told.append(found[-1])
+        elif kind == "latin":
+            for name in (found.lower(),) if found.isalpha() else _NAMES.findall(found[:1000]):
+                told.append(name.lower()[:LONGEST])
+            if not found.isalpha() or not found.islower():
+                others += _parts_of_names(found[:1000])
+        elif kind == "greek":
+            told.append("\\" + GREEK[found])
+        else:
+            told.append(found.lower()[:LONGEST])
+            if kind == "command":
+                others.append(found[1:].lower()[:LONGEST])
+    if "-" in text:
+        others += [joined.replace("-", "").lower()[:LONGEST] for joined in _HYPHENED.findall(text)]
+    if "#" in text:
+        others += [f"#{tag.lower()[:LONGEST]}" for tag in _TAGGED.findall(text)]
+    return told, others
+
+
+def _parts_of_names(found: str) -> Iterator[str]:
+    for name in _NAMES.findall(found):
+        parts = name_parts(name)
+        if len(parts) > 1:
+            yield from (*parts, "_")
+
+
+def phrase_tokens(text: str) -> list[str]:
+    """How a piece of a query stands in a text. A Korean word is open at its end, so a longer one is found by it too."""
+    text = folded(text)
+    tokens = _tokens(text)[0]
+    last = next(reversed(list(_PIECES.finditer(text))), None)
+    return tokens[:-1] if last and last["hangul"] and len(last["hangul"]) > 1 else tokens
+
+
+def name_parts(name: str) -> list[str]:
+    """batch_idx and batchIdx alike: batch, idx."""
+    humps = [hump.lower() for part in name.split("_") for hump in _HUMPS.findall(part)]
+    return [hump[:LONGEST] for hump in humps]
+
+
+def words(text: str) -> Iterator[str]:
+    """Of which a vocabulary is made: Korean without particles, Latin with the parts of its names."""
+    text = folded(text)
+    for piece in _PIECES.finditer(text):
+        if piece.lastgroup == "hangul":
+            if 2 <= len(piece[0]) <= 20:
+                yield from {stripped(piece[0]), piece[0]}
+        elif piece.lastgroup == "latin":
+            for name in _NAMES.findall(piece[0][:LONGEST]):
+                if len(name) > 1 and not name.isdigit():
+                    yield from {name.lower(), *(part for part in name_parts(name) if len(part) > 2)}
+
+
+# Particles and endings
+
+_AFTER_VOWEL = ("가", "를", "는", "와", "로", "란", "라는", "라고", "랑", "나", "로는", "로써", "로의", "라서", "라면")
+_AFTER_CONSONANT = ("이", "을", "은", "과", "으로", "이란", "이라는", "이라고", "이랑", "이나", "으로는", "으로써")
+_AFTER_CONSONANT += ("으로의", "이라서", "이라면", "이라", "이고", "인가", "인지", "이며")
+_AFTER_ALL = (
+    "의",
+    "에",
+    "에서",
+    "에게",
+    "부터",
+    "까지",
+    "만",
+    "보다",
+    "처럼",
+    "마다",
+    "에는",
+    "에서는",
+    "에서의",
+    "에도",
+)
+_AFTER_ALL += (
+    "에서도",
+    "만의",
+    "과의",
+    "와의",
+    "까지는",
+    "에게서",
+    "께서",
+    "이란",
+    "들",
+    "들이",
+    "들을",
+    "들은",
+    "들의",
+)
+_ALLOWED = dict.fromkeys(_AFTER_VOWEL, "v") | dict.fromkeys(_AFTER_CONSONANT, "c")
+_ALLOWED |= dict.fromkeys(_AFTER_ALL, "vc") | {"과의": "c", "와의": "v", "이란": "c"}
+PARTICLES = frozenset(_ALLOWED) | {"도", "인", "일", "입니다", "인데", "라"}  # after Latin, whose sound nobody sees
+
+
+def stripped(word: str) -> str:
+    """Without its particle, if it can be one: 가 stands only after a vowel, and 도 may be part of any word."""
+    for length in range(min(3, len(word) - 2), 0, -1):
+        stem, particle = word[:-length], word[-length:]
+        allowed = _ALLOWED.get(particle)
+        if allowed and _is_syllable(stem[-1]):
+            final = _final(stem[-1])
+            kind = "v" if not final or (final == "ㄹ" and particle.startswith("로")) else "c"
+            if kind in allowed and not (final == "ㄹ" and particle.startswith("으로")):
+                return stem
+    return word
+
+
+_DOING = re.compile(
+    r"(.{2,}?)(?:하|한|할|함|합|해|했|하였|되|된|될|됨|됩|돼|됐|되었|시키|시킨|시킬|시켜|시켰|스럽|스러운|롭|로운)"
+    r"(?:다|니다|습니다|기|기가|기를|는|는데|는지|고|면|면서|서|지|지만|려면|려고|요|세요|나요|ㄴ가요|가요|도록|게|여|여서|던|았|"
+    r"었|었다|었습니다|을까|까요|까|며|니|므로|아요|어요|어서|은|을|지는|지도|야|어야|여야|는가|은가|라|거나|네요|죠|음|도)?$"
+)
+_ENDINGS = (
+    "습니다",
+    "입니다",
+    "는데요",
+    "었습니다",
+    "았습니다",
+    "니다",
+    "나요",
+    "가요",
+    "어요",
+    "아요",
+    "워요",
+    "는데",
+)
+_ENDINGS += (
+    "는지",
+    "어서",
+    "아서",
+    "워서",
+    "지만",
+    "려면",
+    "려고",
+    "으면",
+    "면서",
+    "도록",
+    "었다",
+    "았다",
+    "웠다",
+    "는다",
+)
+_ENDINGS += ("다", "는", "은", "을", "고", "게", "기", "지", "면", "던", "음", "운", "울", "워", "어", "아", "요", "서")
+_ENDINGS = tuple(sorted(_ENDINGS, key=len, reverse=True))
+
+
+def stems(word: str) -> list[str]:
+    """What stays of a verb or adjective without its ending: 수렴한다 → 수렴, 어렵다 → 어렵, 어려."""
+    if done := _DOING.match(word):
+        return [done[1]]
+    found = []
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= 2 and all(map(_is_syllable, stem)):
+            found = [stem]
+            break
+    else:
+        return []
+    initial, vowel, final = _parts(found[0][-1])
+    if final in ("ㅂ", "ㄴ", "ㄹ", "ㅆ") and len(found[0]) >= 2:
+        found.append(found[0][:-1] + _syllable(initial, vowel, ""))
+    elif not final and word.removeprefix(found[0])[0] in "운워울웠":
+        found.append(found[0][:-1] + _syllable(initial, vowel, "ㅂ"))
+    return [*found, *(form for stem in found if len(stem) > 1 for form in _forms(stem))]
+
+
+_CONTRACTED = {"ㅜ": "ㅝ", "ㅣ": "ㅕ", "ㅗ": "ㅘ", "ㅡ": "ㅓ"}
+
+
+def _forms(stem: str) -> list[str]:
+    """How the open last syllable of a stem goes on: 나누 → 나눈, 나눕, 나눠, 나눴."""
+    initial, vowel, final = _parts(stem[-1])
+    if final:
+        return []
+    forms = [(vowel, end) for end in "ㄴㄹㅁㅂㅆ"]
+    forms += [(_CONTRACTED[vowel], end) for end in ("", "ㅆ")] if vowel in _CONTRACTED else []
+    return [stem[:-1] + _syllable(initial, form, end) for form, end in forms]
+
+
+# Said in questions about anything: they narrow nothing down.
+_FILLERS = """
+왜 어떻게 무엇 뭐 뭔가요 무엇인가요 어떤 언제 어디 어디서 누가 너무 많이 좀 더 잘 되나요 하나요 될까요 할까요 있나요
+있을까요 없나요 인가요 뭐예요 건가요 궁금합니다 궁금해요 알려주세요 모르겠어요 되는지 하는지 그리고 그런데 혹시 이게
+그게 것 거 수 때 이유 이유가 이유는 사용하나요 쓰나요 쓰는지 사용하는지 해야 대해 대한 대해서 위해
+how what why when is are the a an of to in do does can
+"""
+FILLERS = frozenset(_FILLERS.split())
+
+
+# Letters
+
+
+def _is_syllable(letter: str) -> bool:
+    return "가" <= letter <= "힣"
+
+
+def _parts(syllable: str) -> tuple[str, str, str]:
+    code = ord(syllable) - 0xAC00
+    return INITIALS[code // 588], VOWELS[code // 28 % 21], FINALS[code % 28]
+
+
+def _final(syllable: str) -> str:
+    return _parts(syllable)[2]
+
+
+def _syllable(initial: str, vowel: str, final: str) -> str:
+    return chr(0xAC00 + INITIALS.index(initial) * 588 + VOWELS.index(vowel) * 28 + FINALS.index(final))
+
+
+def jamo(word: str) -> str:
+    """Letter by letter, doubled ones as two: so near to one another as they are typed."""
+    letters = (letter for sign in word for letter in (_parts(sign) if _is_syllable(sign) else sign))
+    return "".join(SPLIT.get(letter, letter) for letter in letters)
+
+
+def initials(word: str) -> str:
+    """경사하강법 → ㄱㅅㅎㄱㅂ; empty where a sign is no syllable."""
+    return "".join(_parts(sign)[0] for sign in word) if all(map(_is_syllable, word)) else ""
+
+
+def are_initials(word: str) -> bool:
+    return len(word) > 1 and all(sign in INITIALS for sign in word)
+
+
+def unfinished(word: str) -> list[str]:
+    """What may become of a word whose last letter has no place yet: 드롭아우ㅅ → 드롭아웃, 드롭아우."""
+    base, last = word[:-1], word[-1]
+    if len(base) < 2 or last not in INITIALS or not all(map(_is_syllable, base)):
+        return []
+    initial, vowel, final = _parts(base[-1])
+    closed = [base[:-1] + _syllable(initial, vowel, last)] if not final and last in FINALS else []
+    return [*closed, base]
+
+
+# Keyboards
+
+_KEYS = dict(
+    zip(
+        "rRseEfaqQtTdwWczxvgkoiOjpuPhynbml",
+        "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅛㅜㅠㅡㅣ",
+        strict=True,
+    )
+)
+_LETTERS = {letter: key for key, letter in _KEYS.items()}
+
+
+def typed_as_latin(word: str) -> str:
+    """What somebody meant who typed Korean while the keyboard was in English: ghkrfbf → 확률; empty if nothing."""
+    letters = [_KEYS.get(key) or _KEYS.get(key.lower(), "") for key in word]
+    meant = composed("".join(letters)) if all(letters) else ""
+    return meant if len(meant) > 1 and all(map(_is_syllable, meant)) else ""
+
+
+def typed_as_korean(word: str) -> str:
+    """The other way round: ㄴㅐㄹ → sof."""
+    keys = [_LETTERS.get(letter, "") for letter in jamo(word)]
+    return "".join(keys).lower() if all(keys) and len(keys) > 2 else ""
+
+
+def composed(letters: str) -> str:
+    """Syllables of single letters, as an input method sets them."""
+    done, now = [], ["", "", ""]  # a syllable's initial, vowel and final
+
+    def close() -> None:
+        initial, vowel, final = now
+        done.append(_syllable(initial, vowel, final) if initial and vowel else initial + vowel + final)
+        now[:] = "", "", ""
+
+    for letter in letters:
+        initial, vowel, final = now
+        if letter in VOWELS:
+            if final:
+                stays, goes = ("", final) if final in INITIALS else SPLIT[final]
+                now[2] = stays
+                close()
+                now[:] = goes, letter, ""
+            elif vowel and vowel + letter in JOINED:
+                now[1] = JOINED[vowel + letter]
+            else:
+                if vowel:
+                    close()
+                now[1] = letter
+        elif vowel and initial and not final and letter in FINALS:
+            now[2] = letter
+        elif final and JOINED.get(final + letter) in FINALS and final != letter:
+            now[2] = JOINED[final + letter]
+        else:
+            if any(now):
+                close()
+            now[0] = letter
+    if any(now):
+        close()
+    return "".join(done)
+
+
+def spaced(word: str) -> Iterator[tuple[str, str]]:
+    """Where a space may be missing, which leaves two syllables on either side."""
+    if len(word) <= 16 and all(map(_is_syllable, word)):
+        yield from ((word[:i], word[i:]) for i in range(2, len(word) - 1))
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters were added, lost, changed or swapped with the next; `most + 1` for more than that."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        row = [i]
+        for j, sign in enumerate(other, start=1):
+            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != sign))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == sign:
+                least = min(least, before[j - 2] + 1)
+            row.append(least)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return min(last[-1], most + 1)

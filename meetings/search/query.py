@@ -1,0 +1,196 @@
+"""What somebody typed into the box: words, "phrases", -words and filters such as week:3, in either language.
+
+Pure: whom `by:` names and which team `team:` means is for `filters` to find out.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+LONGEST = 400
+MOST_WORDS = 24
+
+KEYS = {
+    "tag": "tag 태그",
+    "by": "by 이름 사람 작성자",
+    "team": "team 조 팀",
+    "week": "week 주차",
+    "lecture": "lecture 강의 강",
+    "status": "status is 상태",
+    "before": "before 이전 까지 전",
+    "after": "after 이후 부터 후",
+    "kind": "kind 종류",
+}
+_KEY_OF = {word: key for key, words in KEYS.items() for word in words.split()}
+VALUES = {
+    "status": {
+        "open": "open 열림 열린 미해결",
+        "answered": "answered 답 답변 답변됨 해결 닫힘",
+        "deferred": "deferred 미룸 보류 미뤄짐",
+        "accepted": "accepted 채택 채택됨",
+    },
+    "kind": {
+        "question": "question questions q 질문",
+        "learning": "learning learnings 배움 배운점 배운것",
+        "section": "section sections minutes 회의록 글",
+        "class_note": "class_note class note notes 수업 강의노트 노트 필기",
+    },
+}
+_VALUE_OF = {
+    key: {word: name for name, said in names.items() for word in said.split()} for key, names in VALUES.items()
+}
+ME, MINE = {"me", "나"}, {"mine", "우리", "내"}
+
+_TERMS = re.compile(
+    r"(?P<key>[^\W\d_]+):(?:\"(?P<quoted>[^\"]+)\"|(?P<value>[^\s\"]+))"
+    r"|(?P<minus>(?<!\S)-)?(?:\"(?P<phrase>[^\"]*)\"?|(?P<word>\S+?(?=\"|\s|$)))"
+)
+_DAY = re.compile(r"(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?[-./]?$")
+
+
+@dataclass(frozen=True)
+class Term:
+    text: str
+    is_phrase: bool = False
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    key: str
+    value: str
+    rest: str = ""  # of the query, where this filter is taken out
+
+    def without(self) -> str:
+        return self.rest
+
+    @property
+    def label(self) -> str:
+        """What it does, in the reader's language."""
+        said = _LABELS[self.key, self.value] if (self.key, self.value) in _LABELS else _LABELS[self.key]
+        return said() if self.key in VALUES or self.value in ME | MINE else said() % {"value": self.value}
+
+    @property
+    def number(self) -> int:
+        return int(self.value)
+
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date]:
+        """The first day of what a filter names (a day, a month or a year), and the first after it."""
+        return _days(self.value)
+
+
+_LABELS = {
+    "tag": lambda: _("#%(value)s"),
+    "by": lambda: _("by %(value)s"),
+    ("by", "me"): lambda: _("by me"),
+    "team": lambda: _("team %(value)s"),
+    ("team", "mine"): lambda: _("only our team"),
+    "week": lambda: _("week %(value)s"),
+    "lecture": lambda: _("lecture %(value)s"),
+    "before": lambda: _("before %(value)s"),
+    "after": lambda: _("since %(value)s"),
+    ("status", "open"): lambda: _("only open ones"),
+    ("status", "answered"): lambda: _("only answered ones"),
+    ("status", "deferred"): lambda: _("only deferred ones"),
+    ("status", "accepted"): lambda: _("only with an accepted answer"),
+    ("kind", "question"): lambda: _("only questions"),
+    ("kind", "learning"): lambda: _("only learnings"),
+    ("kind", "section"): lambda: _("only sections of minutes"),
+    ("kind", "class_note"): lambda: _("only class notes"),
+}
+
+
+@dataclass(frozen=True)
+class Query:
+    text: str
+    terms: tuple[Term, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    _filter_texts: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def plain(self) -> str:
+        """Without its filters."""
+        return " ".join(map(_as_typed, self.terms))
+
+    @property
+    def wanted(self) -> list[Term]:
+        return [term for term in self.terms if not term.is_excluded]
+
+    @property
+    def excluded(self) -> list[Term]:
+        return [term for term in self.terms if term.is_excluded]
+
+    def exactly(self) -> str:
+        """The same words as one phrase, with the same filters."""
+        words = " ".join(term.text for term in self.wanted)
+        kept = [_as_typed(term) for term in self.excluded]
+        return " ".join([*([f'"{words}"'] if words else []), *kept, *self._filter_texts])
+
+
+def _as_typed(term: Term) -> str:
+    quoted = f'"{term.text}"' if term.is_phrase else term.text
+    return f"-{quoted}" if term.is_excluded else quoted
+
+
+def parse(text: str) -> Query:
+    """Never raises: what is no filter is a word."""
+    text = " ".join(text[:LONGEST].split())
+    terms: list[Term] = []
+    found: list[tuple[str, str, int, int]] = []
+    for match in _TERMS.finditer(text):
+        if known := _filter(match):
+            found.append((*known, match.start(), match.end()))
+        else:
+            terms += _terms(match)
+    filters = tuple(Filter(key, value, _cut(text, start, end)) for key, value, start, end in found)
+    typed = tuple(text[start:end] for _key, _value, start, end in found)
+    return Query(text, tuple(terms[:MOST_WORDS]), filters, typed)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return " ".join((text[:start] + text[end:]).split())
+
+
+def _filter(match: re.Match) -> tuple[str, str] | None:
+    if not (key := _KEY_OF.get((match["key"] or "").lower())):
+        return None
+    value = (match["quoted"] or match["value"]).strip()
+    if key in VALUES:
+        value = _VALUE_OF[key].get(value.lower(), "")
+    elif key in ("week", "lecture"):
+        number = re.fullmatch(r"(\d{1,3})(?:주차?|강)?", value)
+        value = str(int(number[1])) if number else ""
+    elif key in ("before", "after"):
+        value = value if _days(value) else ""
+    elif key == "by":
+        value = "me" if value.lower() in ME else value.lstrip("@")
+    elif key == "team":
+        value = "mine" if value.lower() in MINE else value
+    else:
+        value = value.lstrip("#")
+    return (key, value) if value else None
+
+
+def _days(value: str) -> tuple[datetime.date, datetime.date] | None:
+    match = _DAY.match(value)
+    if not match:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        first = datetime.date(year, month or 1, day or 1)
+        if day:
+            return first, first + datetime.timedelta(days=1)
+        return first, datetime.date(year + (not month or month == 12), (month or 12) % 12 + 1, 1)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _terms(match: re.Match) -> Iterator[Term]:
+    text = match["phrase"] if match["phrase"] is not None else match["word"] or match[0].lstrip("-")
+    text = text.strip()
+    if text:
+        yield Term(text, match["phrase"] is not None, match["minus"] is not None)

@@ -1,0 +1,143 @@
+"""Finding it again: the page behind the box, and the way from what nobody has asked yet to today's minutes."""
+
+from time import perf_counter
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_safe
+
+from meetings.models import Meeting
+from meetings.search import PAGE, Results
+from meetings.search import search as find
+from meetings.views.replies import wants_json
+from meetings.views.search_filters import Way, examples, offered
+
+LONGEST = 200  # characters; what is longer is no search
+FIRST = 6  # under the box of every page
+LONGEST_START = 5  # digits
+LONGEST_QUESTION = 2000  # characters that an address may bring along
+KINDS = {
+    "": gettext_lazy("All"),
+    "question": gettext_lazy("Questions"),
+    "learning": gettext_lazy("Learnings"),
+    "class_note": gettext_lazy("Classes"),
+    "section": gettext_lazy("Minutes"),
+}
+
+
+class Asked(NamedTuple):
+    """What an address asks for. What it names and nobody offers counts as not asked for."""
+
+    text: str = ""
+    kind: str = ""
+    start: int = 0
+
+    @classmethod
+    def of(cls, asked) -> "Asked":
+        text = "".join(character if character.isprintable() else " " for character in asked.get("q", ""))
+        kind, start = asked.get("kind", ""), asked.get("start", "")
+        is_number = start.isascii() and start.isdecimal() and len(start) <= LONGEST_START
+        return cls(text.strip(), kind if kind in KINDS else "", int(start) if is_number else 0)
+
+    @property
+    def is_too_long(self) -> bool:
+        return len(self.text) > LONGEST
+
+    def url(self, **changes) -> str:
+        """The address of the same search with something changed; from its beginning unless `start` is named."""
+        named = {"q": self.text, "kind": self.kind, "start": 0, **changes}
+        chosen = {name: value for name, value in named.items() if value}
+        return reverse("search") + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    asked = Asked.of(request.GET)
+    context = {"asked": asked, "longest": LONGEST, "help": examples(request.user)}
+    context["title"] = _("“%(text)s” found") % {"text": asked.text} if asked.text else pgettext("page", "Find")
+    context["may_ask"] = _writing_team(request.user) is not None
+    if asked.text and not asked.is_too_long:
+        began = perf_counter()
+        results = find(request.user, asked.text, asked.kind, asked.start)
+        context |= {"seconds": perf_counter() - began, **_found(request.user, asked, results)}
+    if wants_json(request):
+        told = {"html": render_to_string("search/_found.html", context, request), "title": context["title"]}
+        response = JsonResponse(told)
+    else:
+        response = render(request, "search/page.html", context)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+@require_safe
+def search_first(request: HttpRequest) -> JsonResponse:
+    """The best few, for the box of every page."""
+    asked = Asked.of(request.GET)
+    context = {"asked": asked}
+    if asked.text and not asked.is_too_long:
+        results = find(request.user, asked.text)
+        context |= {"results": results, "first": (results.hits or results.similar)[:FIRST]}
+    return JsonResponse({"html": render_to_string("search/_first.html", context, request)})
+
+
+def _found(user, asked: Asked, results: Results) -> dict:
+    query, of_all = results.query, sum(results.counts.values())
+    plain = query.plain
+    return {
+        "results": results,
+        "own_teams": {seat.team_id for seat in user.seats},
+        "tabs": [
+            (asked.url(kind=kind), word, results.counts.get(kind, 0) if kind else of_all, kind == asked.kind)
+            for kind, word in KINDS.items()
+        ],
+        "chips": [Way(asked.url(q=chosen.without()), chosen.label) for chosen in query.filters],
+        "offered": [
+            Way(asked.url(q=f"{asked.text} {way.url}"), way.word) for way in offered(query.filters, user) if of_all
+        ],
+        "exactly_url": asked.url(q=query.exactly()) if results.widened else "",
+        "plain": plain,
+        "plain_url": asked.url(q=plain) if query.filters and plain else "",
+        "all_kinds_url": asked.url(kind="") if asked.kind and of_all else "",
+        "of_all": of_all,
+        "next_url": asked.url(start=results.next_start) if results.next_start else "",
+        "next_count": _next_count(results),
+        "is_cut": not results.next_start and asked.start + len(results.hits) < results.count,
+        "previous_url": asked.url(start=max(asked.start - PAGE, 0)) if asked.start else "",
+    }
+
+
+def _next_count(results: Results) -> int:
+    left = results.count - (results.next_start or 0)
+    return PAGE if results.is_capped else min(max(left, 0), PAGE)
+
+
+@require_safe
+def search_question(request: HttpRequest) -> HttpResponse:
+    """Leads to the form of a new question in today's minutes, with the text in it; home where they aren't open."""
+    team = _writing_team(request.user)
+    if team is None:
+        messages.info(request, _("Questions are asked in a team's minutes. Choose the team."))
+        return redirect("home")
+    todays = Meeting.objects.visible_to(request.user).daily().filter(team=team).on(team.cohort.today()).first()
+    if todays is None:
+        messages.info(request, _("Today's minutes aren't open yet. Open them, then ask there."))
+        return redirect("home")
+    if todays.is_final:
+        messages.info(request, _("Today's minutes are finalised. Open them again to ask there."))
+        return redirect("home")
+    text = urlencode({"body": request.GET.get("q", "")[:LONGEST_QUESTION]})
+    return redirect(f"{reverse('meeting_questions', args=[todays.pk])}?{text}")
+
+
+def _writing_team(user):
+    """The team in whose minutes the reader asks; None for those who have several, or only read."""
+    seat = user.home_seat
+    return seat.team if seat and user.writes_in(seat.team) else None

@@ -1,0 +1,261 @@
+"""Who finds what, by which words, and at what price."""
+
+import datetime
+
+import pytest
+
+from meetings.models import (
+    Answer,
+    ClassNote,
+    Cohort,
+    Learning,
+    Lecture,
+    MasterClass,
+    Meeting,
+    Question,
+    SearchDocument,
+    Section,
+    Tag,
+    Team,
+    User,
+)
+from meetings.search import PAGE, indexing, search
+
+SEARCH_QUERIES = 3  # tags and teams, the texts, what is shown; the account and its seats come on top
+
+
+def keys(results):
+    return [(hit.kind, hit.object.pk) for hit in results.hits]
+
+
+def found(person, text, **options):
+    user = person if isinstance(person, User) else User.objects.get(pk=person.user_id)
+    return keys(search(user, text, **options))
+
+
+@pytest.fixture
+def asked(team, meeting):
+    return Question.objects.create(team=team, meeting=meeting, body="역전파가 왜 필요한가요?")
+
+
+# Rights
+
+
+@pytest.fixture
+def everywhere(team, other_team, meeting, cohort):
+    """The word 카나리아 in a text of each noun in each place."""
+    held = MasterClass.objects.create(cohort=cohort, title="카나리아 수업")
+    for place in (team, other_team):
+        day = datetime.date(2026, 11, 19)
+        here, _new = Meeting.objects.get_or_create(team=place, held_on=day)
+        joint = Meeting.objects.create(team=place, held_on=day, kind="project")
+        joint.other_teams.set([team, other_team])
+        note = ClassNote.objects.create(master_class=held, team=place, title="카나리아")
+        for at in (here, joint):
+            Section.objects.create(meeting=at, body="카나리아")
+            Learning.objects.create(meeting=at, team=place, body="카나리아")
+            question = Question.objects.create(meeting=at, team=place, body="카나리아")
+            Answer.objects.create(question=question, body="카나리아")
+        Section.objects.create(class_note=note, body="카나리아")
+        Question.objects.create(class_note=note, team=place, body="카나리아")
+        Learning.objects.create(team=place, body="카나리아")
+        Question.objects.create(team=place, body="카나리아")
+    return held
+
+
+def readable(user):
+    """What the nouns themselves show to the person."""
+    questions = Question.objects.visible_to(user).values_list("pk", flat=True)
+    learnings = Learning.objects.visible_to(user).values_list("pk", flat=True)
+    sections = Section.objects.visible_to(user).exclude(meeting=None).values_list("pk", flat=True)
+    notes = ClassNote.objects.visible_to(user).values_list("pk", flat=True)
+    told = {"question": questions, "learning": learnings, "section": sections, "class_note": notes}
+    return {(kind, pk) for kind, pks in told.items() for pk in pks}
+
+
+@pytest.mark.parametrize("who", ["member", "outsider", "ex_member", "staff", "admin", "stranger"])
+def test_everybody_finds_what_they_may_read_and_nothing_else(who, everywhere, request, db):
+    other = Cohort.objects.create(name="다른 기수", slug="other", starts_on="2026-11-02", ends_on="2027-04-30")
+    if who == "stranger":
+        from tests.conftest import seated
+
+        person = seated(Team.objects.create(cohort=other, name="먼 조", slug="far"), "far", "먼이")
+    else:
+        person = request.getfixturevalue(who)
+    user = person if isinstance(person, User) else User.objects.get(pk=person.user_id)
+    hits = []
+    start = 0
+    while start is not None:
+        results = search(user, "카나리아", start=start)
+        hits += keys(results)
+        start = results.next_start
+    assert len(hits) == len(set(hits)) == results.count == sum(results.counts.values())
+    assert set(hits) == readable(user)
+    assert results.similar == []
+
+
+@pytest.mark.parametrize("take", ["meeting", "class", "team"])
+def test_what_was_taken_away_is_not_found(take, everywhere, member, team):
+    if take == "meeting":
+        for meeting in Meeting.objects.all():
+            meeting.remove()
+    elif take == "class":
+        everywhere.remove()
+    else:
+        member.left_on = datetime.date(2026, 11, 3)
+        member.save()
+    user = User.objects.get(pk=member.user_id)
+    assert set(found(user, "카나리아", start=0)) <= readable(user)
+    assert search(user, "카나리아").count == len(readable(user))
+
+
+def test_words_of_others_are_not_guessed(other_team, member):
+    Question.objects.create(team=other_team, body="카나리아")
+    indexing.count_words()
+    results = search(member.user, "카나리야")
+    assert results.hits == results.similar == []
+    assert results.widened == []
+    assert results.count == 0
+
+
+# Words
+
+
+@pytest.mark.parametrize("text", ["역전파를", "역전", "왜 역전파", '"역전파가 왜"', "durwjsvk", "필요합니다"])
+def test_words_in_other_forms(text, asked, member):
+    assert found(member, text) == [("question", asked.pk)]
+
+
+@pytest.mark.parametrize("text", ["역전파 -필요", '"왜 역전파"', "fhqht", "%", "' OR 1", '"', "*", "AND", "-"])
+def test_words_that_are_not_there(text, asked, member):
+    assert found(member, text) == []
+
+
+@pytest.mark.parametrize("text", ["역전바", "ㅇㅈㅍ"])
+def test_guessed_words(text, asked, member):
+    indexing.count_words()
+    results = search(member.user, text)
+    assert [hit.object for hit in (*results.hits, *results.similar)] == [asked]
+
+
+def test_any_of_the_words_is_similar_and_shown_apart(asked, member):
+    results = search(member.user, "역전파 오버플로우")
+    assert results.hits == []
+    assert results.count == 0
+    assert [hit.object for hit in results.similar] == [asked]
+
+
+def test_a_tag_is_found_by_each_of_its_names(asked, member, cohort):
+    Tag.objects.create(cohort=cohort, name="backpropagation", synonyms=["역전파", "back propagation"])
+    for text in ("backpropagation", "back propagation", "Backpropagation은"):
+        results = search(member.user, text)
+        assert keys(results) == [("question", asked.pk)]
+        assert "역전파" in results.widened
+    assert found(member, '"backpropagation"') == []
+
+
+def test_tags_of_other_cohorts_widen_nothing(asked, member):
+    other = Cohort.objects.create(name="다른 기수", slug="other", starts_on="2026-11-02", ends_on="2027-04-30")
+    Tag.objects.create(cohort=other, name="backpropagation", synonyms=["역전파"])
+    results = search(member.user, "backpropagation")
+    assert results.hits == results.widened == []
+
+
+def test_two_syllables_find_what_a_scan_finds(team, member):
+    bodies = ["학습률", "재학습", "강화학습의 학", "학 습", "과학습니다", "습학"]
+    for body in bodies:
+        Question.objects.create(team=team, body=body)
+    scanned = Question.objects.filter(body__contains="학습").values_list("pk", flat=True)
+    assert {pk for _kind, pk in found(member, "학습")} == set(scanned)
+
+
+# Order
+
+
+def test_titles_and_whole_words_come_first(team, member):
+    inside = Question.objects.create(team=team, body="다른 것\n소프트맥스함수입니다")
+    title = Question.objects.create(team=team, body="소프트맥스의 뜻\n설명")
+    assert found(member, "소프트맥스") == [("question", title.pk), ("question", inside.pk)]
+
+
+def test_an_accepted_answer_comes_before_its_like(team, member):
+    questions = [Question.objects.create(team=team, body=f"질문 {number}") for number in range(2)]
+    answers = [Answer.objects.create(question=question, body="체인룰입니다") for question in questions]
+    questions[0].accept(answers[0], by=member.user)
+    hits = search(member.user, "체인룰").hits
+    assert [hit.object for hit in hits] == questions
+    assert [hit.is_accepted for hit in hits] == [True, False]
+
+
+# Filters
+
+
+def test_filters(team, meeting, member, mate, cohort, asked):
+    lecture = Lecture.objects.create(cohort=cohort, number=7)
+    other = Question.objects.create(team=team, body="역전파 둘", lecture=lecture, status="answered")
+    other.created_at = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
+    other.save()
+    other.asked_by.set([member])
+    other.tags.set([Tag.objects.create(cohort=cohort, name="rnn")])
+    learning = Learning.objects.create(team=team, meeting=meeting, body="역전파 셋", author=mate)
+    one, two, three = ("question", asked.pk), ("question", other.pk), ("learning", learning.pk)
+    for text, expected in {
+        "역전파": {one, two, three},
+        "역전파 강의:7강": {two},
+        "역전파 is:open": {one},
+        "역전파 상태:답변됨": {two},
+        "역전파 tag:RNN": {two},
+        "역전파 by:me": {two},
+        "역전파 이름:이든": {three},
+        "역전파 주차:3": {one, three},
+        "역전파 week:4": {two},
+        "역전파 before:2026-11-20 after:2026-11-19": {one, three},
+        "역전파 kind:learning": {three},
+        "역전파 team:mine": {one, two, three},
+        "역전파 team:team-5": set(),
+        "week:3": {one, three},
+    }.items():
+        assert set(found(member, text)) == expected, text
+
+
+def test_kinds_are_counted_whichever_is_shown(asked, team, meeting, member):
+    learning = Learning.objects.create(team=team, meeting=meeting, body="역전파")
+    results = search(member.user, "역전파", kind="learning")
+    assert keys(results) == [("learning", learning.pk)]
+    assert (results.count, results.counts) == (1, {"question": 1, "learning": 1})
+
+
+def test_pages(team, member):
+    for number in range(PAGE + 5):
+        Question.objects.create(team=team, body=f"역전파 {number}")
+    first = search(member.user, "역전파")
+    second = search(member.user, "역전파", start=first.next_start)
+    assert (len(first.hits), len(second.hits), second.next_start) == (PAGE, 5, None)
+    assert first.count == second.count == PAGE + 5
+    assert not set(keys(first)) & set(keys(second))
+
+
+# Price
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_queries(times, everywhere, team, meeting, member, django_assert_num_queries):
+    for number in range(times):
+        question = Question.objects.create(team=team, meeting=meeting, body=f"카나리아 {number}")
+        Answer.objects.create(question=question, body="카나리아")
+    user = User.objects.get(pk=member.user_id)
+    user.seats  # noqa: B018
+    with django_assert_num_queries(SEARCH_QUERIES):
+        results = search(user, "카나리아")
+        for hit in results.hits:
+            assert all((hit.url, hit.title_html, str(hit.object)))
+    assert len(results.hits) >= 10
+
+
+def test_a_save_writes_its_document_in_one_statement(team, django_assert_num_queries):
+    question = Question.objects.create(team=team, body="역전파")
+    document = SearchDocument.objects.get(question=question)
+    question.body = "순전파"
+    with django_assert_num_queries(3):  # the row, its history, the document
+        question.save()
+    assert SearchDocument.objects.get(question=question).pk == document.pk

@@ -1,0 +1,68 @@
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.search.query import Term, parse
+
+
+def told(text):
+    return [(said.key, said.value) for said in parse(text).filters]
+
+
+def test_words_phrases_and_what_must_not_be_there():
+    query = parse('역전파 "경사 하강법" -과적합 -"배치 정규화" self-attention')
+    assert query.terms == (
+        Term("역전파"),
+        Term("경사 하강법", is_phrase=True),
+        Term("과적합", is_excluded=True),
+        Term("배치 정규화", is_phrase=True, is_excluded=True),
+        Term("self-attention"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("tag:rnn 태그:#rnn", [("tag", "rnn")] * 2),
+        ("by:@가온 이름:나", [("by", "가온"), ("by", "me")]),
+        ("week:3 주차:3주차", [("week", "3")] * 2),
+        ("lecture:7 강의:7강", [("lecture", "7")] * 2),
+        ("is:open status:open 상태:열림", [("status", "open")] * 3),
+        ("상태:답", [("status", "answered")]),
+        ("team:mine 조:우리 team:team-12", [("team", "mine"), ("team", "mine"), ("team", "team-12")]),
+        ("kind:question 종류:배움", [("kind", "question"), ("kind", "learning")]),
+        ('tag:"KL 발산"', [("tag", "KL 발산")]),
+        ("after:2026-11 이전:2026-11-20", [("after", "2026-11"), ("before", "2026-11-20")]),
+    ],
+)
+def test_filters_in_both_languages(text, filters):
+    assert told(text) == filters
+    assert parse(text).terms == ()
+
+
+@pytest.mark.parametrize("text", ["week:soon", "is:nice", "after:2026-13", "http://a.example", "np:x", "P(A|B):"])
+def test_what_is_no_filter_is_a_word(text):
+    assert told(text) == []
+    assert [term.text for term in parse(text).terms] == [text]
+
+
+def test_days():
+    assert parse("after:2026-12").filters[0].days == (datetime.date(2026, 12, 1), datetime.date(2027, 1, 1))
+    assert parse("after:2026").filters[0].days == (datetime.date(2026, 1, 1), datetime.date(2027, 1, 1))
+
+
+def test_a_filter_can_be_taken_out_and_the_words_asked_for_exactly():
+    query = parse("경사 week:3 하강법 is:open -과적합")
+    assert query.filters[0].without() == "경사 하강법 is:open -과적합"
+    assert query.exactly() == '"경사 하강법" -과적합 week:3 is:open'
+    assert query.plain == "경사 하강법 -과적합"
+    assert query.filters[0].label
+
+
+@given(st.text(max_size=100))
+def test_anything_can_be_typed(text):
+    query = parse(text)
+    assert [parse(said.without()).text for said in query.filters] == [said.without() for said in query.filters]
+    assert parse(query.exactly()).exactly() is not None

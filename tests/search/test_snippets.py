@@ -1,0 +1,55 @@
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.search.needles import first_tiers
+from meetings.search.query import parse
+from meetings.search.snippets import LONGEST_FORMULA, marked, snippet
+
+
+def asked(text):
+    return first_tiers(parse(text))[0]
+
+
+def test_what_was_found_is_marked():
+    assert marked("가능도의 곱", asked("가능도를")) == "<mark>가능도</mark>의 곱"
+    assert marked("Day_34 후기", asked("day34")) == "<mark>Day_34</mark> 후기"
+    assert marked("Res-Net", asked("resnet")) == "<mark>Res-Net</mark>"
+
+
+def test_markup_of_a_text_stays_text():
+    html = marked('<img src=x onerror="alert(1)"> & <mark>', asked("img"))
+    assert html == "&lt;<mark>img</mark> src=x onerror=&quot;alert(1)&quot;&gt; &amp; &lt;mark&gt;"
+
+
+def test_marks_never_cut_an_escape():
+    assert marked("a&amp;b < c", asked("amp")) == "a&amp;<mark>amp</mark>;b &lt; c"
+
+
+def test_a_long_text_is_cut_around_what_was_found():
+    text = "처음 " * 100 + "역전파가 여기 있습니다 " + "끝 " * 100
+    html = snippet(text, text, asked("역전파"))
+    assert "<mark>역전파</mark>가 여기" in html
+    assert html.startswith("…")
+    assert html.endswith("…")
+    assert len(html) < 300
+
+
+@given(st.integers(0, 200), st.integers(1, 60))
+def test_a_formula_is_never_cut(before, length):
+    formula = r"\frac{a}{b}" + "+x" * length
+    text = "글 " * before + "역전파 " + "가 " * 60 + formula + " 나" * 200
+    html = snippet(text, text.replace(formula, f"${formula}$"), asked("역전파"))
+    if len(formula) <= LONGEST_FORMULA:
+        assert formula in html or r"\frac" not in html
+
+
+def test_letters_of_other_widths_are_marked_where_they_stand():
+    assert marked("① ｓｏｆｔｍａｘ 함수", asked("softmax")) == "① <mark>ｓｏｆｔｍａｘ</mark> 함수"
+
+
+@given(st.text(max_size=300), st.text(max_size=20))
+def test_nothing_but_marks_and_code_comes_out(text, words):
+    html = snippet(text, text, asked(words))
+    assert not re.sub(r"</?(?:mark|code)>", "", html).count("<")

@@ -1,0 +1,446 @@
+"""The page of the search: what it shows of what was found, to whom, and what it says where nothing was."""
+
+import datetime
+import re
+from html import unescape
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from meetings.models import (
+    Answer,
+    ClassNote,
+    Learning,
+    Lecture,
+    MasterClass,
+    Meeting,
+    Member,
+    Question,
+    Section,
+    Tag,
+    Team,
+)
+from meetings.search import PAGE
+from meetings.views.search import FIRST, LONGEST
+from tests.conftest import THURSDAY, seated
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = 5  # account, seats; what the search itself asks
+
+
+@pytest.fixture(autouse=True)
+def _thursday_evening(time_machine):
+    """Six o'clock in Seoul."""
+    time_machine.move_to(datetime.datetime(2026, 11, 19, 9, tzinfo=datetime.UTC), tick=False)
+
+
+@pytest.fixture
+def client(signed_in, member) -> Client:
+    return signed_in(member)
+
+
+@pytest.fixture
+def question(meeting, mate) -> Question:
+    asked = Question.objects.create(
+        team=meeting.team, meeting=meeting, body="쿨백-라이블러 발산은 왜 거리가 아닌가요?", typed_by=mate.user
+    )
+    asked.asked_by.add(mate)
+    return asked
+
+
+@pytest.fixture
+def one_of_each(question, meeting, team, cohort, member) -> dict:
+    """A text of each kind with the same word in it."""
+    held = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on=THURSDAY)
+    note = ClassNote.objects.create(master_class=held, team=team, author=member, title="라이블러 노트")
+    return {
+        "question": question,
+        "learning": Learning.objects.create(team=team, meeting=meeting, author=member, body="라이블러를 줄이는 법"),
+        "section": Section.objects.create(meeting=meeting, heading="정리", body="라이블러 정리"),
+        "class_note": note,
+    }
+
+
+def address(text: str = "", **more) -> str:
+    return f"/search/?{urlencode({'q': text, **more})}"
+
+
+def get(client: Client, text: str = "", language: str = "en", **more) -> str:
+    response = client.get(address(text, **more), headers={"accept-language": language})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html.partition("<main")[2])))
+
+
+def hits(html: str) -> list[str]:
+    return re.findall(r'class="row-open" href="([^"]+)"', html)
+
+
+def links(html: str) -> dict[str, str]:
+    """The searches that the page leads to: what each link says → what it looks for."""
+    found = re.findall(r'<a [^>]*href="(/search/\?[^"]*)"[^>]*>(.*?)</a>', html, re.S)
+    return {
+        " ".join(re.sub("<[^>]+>", "", word).split()): parse_qs(urlsplit(url.replace("&amp;", "&")).query)["q"][0]
+        for url, word in found
+    }
+
+
+def told(client: Client, text: str, **more) -> dict:
+    response = client.get(address(text, **more), headers={"accept": "application/json", "accept-language": "en"})
+    assert response.status_code == 200
+    return response.json()
+
+
+# What was found
+
+
+def test_a_question_is_found_by_half_a_word_and_marked(client, question):
+    html = get(client, "쿨백")
+    assert hits(html) == [question.get_absolute_url()]
+    assert re.search(r"<mark>쿨백[^<]*</mark>", html)
+    assert 'class="mark mark-open"' in html
+    text = words(html)
+    assert "1 found" in text
+    assert re.search(r"Question · no answer · today our team · 19 November", text)
+
+
+def test_an_answer_leads_to_its_question_which_says_how_many_there_are(client, question, cohort, member):
+    question.lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
+    question.save()
+    said = Answer.objects.create(question=question, body="삼각 부등식을 안 지켜요.")
+    question.accept(said, by=member.user)
+    html = get(client, "부등식")
+    assert len(hits(html)) == 1
+    assert hits(html)[0].startswith(question.get_absolute_url())
+    assert "1 answer · one accepted Lecture 8 정보 이론" in words(html)
+    assert question.lecture.get_absolute_url() in html
+
+
+def test_every_kind_has_its_tab_and_its_count(client, one_of_each):
+    html = get(client, "라이블러")
+    assert len(hits(html)) == 4
+    tabs = re.search(r'<nav class="tabs.*?</nav>', html, re.S)[0]
+    shown = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", tabs)).strip()
+    assert shown == "All 4 Questions 1 Learnings 1 Classes 1 Minutes 1"
+    for word in ("Question ·", "Learning · 문가온", "Class note · 문가온", "Minutes our team"):
+        assert word in words(html)
+
+
+@pytest.mark.parametrize("kind", ["question", "learning", "section", "class_note"])
+def test_a_kind_alone_is_an_address(client, one_of_each, kind):
+    html = get(client, "라이블러", kind=kind)
+    assert len(hits(html)) == 1
+    assert str(one_of_each[kind].pk) in hits(html)[0]
+    assert re.search(rf'kind={kind}" aria-current="page"', html)
+    assert f'<input type="hidden" name="kind" value="{kind}">' in html
+
+
+@pytest.mark.parametrize("kind", ["answer", "Question", "question,learning", "'"])
+def test_a_kind_that_nobody_offers_is_none(client, one_of_each, kind):
+    assert len(hits(get(client, "라이블러", kind=kind))) == 4
+
+
+def test_a_team_mate_gets_the_same_from_the_same_address(client, signed_in, one_of_each, mate):
+    assert hits(get(client, "라이블러")) == hits(get(signed_in(mate), "라이블러"))
+
+
+def test_another_team_is_named(staff, signed_in, question):
+    text = words(get(signed_in(staff), "쿨백"))
+    assert "12조 느린학습률 · 19 November" in text
+    assert "our team" not in text
+
+
+def test_synonyms_are_named_and_can_be_left_out(client, question, cohort):
+    Tag.objects.create(cohort=cohort, name="쿨백 라이블러", synonyms=["KLD"])
+    html = get(client, "KLD")
+    assert hits(html) == [question.get_absolute_url()]
+    assert "쿨백 라이블러 mean the same and were looked for as well." in words(html)
+    assert links(html)["Only “KLD”"] == '"KLD"'
+    assert hits(get(client, '"KLD"')) == []
+
+
+def test_what_is_only_similar_stands_apart_with_its_sentence(client, question):
+    html = get(client, "쿨백 바나흐")
+    assert "Nothing fits “쿨백 바나흐”." in words(html)
+    apart = html.split('class="search-similar"')[1]
+    assert "What you look for doesn't stand in them as it is." in words("<main" + apart)
+    assert hits(apart) == [question.get_absolute_url()]
+
+
+def test_a_removed_text_is_gone(client, question):
+    question.remove()
+    assert hits(get(client, "쿨백")) == []
+
+
+# To whom
+
+
+@pytest.mark.parametrize("person", ["outsider", "ex_member"])
+def test_what_somebody_may_not_read_leaves_no_trace(request, person, signed_in, meeting, question, team, member):
+    Learning.objects.create(team=team, meeting=meeting, author=member, body="쿨백은 비밀이에요")
+    Section.objects.create(meeting=meeting, heading="쿨백", body="쿨백 정리")
+    html = get(signed_in(request.getfixturevalue(person)), "쿨백")
+    assert hits(html) == []
+    assert "Nothing fits “쿨백”." in words(html)
+    assert "search-similar" not in html
+    assert re.findall(r'class="count">(\d+)<', html) == ["0"] * 5
+    for word in ("비밀", "발산", "문가온", "배이든", "느린학습률"):
+        assert word not in html
+
+
+def test_notes_of_classes_are_for_the_cohort(signed_in, outsider, one_of_each):
+    html = get(signed_in(outsider), "라이블러")
+    assert [url.partition("#")[0] for url in hits(html)] == [one_of_each["class_note"].get_absolute_url()]
+    assert "All 1 Questions 0" in words(html)
+
+
+def test_whoever_is_signed_out_signs_in_and_comes_back(db):
+    response = Client().get(address("쿨백"))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/?next=/search/%3Fq%3D")
+
+
+def test_a_script_that_was_typed_is_words(client, question):
+    question.body = "<script>alert(1)</script> 쿨백"
+    question.save()
+    for text in ("<script>", "쿨백", "\"><img src=x onerror=alert('x')>"):
+        for html in (get(client, text), told(client, text)["html"]):
+            assert "<script>alert" not in html
+            assert "<img" not in html
+
+
+@pytest.mark.parametrize(
+    "text", ["쿨\x07백", "\x1b[0m", "\u2028", "a\r\nb", '"', "-", ":", "week:", "%", "'; --", "🙂"]
+)
+def test_nothing_that_is_typed_breaks_it(client, question, text):
+    get(client, text)
+
+
+# Filters
+
+
+def test_a_set_filter_is_taken_off_by_its_chip(client, question):
+    html = get(client, "쿨백 week:3")
+    assert re.search(r'<a class="chip" aria-current="true" href="/search/\?q=%EC%BF%A8%EB%B0%B1">week 3', html)
+    assert hits(html) == [question.get_absolute_url()]
+    assert hits(get(client, "쿨백 week:2")) == []
+
+
+def test_filters_are_offered_as_words_that_one_could_type(client, question):
+    offered = links(get(client, "쿨백"))
+    assert offered["this week"] == "쿨백 week:3"
+    assert offered["only our team"] == "쿨백 team:mine"
+    assert offered["only open"] == "쿨백 is:open"
+    for text in offered.values():
+        get(client, text)
+    assert "only open" not in links(get(client, "쿨백 is:answered"))
+
+
+def test_every_offered_filter_is_understood_in_both_languages(client, question):
+    for language in ("ko", "en"):
+        html = get(client, "쿨백", language)
+        chips = re.findall(r'<a class="chip" href="([^"]+)"', html)
+        assert len(chips) >= 6
+        for url in chips:
+            assert 'class="chip" aria-current="true"' in client.get(url.replace("&amp;", "&")).content.decode(), url
+
+
+def test_before_a_cohort_and_after_it_the_last_days_are_offered(client, question, cohort):
+    cohort.ends_on = THURSDAY - datetime.timedelta(days=1)
+    cohort.save()
+    offered = links(get(client, "쿨백"))
+    assert offered["the last seven days"] == "쿨백 after:2026-11-12"
+    assert "this week" not in offered
+
+
+# Nothing found, nothing asked, too much asked
+
+
+def test_nothing_found_says_what_to_try(client, question):
+    html = get(client, "바나흐 week:2", kind="learning")
+    text = words(html)
+    assert "Nothing fits “바나흐”." in text
+    assert links(html)["Look without filters"] == "바나흐"
+    assert 'href="/search/question/?q=%EB%B0%94%EB%82%98%ED%9D%90"' in html
+
+
+def test_nothing_among_the_chosen_kind_leads_to_the_others(client, question):
+    html = get(client, "쿨백", kind="learning")
+    assert links(html)["Look at all kinds: 1 found"] == "쿨백"
+
+
+def test_an_empty_box_says_what_it_looks_through(client, question, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        html = get(client)
+    assert "Looks through questions and answers" in words(html)
+    assert "autofocus" in html
+    assert hits(html) == []
+    assert "autofocus" not in get(client, "쿨백")
+
+
+def test_what_is_too_long_is_no_search_and_stays_in_the_box(client, question, django_assert_num_queries):
+    long = "쿨백 " * 70
+    with django_assert_num_queries(2):
+        html = get(client, long)
+    assert f"up to {LONGEST} characters" in words(html)
+    assert f'value="{long.strip()}"' in html
+    assert "data-hits" not in get(client, "가" * (LONGEST + 1))
+    assert "Nothing fits" not in words(get(client, "가" * (LONGEST + 1)))
+    assert "Nothing fits" in words(get(client, "가" * LONGEST))
+
+
+# Many
+
+
+@pytest.fixture
+def many(team, meeting) -> None:
+    for n in range(PAGE + 7):
+        Question.objects.create(team=team, meeting=meeting, body=f"경사 하강은 왜 {n}번 도나요?", order=n)
+
+
+def test_the_next_ones_are_an_address_and_none_is_there_twice(client, many):
+    first = get(client, "경사")
+    assert f"{PAGE + 7} found" in words(first)
+    assert "Next 7" in words(first)
+    url = re.search(r'rel="next"\s+href="([^"]+)"', first)[1]
+    second = client.get(unescape(url), headers={"accept-language": "en"}).content.decode()
+    assert (len(hits(first)), len(hits(second))) == (PAGE, 7)
+    assert not set(hits(first)) & set(hits(second))
+    assert 'rel="next"' not in second
+    assert 'rel="prev"' in second
+    assert f"27 found · from number {PAGE + 1} on" in words(second)
+
+
+@pytest.mark.parametrize("start", ["-1", "x", "1e3", "²", "999999", "9" * 30, ""])
+def test_a_start_that_is_none_is_the_first(client, many, start):
+    assert len(hits(get(client, "경사", start=start))) == PAGE
+
+
+def test_behind_the_last_one_there_is_nothing_more(client, many):
+    html = get(client, "경사", start=980)
+    assert "That was all. Further on there is nothing." in words(html)
+    assert links(html)["Back to the first ones"] == "경사"
+
+
+@pytest.mark.slow
+def test_behind_the_best_ones_it_says_how_to_narrow_them_down(client, team, meeting):
+    for n in range(230):
+        Question.objects.create(team=team, meeting=meeting, body=f"경사 하강 {n}", order=n)
+    seen, url = 0, address("경사")
+    while url:
+        html = client.get(url, headers={"accept-language": "en"}).content.decode()
+        seen += len(hits(html))
+        following = re.search(r'rel="next"\s+href="([^"]+)"', html)
+        assert bool(following) is not ("Only the best ones are listed." in html)
+        url = following and unescape(following[1])
+    assert PAGE < seen < 230
+    assert "230 found" in words(html)
+    assert "Only the best ones" not in get(client, "경사 229")
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_queries(client, count, one_of_each, team, meeting, member, cohort, django_assert_max_num_queries):
+    held = one_of_each["class_note"].master_class
+    for n in range(count):
+        lecture = Lecture.objects.create(cohort=cohort, number=n + 1)
+        question = Question.objects.create(team=team, meeting=meeting, body=f"라이블러 {n}?", lecture=lecture)
+        Answer.objects.create(question=question, body="답")
+        Learning.objects.create(team=team, meeting=meeting, body=f"라이블러 {n}", author=member)
+        Section.objects.create(meeting=meeting, heading=f"라이블러 {n}", body="글")
+        ClassNote.objects.create(master_class=held, team=team, title=f"라이블러 {n}")
+    with django_assert_max_num_queries(QUERIES):
+        html = get(client, "라이블러")
+    assert len(hits(html)) == min(4 * count + 4, PAGE)
+
+
+# What a script gets
+
+
+def test_a_script_gets_the_same_as_the_page(client, one_of_each):
+    answer = told(client, "라이블러")
+    assert hits(answer["html"]) == hits(get(client, "라이블러"))
+    assert answer["title"] == "“라이블러” found"
+    assert told(client, "a\"<b>'")["title"] == "“a\"<b>'” found"  # which is text there, and escaped in the page
+    response = client.get(address("라이블러"))
+    assert "Accept" in response["Vary"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_under_the_box_of_any_page_stand_the_best_few(client, signed_in, outsider, many):
+    few = client.get("/search/first/?q=경사", headers={"accept-language": "en"}).json()["html"]
+    assert re.findall(r'href="(/questions/[^"]+)"', few) == hits(get(client, "경사"))[:FIRST]
+    assert "Look at all 27 found" in few
+    assert f'href="{address("경사")}"' in few
+    other = signed_in(outsider).get("/search/first/?q=경사", headers={"accept-language": "en"}).json()["html"]
+    assert "경사" not in unquote(other.replace(address("경사"), ""))
+    assert "Nothing fits. What to try" in other
+    for nothing in ("", "가" * (LONGEST + 1)):
+        assert client.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
+
+
+def test_it_only_reads(client):
+    assert client.post("/search/", {"q": "쿨백"}).status_code == 405
+
+
+def test_a_page_has_one_box(client, meeting):
+    for page in ("/", "/search/", "/classes/", meeting.get_absolute_url()):
+        html = client.get(page).content.decode()
+        assert html.count("data-find") == 1, page
+        assert html.count('action="/search/"') == 1, page
+
+
+# Asking what was not found
+
+
+def test_what_was_not_found_is_asked_in_todays_minutes(client, meeting):
+    response = client.get("/search/question/?q=바나흐 공간은 뭔가요%3F")
+    assert response["Location"].startswith(f"/minutes/{meeting.pk}/questions/?body=")
+    form = client.get(response["Location"]).content.decode()
+    assert "바나흐 공간은 뭔가요?</textarea>" in form
+    sent = client.post(f"/minutes/{meeting.pk}/questions/", {"body": "바나흐 공간은 뭔가요?"})
+    assert sent.status_code == 302
+    assert Question.objects.get().body == "바나흐 공간은 뭔가요?"
+
+
+def test_before_todays_minutes_are_open_or_once_they_are_closed_home_says_so(client, member, team):
+    def said() -> str:
+        response = client.get("/search/question/?q=왜", headers={"accept-language": "en"}, follow=True)
+        assert response.redirect_chain == [("/", 302)]
+        return words(response.content.decode())
+
+    Meeting.objects.create(team=team, held_on=THURSDAY - datetime.timedelta(days=1))
+    assert "Today's minutes aren't open yet." in said()
+    Meeting.objects.create(team=team, held_on=THURSDAY).finalise(by=member.user)
+    assert "Today's minutes are finalised." in said()
+
+
+def test_whoever_only_reads_is_not_offered_to_ask(team, meeting, signed_in, staff):
+    mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
+    for person in (mentor, staff):
+        client = signed_in(person)
+        assert "/search/question/" not in get(client, "바나흐")
+        assert client.get("/search/question/?q=왜")["Location"] == "/"
+
+
+def test_whoever_has_two_teams_chooses_where_to_ask(cohort, member, signed_in):
+    Member.objects.create(
+        team=Team.objects.create(cohort=cohort, name="13조", slug="team-13"), user=member.user, name="문가온"
+    )
+    assert "/search/question/" not in get(signed_in(member), "바나흐")
+
+
+def test_a_text_that_an_address_brings_is_words(client, meeting):
+    form = client.get(f"/minutes/{meeting.pk}/questions/", {"body": "</textarea><script>alert(1)</script>"})
+    assert "<script>alert" not in form.content.decode()
+    assert not Question.objects.exists()
+
+
+def test_days_are_those_of_the_cohort(client, question):
+    Question.objects.filter(pk=question.pk).update(asked_at=timezone.now() - datetime.timedelta(hours=19))
+    assert "18 November" in words(get(client, "쿨백"))
