@@ -6,19 +6,22 @@ from django.urls import path, register_converter
 
 from meetings.forms.learnings import LearningForm
 from meetings.forms.minutes import ActionItemForm, AgendaItemForm, SectionForm
-from meetings.forms.questions import AnswerForm, QuestionForm
+from meetings.forms.questions import AnswerForm, CommentForm, QuestionForm
 from meetings.forms.reviews import ReviewForm
 from meetings.models.ticks import Tickable
 from meetings.views import (
+    acceptance,
     adding,
     answers,
     attachments,
     attendances,
     changes,
     classes,
+    comments,
     completions,
     duties,
     editor,
+    endorsement,
     exports,
     finalisation,
     histories,
@@ -94,6 +97,9 @@ urlpatterns = [
     path("minutes/<int:pk>/forms/", adding.meeting_forms, name="meeting_forms"),
     path("learnings/<int:pk>/learners/", learners.learners, name="learning_learners"),
     path("questions/<int:pk>/answers/", answers.question_answers, name="question_answers"),
+    path("answers/<int:pk>/acceptance/", acceptance.acceptance, name="answer_acceptance"),
+    path("answers/<int:pk>/endorsement/", endorsement.endorsement, name="answer_endorsement"),
+    path("answers/<int:pk>/comments/", comments.answer_comments, name="answer_comments"),
     path("lectures/<int:pk>/", lectures.lecture, name="lecture"),
     path("people/<int:pk>/", members.member, name="member"),
     path("classes/", classes.class_list, name="class_list"),
@@ -123,7 +129,16 @@ urlpatterns = [
 ]
 
 # Rows of minutes and notes are all written, edited, put elsewhere and removed alike.
-for form in (SectionForm, AgendaItemForm, ActionItemForm, ReviewForm, LearningForm, QuestionForm, AnswerForm):
+for form in (
+    SectionForm,
+    AgendaItemForm,
+    ActionItemForm,
+    ReviewForm,
+    LearningForm,
+    QuestionForm,
+    AnswerForm,
+    CommentForm,
+):
     noun = form.Meta.model
     plural = f"{noun.route.replace('_', '-')}s"
     urlpatterns += [
@@ -138,7 +153,7 @@ for form in (SectionForm, AgendaItemForm, ActionItemForm, ReviewForm, LearningFo
         path(f"{plural}/<int:pk>/place/", places.place, {"noun": noun}, name=f"{noun.route}_place"),
         path(f"{plural}/<int:pk>/removal/", rows.removal, {"noun": noun}, name=f"{noun.route}_removal"),
     ]
-    if form is not AnswerForm:
+    if form not in (AnswerForm, CommentForm):
         route = f"minutes/<int:pk>/{plural}/"
         urlpatterns.append(path(route, adding.meeting_rows, {"form_class": form}, name=f"meeting_{noun.route}s"))
     if issubclass(noun, Tickable):

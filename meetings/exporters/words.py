@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from meetings.exporters.book import Book
 from meetings.exporters.facts import person
-from meetings.models import ActionItem, AgendaItem, Answer, Learning, Meeting, Member, Question, Review
+from meetings.models import ActionItem, AgendaItem, Answer, Comment, Learning, Meeting, Member, Question, Review
 
 IN_LINKS = re.compile(r"[\\\[\]]")
 
@@ -63,6 +63,11 @@ def answer_line(answer: Answer, book: Book) -> str:
     return joined(
         said_by or _("nobody noted who"), answer.is_accepted and _("accepted"), answer.endorsed_at and _("endorsed")
     )
+
+
+def comment_line(comment: Comment, book: Book) -> str:
+    said_by = person(comment.said_by, book) if comment.said_by else comment.speaker
+    return joined(said_by or _("nobody noted who"), comment.endorses and _("endorsed"))
 
 
 def review_line(review: Review, book: Book) -> str:

@@ -1,9 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.fields import EditorWidget
 from meetings.forms.rows import RowForm, RowFormSet
 from meetings.forms.texts import TextForm
-from meetings.models import Answer, Question
+from meetings.models import Answer, Comment, Question
 
 
 class QuestionForm(TextForm):
@@ -75,6 +76,38 @@ class AnswerForm(TextForm):
         beside.save()
         beside.set_named(answered_by=self.cleaned_data.get("answered_by", self.instance.answered_by.all()))
         return self.instance
+
+
+class CommentForm(TextForm):
+    needs_text = True
+    people = aside = ("said_by",)
+
+    class Meta(TextForm.Meta):
+        model = Comment
+        fields = ["body", "said_by"]
+        error_messages = {"body": {"required": _("Write the comment.")}}
+
+    def clean_body(self) -> str:
+        body = super().clean_body()
+        if len(body) > Comment.LONGEST:
+            raise forms.ValidationError(
+                _("A comment can have %(most)d characters. Write it as an answer instead."),
+                params={"most": Comment.LONGEST},
+            )
+        return body
+
+
+class EndorsementForm(forms.Form):
+    sentence = forms.CharField(
+        label=_("In a sentence: why it is right, or what else matters"),
+        required=False,
+        max_length=Comment.LONGEST,
+        widget=EditorWidget,
+    )
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["sentence"].widget.team = team
 
 
 class AnswerOnPageForm(RowForm):

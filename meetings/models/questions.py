@@ -47,8 +47,13 @@ class QuestionQuerySet(RemovableQuerySet):
         ).prefetch_related("asked_by", "tags")
 
     def with_answers(self):
-        answers = Answer.objects.alive().best_first().select_related("endorsed_by", "accepted_by")
-        return self.prefetch_related(Prefetch("answers", answers.prefetch_related("answered_by")))
+        return self.prefetch_related(Prefetch("answers", _whole_answers()))
+
+    def with_comments(self):
+        """The answers with what was remarked on them."""
+        comments = Answer._meta.get_field("comments").related_model.objects.alive().select_related("said_by")
+        answers = _whole_answers().prefetch_related(Prefetch("comments", comments.order_by("order", "pk")))
+        return self.prefetch_related(Prefetch("answers", answers))
 
     def for_edit(self):
         return self.select_related("team__cohort", "meeting__team__cohort", "class_note__master_class")
@@ -59,7 +64,7 @@ class QuestionQuerySet(RemovableQuerySet):
             "team__cohort", "meeting", "class_note__master_class", "section", "lecture", "assignment", "source"
         ).select_related("typed_by", "deferred_to")
         shown = shown.defer(*HEAVY)
-        return shown.prefetch_related("tags").with_answers().with_neighbours()
+        return shown.prefetch_related("tags").with_comments().with_neighbours()
 
     def tied_to(self, question: "Question"):
         """Its follow-ups and duplicates, what it follows up on and what it is a duplicate of."""
@@ -188,8 +193,7 @@ class Question(Row):
 
     def may_be_answered_by(self, user) -> bool:
         """Whoever writes in the team, and its mentors."""
-        seat = user.seat_in(self.team)
-        return user.writes_in(self.team) or (seat is not None and seat.role == Member.Role.MENTOR)
+        return user.writes_in(self.team) or user.teaches_in(self.team)
 
     @property
     def is_answered(self) -> bool:
@@ -260,6 +264,11 @@ class Question(Row):
     def _set_status(self, status: str) -> None:
         self.status, self.deferred_to = status, None
         self.save(update_fields=["status", "deferred_to"])
+
+
+def _whole_answers():
+    answers = Answer.objects.alive().best_first().select_related("endorsed_by", "accepted_by")
+    return answers.prefetch_related("answered_by")
 
 
 class AnswerQuerySet(RemovableQuerySet):
@@ -365,8 +374,41 @@ class Answer(Row):
             self.accepted_at = self.accepted_by = None
             self.save(update_fields=["accepted_at", "accepted_by"])
 
+    def may_be_endorsed_by(self, user) -> bool:
+        """Who teaches: mentors and masters of the team, and staff. Members accept."""
+        return user.teaches_in(self.team)
+
+    @property
+    def endorsement(self):
+        """The sentence with which it was confirmed; None without one. Of comments that were read already."""
+        return next((comment for comment in self.comments.all() if comment.endorses), None)
+
+    def endorse(self, by, sentence: str = "") -> None:
+        """Confirm that it is right, and say in a sentence why or what else. Confirming again says it anew."""
+        seat = by.seat_in(self.team)
+        said = self.comments.model(answer=self, endorses=True, typed_by=by, said_by=seat, body=sentence)
+        said.speaker = "" if seat else by.get_full_name()
+        said.render_body()  # before the transaction, in which every other writer waits
+        with transaction.atomic():
+            self.hold()
+            self.endorsed_at, self.endorsed_by = timezone.now(), by
+            self.save(update_fields=["endorsed_at", "endorsed_by"])
+            before = self.comments.alive().filter(endorses=True).first()
+            if before and (before.body, before.typed_by_id) == (said.body, by.pk):
+                return
+            if before:
+                before.remove(by)
+            if sentence:
+                said.put_last()
+                said.save()
+
     @transaction.atomic
-    def endorse(self, by) -> None:
+    def unendorse(self, by) -> None:
+        """Take it back, with its sentence."""
         self.hold()
-        self.endorsed_at, self.endorsed_by = timezone.now(), by
+        if self.endorsed_at is None:
+            return
+        self.endorsed_at = self.endorsed_by = None
         self.save(update_fields=["endorsed_at", "endorsed_by"])
+        for said in self.comments.alive().filter(endorses=True):
+            said.remove(by)

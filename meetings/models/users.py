@@ -91,6 +91,13 @@ class User(AbstractUser):
             return True
         return self.is_staff and team.cohort_id in self.cohorts_in_charge
 
+    def teaches_in(self, team) -> bool:
+        """Mentors and masters of the team, and staff of its cohort: they answer, and confirm what others answered."""
+        seat = self.seat_in(team)
+        if self.is_superuser or (seat and seat.role in seat.TEACHING):
+            return True
+        return self.is_staff and team.cohort_id in self.cohorts_in_charge
+
     def leads_in(self, team) -> bool:
         """The team's lead, and whoever writes there without a seat in it: staff."""
         seat = self.seat_in(team)

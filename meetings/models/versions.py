@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from meetings.differences import difference
 from meetings.models.agenda import ActionItem, AgendaItem
 from meetings.models.attendances import Attendance
+from meetings.models.comments import Comment
 from meetings.models.learnings import Learning
 from meetings.models.minutes import Meeting
 from meetings.models.questions import Answer, Question
@@ -23,12 +24,12 @@ from meetings.models.reviews import Review
 from meetings.models.rows import Row
 from meetings.models.sections import Section
 
-ROWS = (Section, AgendaItem, ActionItem, Review, Learning, Question, Answer)
+ROWS = (Section, AgendaItem, ActionItem, Review, Learning, Question, Answer, Comment)
 # What stands elsewhere on the page, follows from other changes, or says only where the row belongs.
-UNTOLD = {"body", "revision", "head_revision", "order", "meeting", "team", "class_note", "question", "member"}
+UNTOLD = {"body", "revision", "head_revision", "order", "meeting", "team", "class_note", "question", "answer", "member"}
 UNTOLD |= {"typed_by", "created_at", "asked_at", "accepted_by", "endorsed_by", "removed_at", "removed_by"}
 UNTOLD |= {"finalised_by", "marked_by", "review_order", "duty_reasons", "section", "level", "kind", "carried_from"}
-UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "opened_revision"}
+UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "opened_revision", "endorses"}
 FOLLOWING = {"status"}  # from the answers of a question, and whom it waits for
 
 
@@ -167,9 +168,12 @@ def changes(meeting: Meeting, before: datetime.datetime | None = None, size: int
 
 
 def _histories(meeting: Meeting) -> dict[type[models.Model], models.QuerySet]:
-    nouns = {noun: noun.history.filter(meeting=meeting) for noun in (*ROWS, Attendance) if noun is not Answer}
-    answers = Answer.history.filter(question__in=Question.objects.filter(meeting=meeting).values("pk"))
-    return nouns | {Answer: answers, Meeting: Meeting.history.filter(id=meeting.pk)}
+    below = (Answer, Comment)
+    nouns = {noun: noun.history.filter(meeting=meeting) for noun in (*ROWS, Attendance) if noun not in below}
+    asked = Question.objects.filter(meeting=meeting).values("pk")
+    nouns[Answer] = Answer.history.filter(question__in=asked)
+    nouns[Comment] = Comment.history.filter(answer__in=Answer.objects.filter(question__in=asked).values("pk"))
+    return nouns | {Meeting: Meeting.history.filter(id=meeting.pk)}
 
 
 def _found(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[models.Model, models.Model | None]]:
@@ -188,7 +192,8 @@ def _found(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[model
 
 def _with_previous(noun: type[models.Model], keys: list[int]) -> models.QuerySet:
     earlier = noun.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-    related = [name for name in ("member", "question") if hasattr(noun, f"{name}_id")]
+    own = {field.name for field in noun._meta.concrete_fields}
+    related = sorted(own & {"member", "question"})
     shown = noun.history.filter(history_id__in=keys).select_related("history_user", *related)
     return shown.annotate(previous_key=Subquery(earlier.values("history_id")[:1]))
 

@@ -1,6 +1,6 @@
 from django import template
 
-from meetings.models import Meeting, Question, Team
+from meetings.models import Answer, Meeting, Question, Team
 from meetings.models.rows import Row
 
 register = template.Library()
@@ -20,6 +20,17 @@ def may_edit(context: template.Context, row: Row) -> bool:
 @register.simple_tag(takes_context=True)
 def may_answer(context: template.Context, question: Question) -> bool:
     return question.may_be_answered_by(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def may_settle(context: template.Context, question: Question) -> bool:
+    """Say which answer it was, and how the question stands."""
+    return question.is_in_hands_of(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def may_endorse(context: template.Context, answer: Answer) -> bool:
+    return answer.may_be_endorsed_by(context["user"])
 
 
 @register.simple_tag(takes_context=True)

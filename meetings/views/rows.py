@@ -27,6 +27,7 @@ TITLES = {
     "learning": gettext_lazy("Edit the learning"),
     "question": gettext_lazy("Edit question %(number)s"),
     "answer": gettext_lazy("Edit the answer"),
+    "comment": gettext_lazy("Edit the comment"),
 }
 DELETED = {
     "section": gettext_lazy("The text is deleted."),
@@ -36,6 +37,7 @@ DELETED = {
     "learning": gettext_lazy("The learning is deleted."),
     "question": gettext_lazy("Question %(number)s is deleted."),
     "answer": gettext_lazy("The answer is deleted."),
+    "comment": gettext_lazy("The comment is deleted."),
 }
 
 

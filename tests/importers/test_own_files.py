@@ -26,8 +26,8 @@ from tests.exporters.cast import fill
 
 EVERYTHING = User(is_superuser=True)
 # Where a row came from is this file now; closing minutes and endorsing answers are rights.
-GONE = {"source", "source_first_line", "source_last_line", "confidence", "finalised_at", "endorsed_at"}
-LABEL = re.compile(r"\b([QARLGTMq])(\d+)\b")
+GONE = {"source", "source_first_line", "source_last_line", "confidence", "finalised_at", "endorsed_at", "endorses"}
+LABEL = re.compile(r"\b([QARLGTMCq])(\d+)\b")
 PICTURE = re.compile(r"assets/[^()]*-[0-9a-f]{8}\.png")
 FOLDERS = ("_posts/", "classes/", "questions/", "learnings/")
 
