@@ -158,6 +158,21 @@ ACCESS = {
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
     ),
+    "questions/<int:pk>/taker/": Access(
+        "/questions/{question}/taker/",
+        (LOGIN, *(405,) * 6),
+        (LOGIN, HIDDEN, HIDDEN, GONE, GONE, FORBIDDEN, FORBIDDEN),  # who has no seat can't be named
+    ),
+    "questions/<int:pk>/deferral/": Access(
+        "/questions/{question}/deferral/",
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+    ),
+    "questions/<int:pk>/reopening/": Access(
+        "/questions/{question}/reopening/",
+        (LOGIN, *(405,) * 6),
+        (LOGIN, HIDDEN, HIDDEN, GONE, GONE, GONE, GONE),
+    ),
     "answers/<int:pk>/acceptance/": its_writers_post("/answers/{answer}/acceptance/", GONE),
     # Members accept; it is who teaches that confirms.
     "answers/<int:pk>/endorsement/": Access(

@@ -46,7 +46,8 @@ RIGHTS = {"other_teams"}  # another team's right to read; comes back with a whol
 PLACES = {"id", "order", "team", "cohort", "meeting", "class_note", "master_class", "question", "answer", "member"}
 COUNTERS = {"revision", "head_revision", "opened_revision", "sent_as"}  # in which order this site heard of it
 DUTIES = {"review_order", "duty_reasons"}  # why a day's duties fell as they did: what was known on that morning
-LEFT_BEHIND = DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES | COUNTERS | DUTIES
+MOMENTARY = {"taken_by", "taken_until"}  # who is on it for half an hour
+LEFT_BEHIND = MOMENTARY | DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES | COUNTERS | DUTIES
 # Where an import stands on its way, of notes that have become records.
 UNDERWAY = {"brought_in", "state", "draft", "refusal", "journal", "decisions", "pictures", "undone_by", "undone_at"}
 OF_ONE_NOUN = {SourceDocument: UNDERWAY, Attachment: {"picture", "size"}}  # a picture is told by what is in it

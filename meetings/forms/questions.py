@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.forms.fields import EditorWidget
 from meetings.forms.rows import RowForm, RowFormSet
 from meetings.forms.texts import TextForm
-from meetings.models import Answer, Comment, Question
+from meetings.models import Answer, Comment, Member, Question
 
 
 class QuestionForm(TextForm):
@@ -95,6 +95,40 @@ class CommentForm(TextForm):
                 params={"most": Comment.LONGEST},
             )
         return body
+
+
+class DeferralForm(forms.Form):
+    """Whom a question waits for: somebody who teaches, or a person of the team."""
+
+    to = forms.ChoiceField(label=_("Whom should it wait for?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, question: Question, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.people = {str(person.pk): person for person in _reachable(question)}
+        of = Question.Audience
+        teaching = [(kind.value, kind.label) for kind in (of.MENTOR, of.MASTER, of.TA)]
+        self.fields["to"].choices = teaching + [(key, person.name) for key, person in self.people.items()]
+        waits = question.status == Question.Status.DEFERRED
+        asked_of = question.audience if question.audience != of.TEAM else of.MENTOR
+        self.initial["to"] = str(question.deferred_to_id) if waits and question.deferred_to_id else asked_of
+
+    @property
+    def waits_for(self) -> dict:
+        """As `Question.defer` wants it."""
+        chosen = self.cleaned_data["to"]
+        if chosen not in self.people:
+            return {"to": None, "audience": chosen}
+        person = self.people[chosen]
+        return {"to": person, "audience": _ASKED_OF.get(person.role)}
+
+
+_ASKED_OF = {Member.Role.MENTOR: Question.Audience.MENTOR, Member.Role.MASTER: Question.Audience.MASTER}
+
+
+def _reachable(question: Question) -> list[Member]:
+    """Who is in the team now; who teaches there first."""
+    here = Member.objects.filter(team=question.team_id).seated_on(question.team.cohort.today()).order_by("name", "pk")
+    return sorted(here, key=lambda person: person.role not in Member.TEACHING)
 
 
 class EndorsementForm(forms.Form):

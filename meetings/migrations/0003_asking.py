@@ -79,6 +79,26 @@ class Migration(migrations.Migration):
             model_name='reference',
             name='reference_once',
         ),
+        migrations.AddField(
+            model_name='historicalquestion',
+            name='taken_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.member', verbose_name='taken by'),
+        ),
+        migrations.AddField(
+            model_name='historicalquestion',
+            name='taken_until',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='taken until'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='taken_by',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='taken_%(class)ss', to='meetings.member', verbose_name='taken by'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='taken_until',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='taken until'),
+        ),
         migrations.AlterField(
             model_name='historicalmember',
             name='role',

@@ -18,6 +18,7 @@ from meetings.models.rows import RemovableQuerySet, Row
 from meetings.models.sections import Section
 from meetings.models.sources import HEAVY
 from meetings.models.tags import Tag
+from meetings.models.taking import Takeable
 from meetings.models.teams import Member, Team
 
 
@@ -43,7 +44,14 @@ class QuestionQuerySet(RemovableQuerySet):
 
     def for_list(self):
         return self.select_related(
-            "team__cohort", "meeting", "class_note__master_class", "lecture", "assignment", "typed_by", "deferred_to"
+            "team__cohort",
+            "meeting",
+            "class_note__master_class",
+            "lecture",
+            "assignment",
+            "typed_by",
+            "deferred_to",
+            "taken_by",
         ).prefetch_related("asked_by", "tags")
 
     def with_answers(self):
@@ -62,7 +70,7 @@ class QuestionQuerySet(RemovableQuerySet):
         """One question with all that its own page names; not the imported note's bytes."""
         shown = self.select_related(
             "team__cohort", "meeting", "class_note__master_class", "section", "lecture", "assignment", "source"
-        ).select_related("typed_by", "deferred_to")
+        ).select_related("typed_by", "deferred_to", "taken_by")
         shown = shown.defer(*HEAVY)
         return shown.prefetch_related("tags").with_comments().with_neighbours()
 
@@ -88,7 +96,7 @@ class QuestionQuerySet(RemovableQuerySet):
         )
 
 
-class Question(Row):
+class Question(Row, Takeable):
     """Asked once, in today's minutes or of a master, and found ever after."""
 
     class Audience(models.TextChoices):
@@ -200,6 +208,16 @@ class Question(Row):
         return self.status == self.Status.ANSWERED
 
     @property
+    def is_on_it(self) -> bool:
+        """Whether somebody has taken it and has not answered yet."""
+        return self.is_taken and not self.is_answered
+
+    @property
+    def sign(self) -> str:
+        """Its mark on the thread."""
+        return "writing" if self.is_on_it else self.status
+
+    @property
     def first_line(self) -> str:
         """What it asks, in plain text; of a longer one the first line, which is what pages set as its title."""
         return Truncator(self.body_text.strip().partition("\n")[0]).chars(80) or str(self)
@@ -263,7 +281,8 @@ class Question(Row):
 
     def _set_status(self, status: str) -> None:
         self.status, self.deferred_to = status, None
-        self.save(update_fields=["status", "deferred_to"])
+        self.taken_by = self.taken_until = None
+        self.save(update_fields=["status", "deferred_to", "taken_by", "taken_until"])
 
 
 def _whole_answers():

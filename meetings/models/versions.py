@@ -29,7 +29,8 @@ ROWS = (Section, AgendaItem, ActionItem, Review, Learning, Question, Answer, Com
 UNTOLD = {"body", "revision", "head_revision", "order", "meeting", "team", "class_note", "question", "answer", "member"}
 UNTOLD |= {"typed_by", "created_at", "asked_at", "accepted_by", "endorsed_by", "removed_at", "removed_by"}
 UNTOLD |= {"finalised_by", "marked_by", "review_order", "duty_reasons", "section", "level", "kind", "carried_from"}
-UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "opened_revision", "endorses"}
+UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "opened_revision", "endorses", "taken_by"}
+UNTOLD |= {"taken_until"}
 FOLLOWING = {"status"}  # from the answers of a question, and whom it waits for
 
 
