@@ -19,11 +19,13 @@ from meetings.views import (
     classes,
     comments,
     completions,
+    duplicates,
     duties,
     editor,
     endorsement,
     exports,
     finalisation,
+    follow_ups,
     histories,
     home,
     imports,
@@ -44,6 +46,7 @@ from meetings.views import (
     team_template,
     teams,
     ticks,
+    wondering,
 )
 
 
@@ -99,6 +102,9 @@ urlpatterns = [
     path("minutes/<int:pk>/forms/", adding.meeting_forms, name="meeting_forms"),
     path("learnings/<int:pk>/learners/", learners.learners, name="learning_learners"),
     path("questions/<int:pk>/answers/", answers.question_answers, name="question_answers"),
+    path("questions/<int:pk>/follow-ups/", follow_ups.question_follow_ups, name="question_follow_ups"),
+    path("questions/<int:pk>/original/", duplicates.original, name="question_original"),
+    path("questions/<int:pk>/askers/", wondering.askers, name="question_askers"),
     path("questions/<int:pk>/taker/", taking.taker, name="question_taker"),
     path("questions/<int:pk>/deferral/", standing.deferral, name="question_deferral"),
     path("questions/<int:pk>/reopening/", standing.reopening, name="question_reopening"),

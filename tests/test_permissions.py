@@ -158,6 +158,21 @@ ACCESS = {
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
     ),
+    "questions/<int:pk>/follow-ups/": Access(
+        "/questions/{question}/follow-ups/",
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+    ),
+    "questions/<int:pk>/original/": Access(
+        "/questions/{question}/original/",
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+    ),
+    "questions/<int:pk>/askers/": Access(
+        "/questions/{question}/askers/",
+        (LOGIN, *(405,) * 6),
+        (LOGIN, HIDDEN, HIDDEN, GONE, *(FORBIDDEN,) * 3),
+    ),
     "questions/<int:pk>/taker/": Access(
         "/questions/{question}/taker/",
         (LOGIN, *(405,) * 6),

@@ -38,6 +38,7 @@ class Book:
     """What `user` may read of `team`. `meeting` narrows it to one."""
 
     comes_back = True  # whether its files can be read back
+    is_for_everybody = False  # whether others than its user read it: a text that is pasted, a post
 
     def __init__(self, team: Team, user: User, folder: str = "", meeting: Meeting | None = None) -> None:
         self.team, self.user, self.folder, self.only = team, user, folder, meeting

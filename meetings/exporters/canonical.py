@@ -88,7 +88,7 @@ def _with_answers(questions: QuerySet) -> QuerySet:
     answers = Answer.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).prefetch_related("answered_by")
     comments = Comment.objects.alive().order_by(*IN_ORDER).defer(*UNREAD)
     answers = answers.prefetch_related(Prefetch("comments", comments))
-    return questions.prefetch_related("asked_by", "tags", Prefetch("answers", answers))
+    return questions.prefetch_related("asked_by", "asked_too", "tags", Prefetch("answers", answers))
 
 
 class _Telling:

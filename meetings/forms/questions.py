@@ -10,20 +10,37 @@ from meetings.models import Answer, Comment, Member, Question
 class QuestionForm(TextForm):
     needs_text = True
     many = ("asked_by",)
-    aside = ("asked_by", "lecture", "status")
+    aside = ("asked_by", "is_anonymous", "lecture", "status")
     field_order = ("body", *aside)
 
     class Meta(TextForm.Meta):
         model = Question
-        fields = ["body", "lecture", "status"]
+        fields = ["body", "is_anonymous", "lecture", "status"]
         widgets = {**TextForm.Meta.widgets, "status": forms.RadioSelect}
         error_messages = {"body": {"required": _("Write the question.")}}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, by=None, **kwargs):
+        question = kwargs["instance"]
+        self.knows = not question.pk or question.known_to(by) if by else not question.is_anonymous
+        if not self.knows:
+            self.many = ()
+        super().__init__(*args, by=by, **kwargs)
+        if question.pk and not (by and question.is_of(by)):
+            del self.fields["is_anonymous"]
         self.fields["lecture"].queryset = self.instance.team.cohort.lectures.order_by("number")
         if not self.instance.pk:
             del self.fields["status"]  # what is asked just now is open
+
+    @classmethod
+    def changeable_by(cls, user, row: Question) -> list[str]:
+        hidden = set() if row.known_to(user) else {"asked_by"}
+        hidden |= set() if row.is_of(user) else {"is_anonymous"}
+        return [name for name in super().changeable_by(user, row) if name not in hidden]
+
+    def _latest(self):
+        """Who changed the text of a question without a name is not told to who may not know it."""
+        by, at = super()._latest()
+        return (by if self.knows else None), at
 
     def clean(self):
         """Who is waited for is only known of a deferred question."""

@@ -368,7 +368,8 @@ class Ties:
 
     def _tie(self, row: models.Model, name: str, label: str) -> None:
         other = self.of.rows.get(label) or self.of.elsewhere.labelled(label)
-        if isinstance(other, type(row)) and other.pk != row.pk:
+        named = type(row)._meta.get_field(name).related_model
+        if isinstance(other, named) and other != row:
             self.report.ledger.change(row, **{name: other})
         elif other is None:
             self.waiting.append([LETTERS[type(row)], row.pk, name, label])

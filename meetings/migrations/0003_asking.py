@@ -80,6 +80,26 @@ class Migration(migrations.Migration):
             name='reference_once',
         ),
         migrations.AddField(
+            model_name='answer',
+            name='merged_from',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers_given_on', to='meetings.question', verbose_name='given to question'),
+        ),
+        migrations.AddField(
+            model_name='historicalanswer',
+            name='merged_from',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.question', verbose_name='given to question'),
+        ),
+        migrations.AddField(
+            model_name='historicalquestion',
+            name='is_anonymous',
+            field=models.BooleanField(default=False, help_text="Mentors and the course's staff still see who asked.", verbose_name='without my name'),
+        ),
+        migrations.AddField(
+            model_name='historicalquestion',
+            name='merged_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='merged'),
+        ),
+        migrations.AddField(
             model_name='historicalquestion',
             name='taken_by',
             field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.member', verbose_name='taken by'),
@@ -88,6 +108,21 @@ class Migration(migrations.Migration):
             model_name='historicalquestion',
             name='taken_until',
             field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='taken until'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='asked_too',
+            field=models.ManyToManyField(blank=True, related_name='asked_too', to='meetings.member', verbose_name='asked this too'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='is_anonymous',
+            field=models.BooleanField(default=False, help_text="Mentors and the course's staff still see who asked.", verbose_name='without my name'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='merged_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='merged'),
         ),
         migrations.AddField(
             model_name='question',

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.anonymity import Anonymous, AnonymousQuerySet
 from meetings.models.classes import ClassNote
 from meetings.models.constraints import CompositeForeignKey
+from meetings.models.duplicates import Duplicable
 from meetings.models.fields import NameField, account
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Meeting
@@ -20,9 +22,10 @@ from meetings.models.sources import HEAVY
 from meetings.models.tags import Tag
 from meetings.models.taking import Takeable
 from meetings.models.teams import Member, Team
+from meetings.models.wondering import Wondered
 
 
-class QuestionQuerySet(RemovableQuerySet):
+class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet):
     def visible_to(self, user):
         in_meetings = Q(meeting__in=Meeting.objects.visible_to(user))
         in_notes = Q(class_note__in=ClassNote.objects.visible_to(user))
@@ -31,7 +34,11 @@ class QuestionQuerySet(RemovableQuerySet):
 
     def unanswered(self):
         """Open ones and those that wait for somebody else: nothing closes by itself."""
-        return self.exclude(status=Question.Status.ANSWERED)
+        return self.unmerged().exclude(status=Question.Status.ANSWERED)
+
+    def unmerged(self):
+        """Each question once: what was merged into another one is found there."""
+        return self.filter(merged_at=None)
 
     def with_status(self, status: str):
         return self.filter(status=status)
@@ -75,9 +82,10 @@ class QuestionQuerySet(RemovableQuerySet):
         return shown.prefetch_related("tags").with_comments().with_neighbours()
 
     def tied_to(self, question: "Question"):
-        """Its follow-ups and duplicates, what it follows up on and what it is a duplicate of."""
+        """Its follow-ups, with those of what was merged into it; its duplicates; what it follows up on or repeats."""
         upwards = [pk for pk in (question.parent_id, question.duplicate_of_id) if pk]
-        return self.filter(Q(parent=question) | Q(duplicate_of=question) | Q(pk__in=upwards))
+        of_merged = Q(parent__duplicate_of=question, parent__merged_at__isnull=False)
+        return self.filter(Q(parent=question) | of_merged | Q(duplicate_of=question) | Q(pk__in=upwards))
 
     def with_answer_count(self):
         """`answer_count`: a list says how many answers there are without reading them."""
@@ -96,7 +104,7 @@ class QuestionQuerySet(RemovableQuerySet):
         )
 
 
-class Question(Row, Takeable):
+class Question(Row, Takeable, Duplicable, Wondered, Anonymous):
     """Asked once, in today's minutes or of a master, and found ever after."""
 
     class Audience(models.TextChoices):
@@ -312,6 +320,15 @@ class Answer(Row):
     answered_by = models.ManyToManyField(Member, blank=True, related_name="answered", verbose_name=_("answered by"))
     speaker = NameField(
         _("speaker"), max_length=80, blank=True, help_text=_("Who said it, when it was nobody of the team: a master.")
+    )
+    merged_from = models.ForeignKey(
+        Question,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="answers_given_on",
+        verbose_name=_("given to question"),
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
     accepted_by = account(_("accepted by"))

@@ -50,6 +50,7 @@ class Version:
 
     def __init__(self, record: models.Model, before: models.Model | None, named: "Named") -> None:
         self.record, self.before, self.named = record, before, named
+        self.is_concealed = False  # whom it names and who made it is not told to this reader
 
     @property
     def noun(self) -> type[models.Model]:
@@ -61,7 +62,7 @@ class Version:
 
     @property
     def by(self) -> Any:
-        return self.record.history_user
+        return None if self.is_concealed else self.record.history_user
 
     @property
     def label(self) -> str:
@@ -104,7 +105,7 @@ class Version:
             (field.verbose_name, *map(partial(self._shown, field), (self.before, self.record)))
             for field in _told(self.noun)
         ]
-        for relation, keys in _relations(self.record):
+        for relation, keys in [] if self.is_concealed else _relations(self.record):
             people = self.named[relation.related_model]
             shown.append(
                 (relation.verbose_name, *(", ".join(str(people.get(key, "—")) for key in one) for one in keys))
@@ -166,6 +167,20 @@ def changes(meeting: Meeting, before: datetime.datetime | None = None, size: int
     keys = [(name, key) for name, key, _at in newest]
     found = _found(keys)
     return _beside(found[key] for key in keys)
+
+
+def conceal(found: Iterable[Version], user) -> None:
+    """Of questions without a name tell nobody who may not know it who wrote them, nor who settled their answers."""
+    told: dict[int, list[Version]] = defaultdict(list)
+    for version in found:
+        if version.noun is Question:
+            told[version.record.id].append(version)
+        elif version.noun is Answer and not version.has_text_changed:
+            told[version.record.question_id].append(version)
+    nameless = Question._base_manager.filter(pk__in=told, is_anonymous=True).select_related("team")
+    for question in nameless.prefetch_related("asked_by"):
+        for version in [] if question.known_to(user) else told[question.pk]:
+            version.is_concealed = True
 
 
 def _histories(meeting: Meeting) -> dict[type[models.Model], models.QuerySet]:

@@ -48,6 +48,16 @@ def taking(context: template.Context, row: Row) -> dict[str, bool]:
     return {"is_takeable": not row.is_on_it, "is_mine": row.is_on_it and row.taken_by_id == seat.pk}
 
 
+@register.simple_tag(takes_context=True)
+def wondering(context: template.Context, question: Question) -> dict:
+    """How many asked it too, and whether the reader is one of them or can be."""
+    user, counted = context["user"], question.wondered_by(context.get("merged", ()))
+    asked_it = any(seat.user_id == user.pk for seat in question.asked_by.all())
+    has_form = context.get("is_live") or context.get("has_row_form")
+    may_count = bool(has_form) and not asked_it and user.asking_seat_for(question.team) is not None
+    return {"count": len(counted), "is_counted": user.pk in counted, "may_count": may_count}
+
+
 @register.simple_tag
 def address_of(row: Row) -> str:
     """What the addresses of all that can be done with the row begin with."""

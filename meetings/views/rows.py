@@ -52,8 +52,7 @@ def edit(request: HttpRequest, pk: int, form_class: type[TextForm]) -> HttpRespo
         keep = request.POST.get("keep")
         if keep == "theirs" and not row.is_removed:
             return _told(request, [row], _("Their text stays."))
-        form = form_class(request.POST or None, instance=row, **names_of(row, request))
-        form.by = request.user
+        form = form_class(request.POST or None, instance=row, by=request.user, **names_of(row, request))
         if not (request.method == "POST" and form.is_valid()) or (row.is_removed and keep != "restore"):
             return _form_again(request, form)
         if not saved(form):

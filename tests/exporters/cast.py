@@ -115,6 +115,9 @@ def _rows_of(meeting, rows, member, mate) -> None:
         audience="mentor",
     )
     question.asked_by.set([member, mate])
+    first.asked_too.add(mate)
+    merged = Question.objects.create(team=team, meeting=earlier, body="같은 것", duplicate_of=first, merged_at=MORNING)
+    Answer.objects.create(question=first, body="다른 데에 적은 답", merged_from=merged)
     question.tags.add(rows["tag"])
     answer = Answer.objects.create(
         question=question,

@@ -20,7 +20,7 @@ from meetings.importers.errors import UnreadableNote
 from meetings.importers.peersession import read_leaf
 from meetings.importers.undoing import undo
 from meetings.importers.writer import read_for, write
-from meetings.models import Answer, Cohort, Team, User
+from meetings.models import Answer, Cohort, Comment, Team, User
 from tests.conftest import THURSDAY
 from tests.exporters.cast import fill
 
@@ -104,7 +104,8 @@ def test_rights_are_taken_from_no_file(full, team, fresh):
     assert not fresh.meetings.exclude(finalised_at=None).exists()
     assert not Answer.objects.filter(question__team=fresh).exclude(endorsed_at=None).exists()
     assert set(fresh.members.values_list("role", "user")) == {("member", None)}
-    assert Answer.objects.get(question__team=fresh).is_accepted
+    assert Answer.objects.get(question__team=fresh, merged_from=None).is_accepted
+    assert not Comment.objects.filter(answer__question__team=fresh, endorses=True).exists()
 
 
 def test_where_it_came_from_it_is_there_already(full, team):
