@@ -69,6 +69,8 @@ class World:
         self.question.save()
         self.answer = Answer.objects.create(question=self.question, body="편향 때문이에요")
         self.question.accept(self.answer, by=asker.user)
+        self.waiting = Question.objects.create(team=team, body="어디서 갈라지나요?", is_anonymous=True)
+        self.waiting.set_named(asked_by=[asker])
         Attendance.objects.bulk_create(Attendance(meeting=self.meeting, member=person) for person in (asker, other))
         written = {"question": self.question, "answer": self.answer}
         versions = {f"{name}_version": row.history.latest().history_id for name, row in written.items()}
@@ -78,11 +80,12 @@ class World:
 
     def asked_by(self, person: Member) -> "World":
         """The same in every other respect, with the same keys and times."""
-        self.question.asked_by.set([person])
-        Question.objects.filter(pk=self.question.pk).update(typed_by=person.user)
+        for question in (self.question, self.waiting):
+            question.asked_by.set([person])
+            question.history.update(history_user=person.user, typed_by=person.user)
+            question.history.exclude(named={}).update(named={"asked_by": [[], [person.pk]]})
+        Question.objects.filter(pk__in=[self.question.pk, self.waiting.pk]).update(typed_by=person.user)
         Answer.objects.filter(pk=self.answer.pk).update(accepted_by=person.user)
-        self.question.history.update(history_user=person.user, typed_by=person.user)
-        self.question.history.exclude(named={}).update(named={"asked_by": [[], [person.pk]]})
         self.answer.history.filter(~Q(accepted_at=None)).update(history_user=person.user, accepted_by=person.user)
         self.meeting.finalisations.update(text=paste(self.meeting, person.user).text)
         return self
@@ -123,11 +126,13 @@ def test_another_team_that_reads_the_minutes_sees_the_same_whoever_asked(
 
 def test_with_a_name_many_addresses_tell(world, asker, other, mate, signed_in):
     """Else the tests above could not fail."""
-    Question.objects.filter(pk=world.question.pk).update(is_anonymous=False)
+    Question.objects.filter(pk__in=[world.question.pk, world.waiting.pk]).update(is_anonymous=False)
     told = differing(world, signed_in(mate), asker, other)
     for path in ("/minutes/{meeting}/", "/minutes/{meeting}/history/", "/minutes/{meeting}/export/minutes.md"):
         assert path in told
     for path in ("/questions/{question}/", "/questions/{question}/history/", "/teams/{slug}/export/files.zip"):
+        assert path in told
+    for path in ("/", "/teams/{slug}/", "/teams/{slug}/questions/", "/teams/{slug}/mentoring/"):
         assert path in told
     assert {MORE[0], *MORE[4:8]} <= set(told)
     assert "JSON /questions/{question}/edit/" in told

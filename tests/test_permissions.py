@@ -158,6 +158,16 @@ ACCESS = {
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
     ),
+    "teams/<str:slug>/mentoring/": the_team("/teams/{slug}/mentoring/"),
+    "classes/<int:pk>/questions/": the_cohort("/classes/{master_class}/questions/"),
+    **{
+        f"questions/<int:pk>/{verb}/": Access(
+            f"/questions/{{question}}/{verb}/",
+            (LOGIN, *(405,) * 6),
+            (LOGIN, HIDDEN, HIDDEN, GONE, GONE, GONE, GONE),
+        )
+        for verb in ("raised", "turn")
+    },
     "questions/<int:pk>/follow-ups/": Access(
         "/questions/{question}/follow-ups/",
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),

@@ -47,7 +47,8 @@ PLACES = {"id", "order", "team", "cohort", "meeting", "class_note", "master_clas
 COUNTERS = {"revision", "head_revision", "opened_revision", "sent_as"}  # in which order this site heard of it
 DUTIES = {"review_order", "duty_reasons"}  # why a day's duties fell as they did: what was known on that morning
 MOMENTARY = {"taken_by", "taken_until"}  # who is on it for half an hour
-LEFT_BEHIND = MOMENTARY | DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES | COUNTERS | DUTIES
+ROUTES = {"for_class"}  # to which event of this site it is brought: no file of a team tells of those to come
+LEFT_BEHIND = ROUTES | MOMENTARY | DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES | COUNTERS | DUTIES
 # Where an import stands on its way, of notes that have become records.
 UNDERWAY = {"brought_in", "state", "draft", "refusal", "journal", "decisions", "pictures", "undone_by", "undone_at"}
 OF_ONE_NOUN = {SourceDocument: UNDERWAY, Attachment: {"picture", "size"}}  # a picture is told by what is in it

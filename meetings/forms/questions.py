@@ -1,10 +1,11 @@
 from django import forms
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import EditorWidget
 from meetings.forms.rows import RowForm, RowFormSet
 from meetings.forms.texts import TextForm
-from meetings.models import Answer, Comment, Member, Question
+from meetings.models import Answer, Comment, MasterClass, Member, Question
 
 
 class QuestionForm(TextForm):
@@ -47,10 +48,12 @@ class QuestionForm(TextForm):
         cleaned = super().clean()
         if cleaned.get("status", Question.Status.DEFERRED) != Question.Status.DEFERRED:
             self.instance.deferred_to = None
+        if cleaned.get("status") == Question.Status.OPEN:
+            self.instance.for_class = None
         return cleaned
 
     def _written(self, changed: list[str]) -> set[str]:
-        return super()._written(changed) | ({"deferred_to"} if "status" in changed else set())
+        return super()._written(changed) | ({"deferred_to", "for_class"} if "status" in changed else set())
 
 
 class AnswerForm(TextForm):
@@ -123,8 +126,11 @@ class DeferralForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         self.people = {str(person.pk): person for person in _reachable(question)}
         of = Question.Audience
+        self.classes = {f"class-{held.pk}": held for held in _to_come(question)}
         teaching = [(kind.value, kind.label) for kind in (of.MENTOR, of.MASTER, of.TA)]
-        self.fields["to"].choices = teaching + [(key, person.name) for key, person in self.people.items()]
+        named = [(key, person.name) for key, person in self.people.items()]
+        to_come = [(key, _("The class “%(title)s”") % {"title": held.title}) for key, held in self.classes.items()]
+        self.fields["to"].choices = teaching + to_come + named
         waits = question.status == Question.Status.DEFERRED
         asked_of = question.audience if question.audience != of.TEAM else of.MENTOR
         self.initial["to"] = str(question.deferred_to_id) if waits and question.deferred_to_id else asked_of
@@ -133,6 +139,8 @@ class DeferralForm(forms.Form):
     def waits_for(self) -> dict:
         """As `Question.defer` wants it."""
         chosen = self.cleaned_data["to"]
+        if chosen in self.classes:
+            return {"to": None, "audience": Question.Audience.MASTER, "for_class": self.classes[chosen]}
         if chosen not in self.people:
             return {"to": None, "audience": chosen}
         person = self.people[chosen]
@@ -140,6 +148,16 @@ class DeferralForm(forms.Form):
 
 
 _ASKED_OF = {Member.Role.MENTOR: Question.Audience.MENTOR, Member.Role.MASTER: Question.Audience.MASTER}
+
+
+MOST_CLASSES = 10
+
+
+def _to_come(question: Question) -> list[MasterClass]:
+    """Classes of the cohort from today on; the next one first, those without a day last."""
+    cohort = question.team.cohort
+    held = MasterClass.objects.alive().filter(Q(held_on=None) | Q(held_on__gte=cohort.today()), cohort=cohort)
+    return list(held.order_by(F("held_on").asc(nulls_last=True), "pk")[:MOST_CLASSES])
 
 
 def _reachable(question: Question) -> list[Member]:

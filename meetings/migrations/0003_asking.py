@@ -91,6 +91,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='historicalquestion',
+            name='for_class',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.masterclass', verbose_name='brought to class'),
+        ),
+        migrations.AddField(
+            model_name='historicalquestion',
+            name='raised_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='brought up at'),
+        ),
+        migrations.AddField(
+            model_name='historicalquestion',
+            name='turn',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='place in the line'),
+        ),
+        migrations.AddField(
+            model_name='historicalquestion',
             name='is_anonymous',
             field=models.BooleanField(default=False, help_text="Mentors and the course's staff still see who asked.", verbose_name='without my name'),
         ),
@@ -113,6 +128,21 @@ class Migration(migrations.Migration):
             model_name='question',
             name='asked_too',
             field=models.ManyToManyField(blank=True, related_name='asked_too', to='meetings.member', verbose_name='asked this too'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='for_class',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions_brought', to='meetings.masterclass', verbose_name='brought to class'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='raised_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='brought up at'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='turn',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='place in the line'),
         ),
         migrations.AddField(
             model_name='question',

@@ -63,6 +63,8 @@ FACTS = {
         "duplicate_of",
         "merged_at",
         "is_anonymous",
+        "turn",
+        "raised_at",
         "asked_too",
         *ROW,
     ),

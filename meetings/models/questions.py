@@ -16,6 +16,7 @@ from meetings.models.duplicates import Duplicable
 from meetings.models.fields import NameField, account
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Meeting
+from meetings.models.routing import Routed, RoutedQuerySet
 from meetings.models.rows import RemovableQuerySet, Row
 from meetings.models.sections import Section
 from meetings.models.sources import HEAVY
@@ -25,7 +26,7 @@ from meetings.models.teams import Member, Team
 from meetings.models.wondering import Wondered
 
 
-class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet):
+class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, RoutedQuerySet):
     def visible_to(self, user):
         in_meetings = Q(meeting__in=Meeting.objects.visible_to(user))
         in_notes = Q(class_note__in=ClassNote.objects.visible_to(user))
@@ -104,7 +105,7 @@ class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet):
         )
 
 
-class Question(Row, Takeable, Duplicable, Wondered, Anonymous):
+class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
     """Asked once, in today's minutes or of a master, and found ever after."""
 
     class Audience(models.TextChoices):
@@ -276,21 +277,26 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous):
             answer.unaccept()
 
     @transaction.atomic
-    def defer(self, to: Member | None = None, audience: str | None = None) -> None:
+    def defer(self, to: Member | None = None, audience: str | None = None, for_class=None) -> None:
+        """Let it wait for a person, for a kind of person, or for a class."""
         self.hold()
-        self.deferred_to, self.audience = to, audience or self.audience
-        self.status = self.Status.DEFERRED
-        self.save(update_fields=["deferred_to", "audience", "status"])
+        self.deferred_to, self.audience, self.for_class = to, audience or self.audience, for_class
+        self.status, self.turn, self.raised_at = self.Status.DEFERRED, None, None
+        told = ["deferred_to", "audience", "status", "for_class", "turn", "raised_at"]
+        self.save(update_fields=told)
 
     @transaction.atomic
     def reopen(self) -> None:
+        """Nobody is waited for any more: it is back with the team."""
         self.hold()
+        self.for_class = self.raised_at = None
         self._set_status(self.Status.OPEN)
 
     def _set_status(self, status: str) -> None:
         self.status, self.deferred_to = status, None
         self.taken_by = self.taken_until = None
-        self.save(update_fields=["status", "deferred_to", "taken_by", "taken_until"])
+        told = ["status", "deferred_to", "taken_by", "taken_until", "for_class", "raised_at"]
+        self.save(update_fields=told)
 
 
 def _whole_answers():

@@ -30,7 +30,7 @@ UNTOLD = {"body", "revision", "head_revision", "order", "meeting", "team", "clas
 UNTOLD |= {"typed_by", "created_at", "asked_at", "accepted_by", "endorsed_by", "removed_at", "removed_by"}
 UNTOLD |= {"finalised_by", "marked_by", "review_order", "duty_reasons", "section", "level", "kind", "carried_from"}
 UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "opened_revision", "endorses", "taken_by"}
-UNTOLD |= {"taken_until"}
+UNTOLD |= {"taken_until", "turn"}
 FOLLOWING = {"status"}  # from the answers of a question, and whom it waits for
 
 

@@ -113,6 +113,9 @@ def _rows_of(meeting, rows, member, mate) -> None:
         status="deferred",
         deferred_to=mate,
         audience="mentor",
+        is_anonymous=True,
+        turn=2,
+        raised_at=MORNING,
     )
     question.asked_by.set([member, mate])
     first.asked_too.add(mate)
