@@ -158,6 +158,7 @@ ACCESS = {
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
     ),
+    "teams/<str:slug>/questions/open/": the_team("/teams/{slug}/questions/open/"),
     "teams/<str:slug>/mentoring/": the_team("/teams/{slug}/mentoring/"),
     "classes/<int:pk>/questions/": the_cohort("/classes/{master_class}/questions/"),
     **{

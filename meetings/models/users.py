@@ -93,8 +93,10 @@ class User(AbstractUser):
 
     def teaches_in(self, team) -> bool:
         """Mentors and masters of the team, and staff of its cohort: they answer, and confirm what others answered."""
+        if self.is_superuser:
+            return True
         seat = self.seat_in(team)
-        if self.is_superuser or (seat and seat.role in seat.TEACHING):
+        if seat and seat.role in seat.TEACHING:
             return True
         return self.is_staff and team.cohort_id in self.cohorts_in_charge
 

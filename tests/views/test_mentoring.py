@@ -150,3 +150,23 @@ def test_lists_cost_the_same_however_long_they_are(team, member, signed_in, djan
         row.defer(audience="mentor")
     with django_assert_num_queries(8):  # account, seats; team; questions, askers, tags, who asked too, answers
         client.get(page)
+
+
+def test_what_is_still_open_shows_by_week_with_its_age(team, member, signed_in, django_assert_num_queries):
+    for days, body in ((0, "오늘"), (2, "화요일"), (9, "지난주"), (40, "오래전")):
+        at = datetime.datetime(2026, 11, 19, 9, 0, tzinfo=datetime.UTC) - datetime.timedelta(days=days)
+        asked(team, body, asked_at=at).asked_by.add(member)
+    asked(team, "끝난", status="answered")
+    asked(team, "합친", merged_at=datetime.datetime(2026, 11, 19, tzinfo=datetime.UTC))
+    client, page = signed_in(member), f"/teams/{team.slug}/questions/open/"
+    with django_assert_num_queries(6):  # account, seats; team; questions, askers, tags
+        client.get(page)
+    told = line(shown(client, page))
+    assert [word for word in told if not word.startswith(("Week", "The week"))] == [
+        "오래전",
+        "지난주",
+        "화요일",
+        "오늘",
+    ]
+    assert [word.partition(",")[0] for word in told if word.startswith("Week")] == ["Week 2", "Week 3"]
+    assert f'href="{page}"' in shown(client, f"/teams/{team.slug}/questions/")
