@@ -25,7 +25,7 @@ class Anonymous(models.Model):
         abstract = True
 
     def is_of(self, user) -> bool:
-        """Whether the person asked it, or typed it for somebody: they alone give the name back."""
+        """Whether the person asked it, or typed it for somebody: they alone give a name back that was taken off."""
         typed_it = self.typed_by_id is not None and self.typed_by_id == user.pk
         return typed_it or any(person.user_id == user.pk for person in self.asked_by.all() if person.user_id)
 
