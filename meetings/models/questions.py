@@ -427,16 +427,16 @@ class Answer(Row):
 
     def endorse(self, by, sentence: str = "") -> None:
         """Confirm that it is right, and say in a sentence why or what else. Confirming again says it anew."""
-        seat = by.seat_in(self.team)
+        seat = by and by.seat_in(self.team)
         said = self.comments.model(answer=self, endorses=True, typed_by=by, said_by=seat, body=sentence)
-        said.speaker = "" if seat else by.get_full_name()
+        said.speaker = by.get_full_name() if by and not seat else ""
         said.render_body()  # before the transaction, in which every other writer waits
         with transaction.atomic():
             self.hold()
             self.endorsed_at, self.endorsed_by = timezone.now(), by
             self.save(update_fields=["endorsed_at", "endorsed_by"])
             before = self.comments.alive().filter(endorses=True).first()
-            if before and (before.body, before.typed_by_id) == (said.body, by.pk):
+            if before and (before.body, before.typed_by_id) == (said.body, by and by.pk):
                 return
             if before:
                 before.remove(by)
