@@ -6,21 +6,26 @@ from django.urls import path, register_converter
 
 from meetings.forms.learnings import LearningForm
 from meetings.forms.minutes import ActionItemForm, AgendaItemForm, SectionForm
-from meetings.forms.questions import AnswerForm, QuestionForm
+from meetings.forms.questions import AnswerForm, CommentForm, QuestionForm
 from meetings.forms.reviews import ReviewForm
 from meetings.models.ticks import Tickable
 from meetings.views import (
+    acceptance,
     adding,
     answers,
     attachments,
     attendances,
     changes,
     classes,
+    comments,
     completions,
+    duplicates,
     duties,
     editor,
+    endorsement,
     exports,
     finalisation,
+    follow_ups,
     histories,
     home,
     imports,
@@ -28,6 +33,7 @@ from meetings.views import (
     learnings,
     lectures,
     members,
+    mentoring,
     minutes,
     openings,
     places,
@@ -37,9 +43,13 @@ from meetings.views import (
     search,
     site,
     sources,
+    standing,
+    still_open,
+    taking,
     team_template,
     teams,
     ticks,
+    wondering,
 )
 
 
@@ -95,6 +105,20 @@ urlpatterns = [
     path("minutes/<int:pk>/forms/", adding.meeting_forms, name="meeting_forms"),
     path("learnings/<int:pk>/learners/", learners.learners, name="learning_learners"),
     path("questions/<int:pk>/answers/", answers.question_answers, name="question_answers"),
+    path("questions/<int:pk>/follow-ups/", follow_ups.question_follow_ups, name="question_follow_ups"),
+    path("questions/<int:pk>/original/", duplicates.original, name="question_original"),
+    path("questions/<int:pk>/askers/", wondering.askers, name="question_askers"),
+    path("teams/<str:slug>/questions/open/", still_open.team_still_open, name="team_still_open"),
+    path("teams/<str:slug>/mentoring/", mentoring.team_mentoring, name="team_mentoring"),
+    path("classes/<int:pk>/questions/", mentoring.class_questions, name="class_questions"),
+    path("questions/<int:pk>/raised/", mentoring.raised, name="question_raised"),
+    path("questions/<int:pk>/turn/", mentoring.turn, name="question_turn"),
+    path("questions/<int:pk>/taker/", taking.taker, name="question_taker"),
+    path("questions/<int:pk>/deferral/", standing.deferral, name="question_deferral"),
+    path("questions/<int:pk>/reopening/", standing.reopening, name="question_reopening"),
+    path("answers/<int:pk>/acceptance/", acceptance.acceptance, name="answer_acceptance"),
+    path("answers/<int:pk>/endorsement/", endorsement.endorsement, name="answer_endorsement"),
+    path("answers/<int:pk>/comments/", comments.answer_comments, name="answer_comments"),
     path("lectures/<int:pk>/", lectures.lecture, name="lecture"),
     path("people/<int:pk>/", members.member, name="member"),
     path("search/", search.search, name="search"),
@@ -127,7 +151,16 @@ urlpatterns = [
 ]
 
 # Rows of minutes and notes are all written, edited, put elsewhere and removed alike.
-for form in (SectionForm, AgendaItemForm, ActionItemForm, ReviewForm, LearningForm, QuestionForm, AnswerForm):
+for form in (
+    SectionForm,
+    AgendaItemForm,
+    ActionItemForm,
+    ReviewForm,
+    LearningForm,
+    QuestionForm,
+    AnswerForm,
+    CommentForm,
+):
     noun = form.Meta.model
     plural = f"{noun.route.replace('_', '-')}s"
     urlpatterns += [
@@ -142,7 +175,7 @@ for form in (SectionForm, AgendaItemForm, ActionItemForm, ReviewForm, LearningFo
         path(f"{plural}/<int:pk>/place/", places.place, {"noun": noun}, name=f"{noun.route}_place"),
         path(f"{plural}/<int:pk>/removal/", rows.removal, {"noun": noun}, name=f"{noun.route}_removal"),
     ]
-    if form is not AnswerForm:
+    if form not in (AnswerForm, CommentForm):
         route = f"minutes/<int:pk>/{plural}/"
         urlpatterns.append(path(route, adding.meeting_rows, {"form_class": form}, name=f"meeting_{noun.route}s"))
     if issubclass(noun, Tickable):

@@ -22,6 +22,7 @@ from meetings.models import (
     Attendance,
     ClassNote,
     Cohort,
+    Comment,
     Import,
     Learning,
     Lecture,
@@ -160,6 +161,59 @@ ACCESS = {
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
     ),
+    "teams/<str:slug>/questions/open/": the_team("/teams/{slug}/questions/open/"),
+    "teams/<str:slug>/mentoring/": the_team("/teams/{slug}/mentoring/"),
+    "classes/<int:pk>/questions/": the_cohort("/classes/{master_class}/questions/"),
+    **{
+        f"questions/<int:pk>/{verb}/": Access(
+            f"/questions/{{question}}/{verb}/",
+            (LOGIN, *(405,) * 6),
+            (LOGIN, HIDDEN, HIDDEN, GONE, GONE, GONE, GONE),
+        )
+        for verb in ("raised", "turn")
+    },
+    "questions/<int:pk>/follow-ups/": Access(
+        "/questions/{question}/follow-ups/",
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+    ),
+    "questions/<int:pk>/original/": Access(
+        "/questions/{question}/original/",
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+    ),
+    "questions/<int:pk>/askers/": Access(
+        "/questions/{question}/askers/",
+        (LOGIN, *(405,) * 6),
+        (LOGIN, HIDDEN, HIDDEN, GONE, *(FORBIDDEN,) * 3),
+    ),
+    "questions/<int:pk>/taker/": Access(
+        "/questions/{question}/taker/",
+        (LOGIN, *(405,) * 6),
+        (LOGIN, HIDDEN, HIDDEN, GONE, GONE, FORBIDDEN, FORBIDDEN),  # who has no seat can't be named
+    ),
+    "questions/<int:pk>/deferral/": Access(
+        "/questions/{question}/deferral/",
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+    ),
+    "questions/<int:pk>/reopening/": Access(
+        "/questions/{question}/reopening/",
+        (LOGIN, *(405,) * 6),
+        (LOGIN, HIDDEN, HIDDEN, GONE, GONE, GONE, GONE),
+    ),
+    "answers/<int:pk>/acceptance/": its_writers_post("/answers/{answer}/acceptance/", GONE),
+    # Members accept; it is who teaches that confirms.
+    "answers/<int:pk>/endorsement/": Access(
+        "/answers/{answer}/endorsement/",
+        (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, OK, OK, OK),
+        (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, GONE, GONE, GONE),
+    ),
+    "answers/<int:pk>/comments/": Access(
+        "/answers/{answer}/comments/",
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+        (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
+    ),
     "sections/<int:pk>/edit/": its_writers("/sections/{section}/edit/", OK),
     "agenda-items/<int:pk>/edit/": its_writers("/agenda-items/{agenda_item}/edit/", OK),
     "action-items/<int:pk>/edit/": its_writers("/action-items/{action_item}/edit/", OK),
@@ -167,6 +221,7 @@ ACCESS = {
     "learnings/<int:pk>/edit/": its_writers("/learnings/{learning}/edit/", OK),
     "questions/<int:pk>/edit/": its_writers("/questions/{question}/edit/", OK),
     "answers/<int:pk>/edit/": its_writers("/answers/{answer}/edit/", OK),
+    "comments/<int:pk>/edit/": its_writers("/comments/{comment}/edit/", OK),
     **{f"minutes/<int:pk>/{noun}/": its_writers(f"/minutes/{{meeting}}/{noun}/", OK) for noun in WRITTEN},
     "minutes/<int:pk>/forms/": the_team("/minutes/{meeting}/forms/"),
     "agenda-items/<int:pk>/done/": its_writers_post("/agenda-items/{agenda_item}/done/", GONE),
@@ -178,14 +233,19 @@ ACCESS = {
     ),
     **{
         f"{noun}/<int:pk>/place/": its_writers_post(f"/{noun}/{{{noun[:-1].replace('-', '_')}}}/place/", GONE)
-        for noun in (*WRITTEN, "answers")
+        for noun in (*WRITTEN, "answers", "comments")
     },
     "sections/<int:pk>/removal/": its_writers_post("/sections/{section}/removal/", GONE),
     "agenda-items/<int:pk>/removal/": its_writers_post("/agenda-items/{agenda_item}/removal/", GONE),
     "action-items/<int:pk>/removal/": its_writers_post("/action-items/{action_item}/removal/", GONE),
     "reviews/<int:pk>/removal/": its_writers_post("/reviews/{review}/removal/", GONE),
     "learnings/<int:pk>/removal/": its_writers_post("/learnings/{learning}/removal/", GONE),
+    "comments/<int:pk>/history/<int:version>/": its_writers_post(
+        "/comments/{comment}/history/{comment_version}/", GONE
+    ),
+    "comments/<int:pk>/removal/": its_writers_post("/comments/{comment}/removal/", GONE),
     "answers/<int:pk>/removal/": its_writers_post("/answers/{answer}/removal/", GONE),
+    "comments/<int:pk>/history/": the_team("/comments/{comment}/history/"),
     "questions/<int:pk>/removal/": its_writers_post("/questions/{question}/removal/", GONE),
     # Neither the moderator nor the lead is among these people; after it, free parts of the minutes stay as they are.
     "minutes/<int:pk>/history/": the_team("/minutes/{meeting}/history/"),
@@ -285,12 +345,13 @@ def fill(cohort: Cohort, team: Team, word: str) -> dict:
     question.asked_by.add(seat)
     answer = Answer.objects.create(question=question, body=f"{word} 답", speaker=f"{word} 마스터")
     answer.answered_by.add(seat)
+    comment = Comment.objects.create(answer=answer, body=f"{word} 덧붙임", said_by=seat, speaker=f"{word} 손님")
     resource = Resource.objects.create(team=team, url=f"https://example.com/{word}", title=f"{word} 읽을거리")
     resource.meetings.add(meeting)
     attachment = Attachment.objects.create(
         team=team, alt=f"{word} 그림", picture=SimpleUploadedFile("a.png", tiny_png(), "image/png")
     )
-    written = (section, agenda_item, action_item, review, learning, question, answer)
+    written = (section, agenda_item, action_item, review, learning, question, answer, comment)
     return {
         **{f"{row.route}_version": row.history.latest().history_id for row in written},
         "finalisation": meeting.finalisations.create(text=f"{word} 회의록"),
@@ -306,6 +367,7 @@ def fill(cohort: Cohort, team: Team, word: str) -> dict:
         "learning": learning,
         "question": question,
         "answer": answer,
+        "comment": comment,
         "attachment": attachment,
     }
 

@@ -5,6 +5,7 @@ from meetings.admin import (  # noqa: F401 - importing registers
     attachments,
     classes,
     cohorts,
+    comments,
     learnings,
     lectures,
     members,

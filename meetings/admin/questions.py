@@ -12,6 +12,7 @@ from meetings.models import Answer, Question
 
 class AnswerInline(StackedRows):
     model = Answer
+    fk_name = "question"
     form = AnswerOnPageForm
     formset = AnswerFormSet
     classes = []

@@ -20,6 +20,7 @@ from meetings.models import (
     Answer,
     Attachment,
     ClassNote,
+    Comment,
     Learning,
     Meeting,
     Question,
@@ -37,6 +38,7 @@ class Book:
     """What `user` may read of `team`. `meeting` narrows it to one."""
 
     comes_back = True  # whether its files can be read back
+    is_for_everybody = False  # whether others than its user read it: a text that is pasted, a post
 
     def __init__(self, team: Team, user: User, folder: str = "", meeting: Meeting | None = None) -> None:
         self.team, self.user, self.folder, self.only = team, user, folder, meeting
@@ -223,7 +225,16 @@ class QuestionFiles:
 
 def _named_in(meeting: Meeting) -> Q:
     """Notes that the meeting or any of its rows came from."""
-    nouns = ("section", "question", "review", "learning", "actionitem", "agendaitem", "answer__question")
+    nouns = (
+        "section",
+        "question",
+        "review",
+        "learning",
+        "actionitem",
+        "agendaitem",
+        "answer__question",
+        "comment__answer__question",
+    )
     named = Q(meeting=meeting)
     for noun in nouns:
         named |= Q(**{f"{noun}__meeting": meeting})
@@ -234,7 +245,8 @@ def _texts(meeting: Meeting) -> str:
     answers = Answer.objects.alive().filter(question__in=meeting.questions.alive())
     nouns = ("sections", "questions", "reviews", "learnings", "action_items", "agenda_items")
     rows = [getattr(meeting, noun).alive() for noun in nouns]
-    return "\n".join(text for texts in [*rows, answers] for text in texts.values_list("body", flat=True))
+    comments = Comment.objects.alive().filter(answer__in=answers)
+    return "\n".join(text for texts in [*rows, answers, comments] for text in texts.values_list("body", flat=True))
 
 
 def chunks(keys: Iterable[int], size: int = 40) -> Iterator[list[int]]:

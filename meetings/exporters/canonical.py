@@ -25,6 +25,7 @@ from meetings.models import (
     Assignment,
     Attachment,
     ClassNote,
+    Comment,
     Lecture,
     Meeting,
     Member,
@@ -42,10 +43,12 @@ HISTORY = {"updated_at", "removed_at", "removed_by"}  # when it was last touched
 ACCOUNTS = {"user", "typed_by", "finalised_by", "accepted_by", "endorsed_by", "marked_by", "imported_by"}
 ACCOUNTS |= {"uploaded_by", "staff"}  # a file names nobody's account and gives nobody a right
 RIGHTS = {"other_teams"}  # another team's right to read; comes back with a whole cohort
-PLACES = {"id", "order", "team", "cohort", "meeting", "class_note", "master_class", "question", "member"}  # the nesting
+PLACES = {"id", "order", "team", "cohort", "meeting", "class_note", "master_class", "question", "answer", "member"}
 COUNTERS = {"revision", "head_revision", "opened_revision", "sent_as"}  # in which order this site heard of it
 DUTIES = {"review_order", "duty_reasons"}  # why a day's duties fell as they did: what was known on that morning
-LEFT_BEHIND = DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES | COUNTERS | DUTIES
+MOMENTARY = {"taken_by", "taken_until"}  # who is on it for half an hour
+ROUTES = {"for_class"}  # to which event of this site it is brought: no file of a team tells of those to come
+LEFT_BEHIND = ROUTES | MOMENTARY | DERIVED | HISTORY | ACCOUNTS | RIGHTS | PLACES | COUNTERS | DUTIES
 # Where an import stands on its way, of notes that have become records.
 UNDERWAY = {"brought_in", "state", "draft", "refusal", "journal", "decisions", "pictures", "undone_by", "undone_at"}
 OF_ONE_NOUN = {SourceDocument: UNDERWAY, Attachment: {"picture", "size"}}  # a picture is told by what is in it
@@ -84,7 +87,9 @@ def _with_rows(places: QuerySet) -> QuerySet:
 
 def _with_answers(questions: QuerySet) -> QuerySet:
     answers = Answer.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).prefetch_related("answered_by")
-    return questions.prefetch_related("asked_by", "tags", Prefetch("answers", answers))
+    comments = Comment.objects.alive().order_by(*IN_ORDER).defer(*UNREAD)
+    answers = answers.prefetch_related(Prefetch("comments", comments))
+    return questions.prefetch_related("asked_by", "asked_too", "tags", Prefetch("answers", answers))
 
 
 class _Telling:
@@ -156,7 +161,10 @@ class _Telling:
         return told
 
     def question(self, question: Question) -> dict[str, Any]:
-        return self.row(question) | {"answers": self.rows(question.answers.all())}
+        return self.row(question) | {"answers": [self.answer(row) for row in question.answers.all()]}
+
+    def answer(self, answer: Answer) -> dict[str, Any]:
+        return self.row(answer) | {"comments": self.rows(answer.comments.all())}
 
     def picture(self, picture: Attachment) -> dict[str, Any]:
         return self.row(picture) | {"sha256": self.hashes[Attachment][picture.pk]}

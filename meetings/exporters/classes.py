@@ -55,7 +55,8 @@ def class_facts(master_class: MasterClass, book: Book) -> dict[str, Any]:
 
 def question_facts(questions: list[Question], book: Book) -> dict[str, Any]:
     answers = [answer for question in questions for answer in question.answers.all()]
-    return {"questions": rows.table(questions, book), "answers": rows.table(answers, book)}
+    told = {"questions": rows.table(questions, book), "answers": rows.table(answers, book)}
+    return told | {"comments": rows.table([row for answer in answers for row in answer.comments.all()], book)}
 
 
 def questions_file(path: str, pks: list[int], book: Book) -> str:

@@ -14,7 +14,7 @@ from meetings.exporters.book import Book, chunks
 from meetings.exporters.facts import attendance_facts, facts, person
 from meetings.exporters.front_matter import FORMAT, VERSION
 from meetings.exporters.zips import File
-from meetings.models import ActionItem, AgendaItem, Answer, Learning, Meeting, Question, Review, Section
+from meetings.models import ActionItem, AgendaItem, Answer, Comment, Learning, Meeting, Question, Review, Section
 from meetings.models.facts import FACTS, label
 
 # What a spreadsheet takes for the beginning of a formula, in the widths that Korean keyboards have.
@@ -66,7 +66,11 @@ def record(row: models.Model, book: Book) -> dict[str, Any]:
 
 
 def _question(question: Question, book: Book) -> dict[str, Any]:
-    return record(question, book) | {"answers": [record(row, book) for row in question.answers.all()]}
+    return record(question, book) | {"answers": [_answer(row, book) for row in question.answers.all()]}
+
+
+def _answer(answer: Answer, book: Book) -> dict[str, Any]:
+    return record(answer, book) | {"comments": [record(row, book) for row in answer.comments.all()]}
 
 
 def _meeting(meeting: Meeting, book: Book) -> dict[str, Any]:
@@ -112,6 +116,12 @@ def _nouns(book: Book) -> list[tuple[str, type[models.Model], QuerySet, list[str
             seen(Answer, Q(question__team=book.team)).select_related("question").prefetch_related("answered_by__team"),
             ["question"],
         ),
+        (
+            "comments",
+            Comment,
+            seen(Comment, Q(answer__question__team=book.team)).select_related("answer", "said_by__team"),
+            ["answer"],
+        ),
         ("learnings", Learning, rows.learnings(seen(Learning, Q(team=book.team))).select_related("meeting"), meeting),
         (
             "reviews",
@@ -134,6 +144,8 @@ def _nouns(book: Book) -> list[tuple[str, type[models.Model], QuerySet, list[str
 
 def _line(row: models.Model, columns: list[str], book: Book) -> list[str]:
     told = {"label": label(row), "text": row.body, **facts(row, book)}
+    if isinstance(row, Comment):
+        told["answer"] = label(row.answer)
     if getattr(row, "meeting_id", None):
         told["meeting"] = f"{row.meeting.held_on.isoformat()} {row.meeting.kind}"
     if getattr(row, "class_note_id", None):

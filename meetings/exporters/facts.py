@@ -24,7 +24,16 @@ def facts(row: models.Model, book: Book, besides: tuple[str, ...] = ()) -> dict[
     return told
 
 
+def askers(question: Question, book: Book) -> list[Member]:
+    """Who asked, as far as whoever reads the file may know."""
+    if question.is_anonymous and book.is_for_everybody:
+        return []
+    return question.askers_for(book.user)
+
+
 def _value(row: models.Model, field: models.Field, book: Book) -> Any:
+    if isinstance(row, Question) and field.name == "asked_by":
+        return [name_of(person, book) for person in askers(row, book)]
     if field.many_to_many:
         return [name_of(related, book) for related in getattr(row, field.name).all()]
     if field.name == "source":

@@ -95,6 +95,7 @@ def _facts(meeting: Meeting, book: Book) -> dict[str, Any]:
         "learnings": rows.table(meeting.learnings.all(), book),
         "questions": rows.table(questions, book),
         "answers": rows.table(answers, book),
+        "comments": rows.table([row for answer in answers for row in answer.comments.all()], book),
         "sections": {rows.label(row): rows.section_facts(row, book) for row in meeting.sections.all()},
         "actions": rows.table(meeting.action_items.all(), book),
         "links": {link.url: link.title for link in meeting.resources.all()},

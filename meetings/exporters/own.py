@@ -16,12 +16,25 @@ from meetings.exporters.front_matter import front_matter
 from meetings.exporters.names import Names
 from meetings.exporters.sheet import Sheet
 from meetings.exporters.zips import File
-from meetings.models import ActionItem, AgendaItem, Answer, Learning, Member, Question, Review, Section, Team, User
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Answer,
+    Comment,
+    Learning,
+    Member,
+    Question,
+    Review,
+    Section,
+    Team,
+    User,
+)
 from meetings.models.facts import label
 
 TITLES = {
     "questions": gettext_lazy("Questions"),
     "answers": gettext_lazy("Answers"),
+    "comments": gettext_lazy("Comments"),
     "learnings": gettext_lazy("Learnings"),
     "reviews": gettext_lazy("Reviews"),
     "notes": gettext_lazy("Notes"),
@@ -63,7 +76,7 @@ def own_files(user: User) -> Iterator[File]:
 
 
 def _teams_written_in(user: User) -> QuerySet:
-    team_of = {Question: "team", Learning: "team", Answer: "question__team"}
+    team_of = {Question: "team", Learning: "team", Answer: "question__team", Comment: "answer__question__team"}
     team_of |= dict.fromkeys((Section, Review, AgendaItem, ActionItem), "meeting__team")
     typed = [noun.objects.filter(typed_by=user).order_by().values(team) for noun, team in team_of.items()]
     return typed[0].union(*typed[1:])
@@ -82,6 +95,7 @@ def _mine(book: OwnBook) -> dict[str, QuerySet]:
     return {
         "questions": rows.questions(seen(Question, Q(asked_by__in=seats), Q(team=book.team))),
         "answers": seen(Answer, Q(answered_by__in=seats), Q(question__team=book.team)).select_related("question"),
+        "comments": seen(Comment, Q(said_by__in=seats), Q(answer__question__team=book.team)).select_related("answer"),
         "learnings": rows.learnings(seen(Learning, Q(author__in=seats) | Q(learners__in=seats), Q(team=book.team))),
         "reviews": seen(Review, Q(presenters__in=seats), here),
         "notes": sections,
@@ -118,6 +132,8 @@ def _write(sheet: Sheet, row: models.Model, book: OwnBook, path: str) -> None:
         sheet.block(
             "", f"### {label(row.question)}", words.joined(day, row.is_accepted and _("accepted")), f"{asked}\n\n{body}"
         )
+    elif isinstance(row, Comment):
+        sheet.block("", f"### Q{row.answer.question_id} · {label(row.answer)}", day, body)
     else:
         title = getattr(row, "title", "") or getattr(row, "heading", "")
         sheet.block("", f"### {title}" if title else "", day, body)

@@ -23,6 +23,8 @@ class Paste(NamedTuple):
 class PasteBook(Book):
     """Everything is elsewhere for whoever reads a pasted text: addresses name this site."""
 
+    is_for_everybody = True
+
     def closed(self, text: str) -> str:
         """A text that somebody pastes leaves as it was typed: it is edited there, and nobody follows it as a file."""
         return text

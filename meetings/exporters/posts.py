@@ -33,6 +33,7 @@ class PostBook(Book):
     """Nobody who reads a blog gets into this site: questions are words, pictures lie in the blog's own folder."""
 
     comes_back = False
+    is_for_everybody = True
 
     def address_of(self, noun: str, key: str, here: str) -> str | None:
         return (

@@ -9,7 +9,7 @@ from meetings.exporters import words
 from meetings.exporters.book import Book
 from meetings.exporters.facts import facts
 from meetings.exporters.sheet import Sheet
-from meetings.models import ActionItem, AgendaItem, Answer, Attendance, Learning, Question, Review, Section
+from meetings.models import ActionItem, AgendaItem, Answer, Attendance, Comment, Learning, Question, Review, Section
 from meetings.models.facts import label
 
 UNREAD = ("body_html", "body_text")
@@ -17,12 +17,21 @@ IN_ORDER = ("order", "pk")
 
 
 def questions(rows: QuerySet) -> QuerySet:
-    answers = Answer.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).prefetch_related("answered_by__team")
+    answers = (
+        Answer.objects.alive()
+        .order_by(*IN_ORDER)
+        .defer(*UNREAD)
+        .prefetch_related("answered_by__team")
+        .select_related("merged_from")
+        .defer(*(f"merged_from__{name}" for name in HEAVY))
+    )
+    comments = Comment.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).select_related("said_by__team")
+    answers = answers.prefetch_related(Prefetch("comments", comments))
     one = ("lecture", "assignment__lecture", "deferred_to__team", "section", "parent", "duplicate_of")
     named = rows.select_related(*one)
     # Whole texts of other questions and of sections, for their labels alone, would cost more than the rows.
     named = named.defer(*UNREAD, *(f"{tie}__{name}" for tie in ("section", "parent", "duplicate_of") for name in HEAVY))
-    return named.prefetch_related("asked_by__team", "tags", Prefetch("answers", answers))
+    return named.prefetch_related("asked_by__team", "asked_too__team", "tags", Prefetch("answers", answers))
 
 
 HEAVY = ("body", *UNREAD)
@@ -82,6 +91,9 @@ def write_question(sheet: Sheet, question: Question, book: Book, here: str) -> N
     for answer in question.answers.all():
         said = book.outward(answer.body, here)
         sheet.block(f"answer {label(answer)}", f"#### {_('Answer')}", words.answer_line(answer, book), said)
+        for comment in answer.comments.all():
+            remark = book.outward(comment.body, here)
+            sheet.block(f"comment {label(comment)}", f"##### {_('Comment')}", words.comment_line(comment, book), remark)
 
 
 def write_review(sheet: Sheet, review: Review, learnt: list[Learning], book: Book, here: str) -> None:

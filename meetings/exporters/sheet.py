@@ -13,7 +13,7 @@ What the comment names has its facts in the front matter; heading and byline rep
 
 import re
 
-MARKERS = "question|answer|review|section|text|agenda|actions|learnings|part|end"
+MARKERS = "question|answer|comment|review|section|text|agenda|actions|learnings|part|end"
 LABEL = r"[A-Z]\d{1,18}"
 # A line of a text that looks like one of ours gets a backslash, which reading takes off again.
 OURS = re.compile(rf"^([ \t]*)(\\*)(<!-- (?:(?:{MARKERS})(?: {LABEL})?|{LABEL}) -->[ \t]*)$", re.MULTILINE)

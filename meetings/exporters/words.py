@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from meetings.exporters.book import Book
-from meetings.exporters.facts import person
-from meetings.models import ActionItem, AgendaItem, Answer, Learning, Meeting, Member, Question, Review
+from meetings.exporters.facts import askers, person
+from meetings.models import ActionItem, AgendaItem, Answer, Comment, Learning, Meeting, Member, Question, Review
 
 IN_LINKS = re.compile(r"[\\\[\]]")
 
@@ -49,7 +49,8 @@ def meeting_line(meeting: Meeting, book: Book) -> str:
 def question_line(question: Question, book: Book) -> str:
     waits_for = question.deferred_to and _("waits for %(name)s") % {"name": person(question.deferred_to, book)}
     return joined(
-        people(question.asked_by.all(), book),
+        people(askers(question, book), book),
+        question.is_anonymous and _("without a name"),
         question.get_status_display(),
         waits_for,
         question.lecture,
@@ -63,6 +64,11 @@ def answer_line(answer: Answer, book: Book) -> str:
     return joined(
         said_by or _("nobody noted who"), answer.is_accepted and _("accepted"), answer.endorsed_at and _("endorsed")
     )
+
+
+def comment_line(comment: Comment, book: Book) -> str:
+    said_by = person(comment.said_by, book) if comment.said_by else comment.speaker
+    return joined(said_by or _("nobody noted who"), comment.endorses and _("endorsed"))
 
 
 def review_line(review: Review, book: Book) -> str:

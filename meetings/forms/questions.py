@@ -1,38 +1,59 @@
 from django import forms
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.fields import EditorWidget
 from meetings.forms.rows import RowForm, RowFormSet
 from meetings.forms.texts import TextForm
-from meetings.models import Answer, Question
+from meetings.models import Answer, Comment, MasterClass, Member, Question
 
 
 class QuestionForm(TextForm):
     needs_text = True
     many = ("asked_by",)
-    aside = ("asked_by", "lecture", "status")
+    aside = ("asked_by", "is_anonymous", "lecture", "status")
     field_order = ("body", *aside)
 
     class Meta(TextForm.Meta):
         model = Question
-        fields = ["body", "lecture", "status"]
+        fields = ["body", "is_anonymous", "lecture", "status"]
         widgets = {**TextForm.Meta.widgets, "status": forms.RadioSelect}
         error_messages = {"body": {"required": _("Write the question.")}}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, by=None, **kwargs):
+        question = kwargs["instance"]
+        self.knows = not question.pk or question.known_to(by) if by else not question.is_anonymous
+        if not self.knows:
+            self.many = ()
+        super().__init__(*args, by=by, **kwargs)
+        if question.is_anonymous and question.pk and not (by and question.is_of(by)):
+            del self.fields["is_anonymous"]
         self.fields["lecture"].queryset = self.instance.team.cohort.lectures.order_by("number")
         if not self.instance.pk:
             del self.fields["status"]  # what is asked just now is open
+
+    @classmethod
+    def changeable_by(cls, user, row: Question) -> list[str]:
+        hidden = set() if row.known_to(user) else {"asked_by"}
+        hidden |= {"is_anonymous"} if row.is_anonymous and not row.is_of(user) else set()
+        return [name for name in super().changeable_by(user, row) if name not in hidden]
+
+    def _latest(self):
+        """Who changed the text of a question without a name is not told to who may not know it."""
+        by, at = super()._latest()
+        return (by if self.knows else None), at
 
     def clean(self):
         """Who is waited for is only known of a deferred question."""
         cleaned = super().clean()
         if cleaned.get("status", Question.Status.DEFERRED) != Question.Status.DEFERRED:
             self.instance.deferred_to = None
+        if cleaned.get("status") == Question.Status.OPEN:
+            self.instance.for_class = None
         return cleaned
 
     def _written(self, changed: list[str]) -> set[str]:
-        return super()._written(changed) | ({"deferred_to"} if "status" in changed else set())
+        return super()._written(changed) | ({"deferred_to", "for_class"} if "status" in changed else set())
 
 
 class AnswerForm(TextForm):
@@ -75,6 +96,87 @@ class AnswerForm(TextForm):
         beside.save()
         beside.set_named(answered_by=self.cleaned_data.get("answered_by", self.instance.answered_by.all()))
         return self.instance
+
+
+class CommentForm(TextForm):
+    needs_text = True
+    people = aside = ("said_by",)
+
+    class Meta(TextForm.Meta):
+        model = Comment
+        fields = ["body", "said_by"]
+        error_messages = {"body": {"required": _("Write the comment.")}}
+
+    def clean_body(self) -> str:
+        body = super().clean_body()
+        if len(body) > Comment.LONGEST:
+            raise forms.ValidationError(
+                _("A comment can have %(most)d characters. Write it as an answer instead."),
+                params={"most": Comment.LONGEST},
+            )
+        return body
+
+
+class DeferralForm(forms.Form):
+    """Whom a question waits for: somebody who teaches, or a person of the team."""
+
+    to = forms.ChoiceField(label=_("Whom should it wait for?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, question: Question, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.people = {str(person.pk): person for person in _reachable(question)}
+        of = Question.Audience
+        self.classes = {f"class-{held.pk}": held for held in _to_come(question)}
+        teaching = [(kind.value, kind.label) for kind in (of.MENTOR, of.MASTER, of.TA)]
+        named = [(key, person.name) for key, person in self.people.items()]
+        to_come = [(key, _("The class “%(title)s”") % {"title": held.title}) for key, held in self.classes.items()]
+        self.fields["to"].choices = teaching + to_come + named
+        waits = question.status == Question.Status.DEFERRED
+        asked_of = question.audience if question.audience != of.TEAM else of.MENTOR
+        self.initial["to"] = str(question.deferred_to_id) if waits and question.deferred_to_id else asked_of
+
+    @property
+    def waits_for(self) -> dict:
+        """As `Question.defer` wants it."""
+        chosen = self.cleaned_data["to"]
+        if chosen in self.classes:
+            return {"to": None, "audience": Question.Audience.MASTER, "for_class": self.classes[chosen]}
+        if chosen not in self.people:
+            return {"to": None, "audience": chosen}
+        person = self.people[chosen]
+        return {"to": person, "audience": _ASKED_OF.get(person.role)}
+
+
+_ASKED_OF = {Member.Role.MENTOR: Question.Audience.MENTOR, Member.Role.MASTER: Question.Audience.MASTER}
+
+
+MOST_CLASSES = 10
+
+
+def _to_come(question: Question) -> list[MasterClass]:
+    """Classes of the cohort from today on; the next one first, those without a day last."""
+    cohort = question.team.cohort
+    held = MasterClass.objects.alive().filter(Q(held_on=None) | Q(held_on__gte=cohort.today()), cohort=cohort)
+    return list(held.order_by(F("held_on").asc(nulls_last=True), "pk")[:MOST_CLASSES])
+
+
+def _reachable(question: Question) -> list[Member]:
+    """Who is in the team now; who teaches there first."""
+    here = Member.objects.filter(team=question.team_id).seated_on(question.team.cohort.today()).order_by("name", "pk")
+    return sorted(here, key=lambda person: person.role not in Member.TEACHING)
+
+
+class EndorsementForm(forms.Form):
+    sentence = forms.CharField(
+        label=_("In a sentence: why it is right, or what else matters"),
+        required=False,
+        max_length=Comment.LONGEST,
+        widget=EditorWidget,
+    )
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["sentence"].widget.team = team
 
 
 class AnswerOnPageForm(RowForm):

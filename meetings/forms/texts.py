@@ -48,7 +48,8 @@ class TextForm(RowForm):
     class Meta:
         widgets = {"body": EditorWidget}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by: User | None = None, **kwargs):
+        self.by = by
         super().__init__(*args, label_suffix="", **kwargs)
         self.read_revision, self.read_body = self.instance.revision, self.instance.body
         self.fields["body"].required = self.needs_text
@@ -62,6 +63,11 @@ class TextForm(RowForm):
         if self.instance.pk:
             for field in self.fields.values():
                 field.show_hidden_initial = True
+
+    @classmethod
+    def changeable_by(cls, user: User, row: Row) -> list[str]:
+        """The fields of a stored row that the person may see and set."""
+        return [*cls.Meta.fields, *cls.many]
 
     @property
     def rows(self) -> list[Row]:

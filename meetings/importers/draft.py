@@ -40,11 +40,19 @@ class Learning:
 
 
 @dataclass
+class Comment:
+    body: str
+    lines: Lines
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
 class Answer:
     body: str
     by: list[str]
     lines: Lines
     facts: dict[str, Any] = field(default_factory=dict)
+    comments: list[Comment] = field(default_factory=list)  # of files of our own
 
 
 @dataclass

@@ -19,6 +19,7 @@ from meetings.models import (
     AgendaItem,
     Answer,
     Attendance,
+    Comment,
     Learning,
     Question,
     Resource,
@@ -30,7 +31,7 @@ from meetings.models.rows import RENDERED_FIELDS, Row
 from meetings.rendering import Rendered
 
 # What a note brings many of: stored at once, those that others name before the others.
-MANY = (Attendance, Section, Review, Learning, ActionItem, AgendaItem, Question, Answer, Resource)
+MANY = (Attendance, Section, Review, Learning, ActionItem, AgendaItem, Question, Answer, Comment, Resource)
 DERIVED = {*RENDERED_FIELDS, "updated_at", "revision", "head_revision"}
 Values = dict[str, Any]
 Links = dict[str, list[str]]  # the keys at the other end, by relation

@@ -12,6 +12,7 @@ from meetings.importers.draft import (
     ActionItem,
     AgendaItem,
     Answer,
+    Comment,
     Draft,
     FrontMatter,
     Learning,
@@ -45,6 +46,7 @@ TABLES = {
     "learnings": "learnings",
     "question": "questions",
     "answer": "answers",
+    "comment": "comments",
     "section": "sections",
     "text": "sections",
 }
@@ -123,8 +125,8 @@ class _Drafting:
     # --- rows --------------------------------------------------------------------------------------------------------
     def _take(self, row: Row) -> None:
         span, facts = self._lines(*row.lines), self._facts(row)
-        if row.kind == "answer":
-            self.draft.unplaced.append(Unplaced(span, row.body))  # no question stands above it
+        if row.kind in ("answer", "comment"):
+            self.draft.unplaced.append(Unplaced(span, row.body))  # no question, or no answer, stands above it
             return
         self._find_pictures(row.body, span[0])
         getattr(self, f"_take_{row.kind}")(row, facts, span)
@@ -161,7 +163,13 @@ class _Drafting:
     def _answer(self, row: Row) -> Answer:
         span, facts = self._lines(*row.lines), self._facts(row)
         self._find_pictures(row.body, span[0])
-        return Answer(row.body, _names(facts.pop("answered_by", None)), span, facts)
+        comments = [self._comment(comment) for comment in row.answers]
+        return Answer(row.body, _names(facts.pop("answered_by", None)), span, facts, comments)
+
+    def _comment(self, row: Row) -> Comment:
+        span = self._lines(*row.lines)
+        self._find_pictures(row.body, span[0])
+        return Comment(row.body, span, self._facts(row))
 
     def _take_review(self, row: Row, facts: dict[str, Any], span: tuple[int, int]) -> None:
         subject = _choice("Review", "subject", facts.pop("subject", "assignment"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from meetings.importers.report import Report
 from meetings.models.facts import FACTS
 
-LATER = {"parent", "duplicate_of", "carried_from"}  # may lie in a file that is still to be read
+LATER = {"parent", "duplicate_of", "merged_from", "carried_from"}  # may lie in a file that is still to be read
 
 
 class Fields:

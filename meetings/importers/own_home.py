@@ -21,6 +21,7 @@ from meetings.models import (
     AgendaItem,
     Answer,
     Attachment,
+    Comment,
     Learning,
     Question,
     Review,
@@ -35,6 +36,7 @@ OF_TEAM = {
     Question: ("team",),
     Learning: ("team",),
     Answer: ("question__team",),
+    Comment: ("answer__question__team",),
     Section: ("meeting__team", "class_note__team"),
 } | dict.fromkeys((Review, AgendaItem, ActionItem), ("meeting__team",))
 _PICTURE = re.compile(r"([0-9a-f]{8})(?:-\d{1,4})?\.(?:png|jpe?g)$")
@@ -62,7 +64,9 @@ def records_of(draft: Draft) -> Iterator[Any]:
 def records_in(session: Session) -> Iterator[Any]:
     for question in session.questions:
         yield question
-        yield from question.answers
+        for answer in question.answers:
+            yield answer
+            yield from answer.comments
     rows = (session.sections, session.reviews, session.learnings, session.action_items, session.agenda_items)
     yield from (record for records in rows for record in records)
 

@@ -17,6 +17,7 @@ from meetings.models import (
     Answer,
     Attendance,
     ClassNote,
+    Comment,
     Learning,
     MasterClass,
     Meeting,
@@ -35,12 +36,13 @@ NOUNS: dict[str, tuple[type[models.Model], str]] = {
     "learnings": (Learning, "learnings"),
     "question": (Question, "questions"),
     "answer": (Answer, "answers"),
+    "comment": (Comment, "comments"),
     "section": (Section, "sections"),
     "text": (Section, "sections"),
 }
 # Sections and reviews first: questions and learnings name them, wherever they stand in the file.
 FIRST = ("section", "text", "review")
-NEEDS_TEXT = (Question, Answer, Learning)
+NEEDS_TEXT = (Question, Answer, Comment, Learning)
 
 
 class RowsOfFile:
@@ -125,6 +127,9 @@ class RowsOfFile:
         if row.kind == "answer" and "question" not in keys:
             self.remark(_("%(file)s: an answer stands before every question and was left out."), file=path)
             return None
+        if row.kind == "comment" and "answer" not in keys:
+            self.remark(_("%(file)s: a comment stands below no answer and was left out."), file=path)
+            return None
         told = leaf.facts.get(table)
         told = told.get(row.label, {}) if isinstance(told, dict) and row.label else {}
         fields = self.fields.of(noun, told) | keys
@@ -141,8 +146,8 @@ class RowsOfFile:
         for name, rows in self.fields.many(noun, told).items():
             getattr(made, name).set(rows)
         self.of.later(made, row.label, path, late, told)
-        for order, answer in enumerate(row.answers, 1):
-            self._row(path, leaf, answer, {"question": made, "order": order})
+        for order, below in enumerate(row.answers, 1):
+            self._row(path, leaf, below, {made.route: made, "order": order})
         return made
 
     def _is_there(self, noun: type[models.Model], made: models.Model) -> bool:
@@ -198,6 +203,6 @@ def _in_text(noun: type[models.Model], row: Row, fields: dict[str, Any], is_new:
     if noun in (AgendaItem, ActionItem):
         done_at = fields.get("done_at") or timezone.now()
         return {**fields, "done_at": done_at if row.is_ticked else None}
-    if noun is Answer and not is_new:
-        return {name: value for name, value in fields.items() if name != "endorsed_at"}
+    if noun in (Answer, Comment) and not is_new:
+        return {name: value for name, value in fields.items() if name not in ("endorsed_at", "endorses")}
     return fields

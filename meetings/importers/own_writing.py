@@ -36,6 +36,7 @@ from meetings.models import (
     Assignment,
     Attendance,
     ClassNote,
+    Comment,
     Lecture,
     MasterClass,
     Meeting,
@@ -52,7 +53,7 @@ from meetings.models import (
 from meetings.models.facts import LETTERS
 
 # What only a right gives, where the row came from before, and what the draft's own fields tell.
-UNTOLD = {*PROVENANCE, "finalised_at", "endorsed_at", "status", "audience", "subject", "held_on", "kind"}
+UNTOLD = {*PROVENANCE, "finalised_at", "endorsed_at", "endorses", "status", "audience", "subject", "held_on", "kind"}
 COURSEWORK = {Lecture: ("number", "lectures"), Assignment: ("title", "assignments"), Tag: ("name", "tags")}
 # A row that is there keeps how it stands: whoever opened it again since has meant it.
 STATES = {"done_at", "accepted_at", "deferred_to", "created_at", "asked_at", "section"}
@@ -318,6 +319,27 @@ class OwnRows(RowWriter):
     def _who_answered(self, question: drafts.Question, answer: drafts.Answer) -> tuple[str, list[Any]]:
         return str(answer.facts.get("speaker", "")), self.seats.seats(answer.by)
 
+    def _write_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> Answer:
+        written = super()._write_answer(row, question, answer)
+        for comment in answer.comments:
+            self._write_comment(written, comment)
+        return written
+
+    def _join_answer(self, row: Question, there: Known, question: drafts.Question, answer: drafts.Answer) -> bool:
+        """Comments that are new come to an answer that was there."""
+        is_new = super()._join_answer(row, there, question, answer)
+        known = next(iter(there.saying(answer.body)), None)
+        if not is_new and known is not None and known.pk:
+            written = set(known.comments.values_list("created_at", flat=True))
+            for comment in answer.comments:
+                if moment(comment.facts.get("created_at")) not in written:
+                    self._write_comment(known, comment)
+        return is_new
+
+    def _write_comment(self, answer: Answer, comment: drafts.Comment) -> None:
+        self._make(Comment, comment, answer=answer, body=comment.body, **self._common(comment))
+        self.report.created["comment"] += 1
+
     def _lecture(self, called: str | None) -> Lecture | None:
         return self.of.find(Lecture, called)
 
@@ -346,7 +368,8 @@ class Ties:
 
     def _tie(self, row: models.Model, name: str, label: str) -> None:
         other = self.of.rows.get(label) or self.of.elsewhere.labelled(label)
-        if isinstance(other, type(row)) and other.pk != row.pk:
+        named = type(row)._meta.get_field(name).related_model
+        if isinstance(other, named) and other != row:
             self.report.ledger.change(row, **{name: other})
         elif other is None:
             self.waiting.append([LETTERS[type(row)], row.pk, name, label])

@@ -25,7 +25,7 @@ MOST_DEPTH = 30
 _BROKEN = _("The front matter of this file is broken. Mend it and import the file again.")
 _NEWER = _("This file was written by a newer Peersession. Import it there, or ask for an update here.")
 
-_KINDS = "question|answer|review|section|text|agenda|actions|learnings|part|end"
+_KINDS = "question|answer|comment|review|section|text|agenda|actions|learnings|part|end"
 _LABEL = r"[A-Z]\d{1,18}"
 MARKER = re.compile(rf"<!-- ({_KINDS})(?: ({_LABEL}))? -->[ \t]*$")
 ITEM_MARKER = re.compile(rf"[ \t]+<!-- ({_LABEL}) -->[ \t]*$")
@@ -50,7 +50,7 @@ class Row:
     level: int = 2
     is_ticked: bool = False
     under: str = ""  # the review that a learning was put under, the question that an answer answers
-    answers: list[Row] = field(default_factory=list)
+    answers: list[Row] = field(default_factory=list)  # of an answer, the comments on it
     lines: tuple[int, int] = (1, 1)
 
 
@@ -156,13 +156,17 @@ class _Body:
         row = Row(kind, label, lines=self.span(mark, after))
         if kind == "section" and (match := HEADING.match(heading)):
             row.level, row.heading = len(match[1]), match[2]
-        elif kind in ("question", "answer", "review"):
+        elif kind in ("question", "answer", "comment", "review"):
             row.heading = match[2] if (match := HEADING.match(heading)) else ""
             start = self.after_byline(start, after)
         row.body = _text(self.lines[start:after])
         if kind == "answer" and self.question:
             row.under = self.question.label
             self.question.answers.append(row)
+            return
+        if kind == "comment" and self.question and self.question.answers:
+            row.under = self.question.answers[-1].label
+            self.question.answers[-1].answers.append(row)
             return
         self.question = row if kind == "question" else None
         self.review = label if kind == "review" else ""

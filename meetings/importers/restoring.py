@@ -223,8 +223,9 @@ class Restoration:
 
     def _tie(self) -> None:
         for noun, pk, field, label in self.late_ties:
-            other = self.rows.get((noun, label))
-            if other and other != pk:
+            named = noun._meta.get_field(field).related_model
+            other = self.rows.get((named, label))
+            if other and (named, other) != (noun, pk):
                 row = noun.objects.get(pk=pk)
                 setattr(row, f"{field}_id", other)
                 row.save(update_fields=[field])

@@ -16,6 +16,7 @@ from meetings.models import (
     Answer,
     Assignment,
     ClassNote,
+    Comment,
     Lecture,
     MasterClass,
     Meeting,
@@ -187,11 +188,11 @@ def _found(keys: Iterable[Key]) -> dict[Key, models.Model]:
 
 def _in_finalised_minutes(rows: Collection[models.Model]) -> set[models.Model]:
     """Somebody has put their name to these minutes as they stand."""
-    asked = {row.question_id for row in rows if isinstance(row, Answer)}
+    asked = {row.question_id for row in rows if isinstance(row, (Answer, Comment))}
     of_question = dict(Question._base_manager.filter(pk__in=asked).values_list("pk", "meeting"))
 
     def meeting(row: models.Model) -> int | None:
-        if isinstance(row, Answer):
+        if isinstance(row, (Answer, Comment)):
             return of_question[row.question_id]
         return row.pk if isinstance(row, Meeting) else getattr(row, "meeting_id", None)
 

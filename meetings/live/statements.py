@@ -38,12 +38,13 @@ NAMED = {
 SHOWN_NAMES = {Question: ("typed_by", "lecture", "assignment"), Section: ("typed_by",)}
 LINKS = (
     (Question, "asked_by"),
+    (Question, "asked_too"),
     (Answer, "answered_by"),
     (Review, "presenters"),
     (Learning, "learners"),
     (ActionItem, "owners"),
 )
-ANSWERED = 1  # of questions
+ANSWERED = 1  # of questions, and of those that were merged into another one
 TEXT, OUR_OWN = 1, 2  # of sections: with a text; without one, but nothing that a note brought
 # Stand in a cached statement where the meeting and the revision go; no meeting and no revision has such a number.
 MEETING, SINCE = 2_000_000_011, 2_000_000_033
@@ -100,7 +101,7 @@ def _place(noun: type[Row]) -> tuple[models.expressions.Combinable, models.expre
     """What a row stands under or how deep, and what else its place depends on."""
     no = Value(0)
     if noun is Question:
-        return no, Case(When(status=Question.Status.ANSWERED, then=ANSWERED), default=0)
+        return no, Case(When(Q(status=Question.Status.ANSWERED) | Q(merged_at__isnull=False), then=ANSWERED), default=0)
     if noun is Answer:
         return F("question_id"), Case(When(accepted_at=None, then=1), default=0)
     if noun is Learning:

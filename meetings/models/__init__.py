@@ -3,6 +3,7 @@ from meetings.models.attachments import Attachment
 from meetings.models.attendances import Attendance
 from meetings.models.classes import ClassNote, MasterClass
 from meetings.models.cohorts import Cohort
+from meetings.models.comments import Comment
 from meetings.models.learnings import Learning
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Finalisation, Meeting
@@ -26,6 +27,7 @@ __all__ = [
     "Attendance",
     "ClassNote",
     "Cohort",
+    "Comment",
     "Finalisation",
     "Import",
     "Learning",

@@ -7,6 +7,7 @@ from meetings.models.attachments import Attachment
 from meetings.models.attendances import Attendance
 from meetings.models.classes import ClassNote, MasterClass
 from meetings.models.cohorts import Cohort
+from meetings.models.comments import Comment
 from meetings.models.learnings import Learning
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Meeting
@@ -60,9 +61,15 @@ FACTS = {
         "section",
         "parent",
         "duplicate_of",
+        "merged_at",
+        "is_anonymous",
+        "turn",
+        "raised_at",
+        "asked_too",
         *ROW,
     ),
-    Answer: ("answered_by", "speaker", "accepted_at", "endorsed_at", *ROW),
+    Answer: ("answered_by", "speaker", "merged_from", "accepted_at", "endorsed_at", *ROW),
+    Comment: ("said_by", "speaker", "endorses", *ROW),
     Section: ("heading", "level", "kind", *ROW),
     MasterClass: ("title", "series", "number", "speakers", "held_on", "starts_at", "material_url"),
     ClassNote: ("title", "author", "created_at", *SOURCED),
@@ -72,6 +79,7 @@ FACTS = {
 LETTERS = {
     Question: "Q",
     Answer: "A",
+    Comment: "C",
     Review: "R",
     Learning: "L",
     AgendaItem: "G",

@@ -9,19 +9,24 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.anonymity import Anonymous, AnonymousQuerySet
 from meetings.models.classes import ClassNote
 from meetings.models.constraints import CompositeForeignKey
+from meetings.models.duplicates import Duplicable
 from meetings.models.fields import NameField, account
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Meeting
+from meetings.models.routing import Routed, RoutedQuerySet
 from meetings.models.rows import RemovableQuerySet, Row
 from meetings.models.sections import Section
 from meetings.models.sources import HEAVY
 from meetings.models.tags import Tag
+from meetings.models.taking import Takeable
 from meetings.models.teams import Member, Team
+from meetings.models.wondering import Wondered
 
 
-class QuestionQuerySet(RemovableQuerySet):
+class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, RoutedQuerySet):
     def visible_to(self, user):
         in_meetings = Q(meeting__in=Meeting.objects.visible_to(user))
         in_notes = Q(class_note__in=ClassNote.objects.visible_to(user))
@@ -30,7 +35,11 @@ class QuestionQuerySet(RemovableQuerySet):
 
     def unanswered(self):
         """Open ones and those that wait for somebody else: nothing closes by itself."""
-        return self.exclude(status=Question.Status.ANSWERED)
+        return self.unmerged().exclude(status=Question.Status.ANSWERED)
+
+    def unmerged(self):
+        """Each question once: what was merged into another one is found there."""
+        return self.filter(merged_at=None)
 
     def with_status(self, status: str):
         return self.filter(status=status)
@@ -43,12 +52,24 @@ class QuestionQuerySet(RemovableQuerySet):
 
     def for_list(self):
         return self.select_related(
-            "team__cohort", "meeting", "class_note__master_class", "lecture", "assignment", "typed_by", "deferred_to"
+            "team__cohort",
+            "meeting",
+            "class_note__master_class",
+            "lecture",
+            "assignment",
+            "typed_by",
+            "deferred_to",
+            "taken_by",
         ).prefetch_related("asked_by", "tags")
 
     def with_answers(self):
-        answers = Answer.objects.alive().best_first().select_related("endorsed_by", "accepted_by")
-        return self.prefetch_related(Prefetch("answers", answers.prefetch_related("answered_by")))
+        return self.prefetch_related(Prefetch("answers", _whole_answers()))
+
+    def with_comments(self):
+        """The answers with what was remarked on them."""
+        comments = Answer._meta.get_field("comments").related_model.objects.alive().select_related("said_by")
+        answers = _whole_answers().prefetch_related(Prefetch("comments", comments.order_by("order", "pk")))
+        return self.prefetch_related(Prefetch("answers", answers))
 
     def for_edit(self):
         return self.select_related("team__cohort", "meeting__team__cohort", "class_note__master_class")
@@ -57,14 +78,15 @@ class QuestionQuerySet(RemovableQuerySet):
         """One question with all that its own page names; not the imported note's bytes."""
         shown = self.select_related(
             "team__cohort", "meeting", "class_note__master_class", "section", "lecture", "assignment", "source"
-        ).select_related("typed_by", "deferred_to")
+        ).select_related("typed_by", "deferred_to", "taken_by")
         shown = shown.defer(*HEAVY)
-        return shown.prefetch_related("tags").with_answers().with_neighbours()
+        return shown.prefetch_related("tags").with_comments().with_neighbours()
 
     def tied_to(self, question: "Question"):
-        """Its follow-ups and duplicates, what it follows up on and what it is a duplicate of."""
+        """Its follow-ups, with those of what was merged into it; its duplicates; what it follows up on or repeats."""
         upwards = [pk for pk in (question.parent_id, question.duplicate_of_id) if pk]
-        return self.filter(Q(parent=question) | Q(duplicate_of=question) | Q(pk__in=upwards))
+        of_merged = Q(parent__duplicate_of=question, parent__merged_at__isnull=False)
+        return self.filter(Q(parent=question) | of_merged | Q(duplicate_of=question) | Q(pk__in=upwards))
 
     def with_answer_count(self):
         """`answer_count`: a list says how many answers there are without reading them."""
@@ -83,7 +105,7 @@ class QuestionQuerySet(RemovableQuerySet):
         )
 
 
-class Question(Row):
+class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
     """Asked once, in today's minutes or of a master, and found ever after."""
 
     class Audience(models.TextChoices):
@@ -188,12 +210,21 @@ class Question(Row):
 
     def may_be_answered_by(self, user) -> bool:
         """Whoever writes in the team, and its mentors."""
-        seat = user.seat_in(self.team)
-        return user.writes_in(self.team) or (seat is not None and seat.role == Member.Role.MENTOR)
+        return user.writes_in(self.team) or user.teaches_in(self.team)
 
     @property
     def is_answered(self) -> bool:
         return self.status == self.Status.ANSWERED
+
+    @property
+    def is_on_it(self) -> bool:
+        """Whether somebody has taken it and has not answered yet."""
+        return self.is_taken and not self.is_answered
+
+    @property
+    def sign(self) -> str:
+        """Its mark on the thread."""
+        return "writing" if self.is_on_it else self.status
 
     @property
     def first_line(self) -> str:
@@ -246,20 +277,31 @@ class Question(Row):
             answer.unaccept()
 
     @transaction.atomic
-    def defer(self, to: Member | None = None, audience: str | None = None) -> None:
+    def defer(self, to: Member | None = None, audience: str | None = None, for_class=None) -> None:
+        """Let it wait for a person, for a kind of person, or for a class."""
         self.hold()
-        self.deferred_to, self.audience = to, audience or self.audience
-        self.status = self.Status.DEFERRED
-        self.save(update_fields=["deferred_to", "audience", "status"])
+        self.deferred_to, self.audience, self.for_class = to, audience or self.audience, for_class
+        self.status, self.turn, self.raised_at = self.Status.DEFERRED, None, None
+        told = ["deferred_to", "audience", "status", "for_class", "turn", "raised_at"]
+        self.save(update_fields=told)
 
     @transaction.atomic
     def reopen(self) -> None:
+        """Nobody is waited for any more: it is back with the team."""
         self.hold()
+        self.for_class = self.raised_at = None
         self._set_status(self.Status.OPEN)
 
     def _set_status(self, status: str) -> None:
         self.status, self.deferred_to = status, None
-        self.save(update_fields=["status", "deferred_to"])
+        self.taken_by = self.taken_until = None
+        told = ["status", "deferred_to", "taken_by", "taken_until", "for_class", "raised_at"]
+        self.save(update_fields=told)
+
+
+def _whole_answers():
+    answers = Answer.objects.alive().best_first().select_related("endorsed_by", "accepted_by")
+    return answers.prefetch_related("answered_by")
 
 
 class AnswerQuerySet(RemovableQuerySet):
@@ -284,6 +326,15 @@ class Answer(Row):
     answered_by = models.ManyToManyField(Member, blank=True, related_name="answered", verbose_name=_("answered by"))
     speaker = NameField(
         _("speaker"), max_length=80, blank=True, help_text=_("Who said it, when it was nobody of the team: a master.")
+    )
+    merged_from = models.ForeignKey(
+        Question,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="answers_given_on",
+        verbose_name=_("given to question"),
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
     accepted_by = account(_("accepted by"))
@@ -365,8 +416,41 @@ class Answer(Row):
             self.accepted_at = self.accepted_by = None
             self.save(update_fields=["accepted_at", "accepted_by"])
 
+    def may_be_endorsed_by(self, user) -> bool:
+        """Who teaches: mentors and masters of the team, and staff. Members accept."""
+        return user.teaches_in(self.team)
+
+    @property
+    def endorsement(self):
+        """The sentence with which it was confirmed; None without one. Of comments that were read already."""
+        return next((comment for comment in self.comments.all() if comment.endorses), None)
+
+    def endorse(self, by, sentence: str = "") -> None:
+        """Confirm that it is right, and say in a sentence why or what else. Confirming again says it anew."""
+        seat = by and by.seat_in(self.team)
+        said = self.comments.model(answer=self, endorses=True, typed_by=by, said_by=seat, body=sentence)
+        said.speaker = by.get_full_name() if by and not seat else ""
+        said.render_body()  # before the transaction, in which every other writer waits
+        with transaction.atomic():
+            self.hold()
+            self.endorsed_at, self.endorsed_by = timezone.now(), by
+            self.save(update_fields=["endorsed_at", "endorsed_by"])
+            before = self.comments.alive().filter(endorses=True).first()
+            if before and (before.body, before.typed_by_id) == (said.body, by and by.pk):
+                return
+            if before:
+                before.remove(by)
+            if sentence:
+                said.put_last()
+                said.save()
+
     @transaction.atomic
-    def endorse(self, by) -> None:
+    def unendorse(self, by) -> None:
+        """Take it back, with its sentence."""
         self.hold()
-        self.endorsed_at, self.endorsed_by = timezone.now(), by
+        if self.endorsed_at is None:
+            return
+        self.endorsed_at = self.endorsed_by = None
         self.save(update_fields=["endorsed_at", "endorsed_by"])
+        for said in self.comments.alive().filter(endorses=True):
+            said.remove(by)

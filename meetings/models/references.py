@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import ActionItem, AgendaItem
 from meetings.models.classes import ClassNote
+from meetings.models.comments import Comment
 from meetings.models.learnings import Learning
 from meetings.models.lectures import Lecture
 from meetings.models.minutes import Meeting
@@ -37,10 +38,17 @@ SOURCES: dict[str, type[Row]] = {
     "from_learning": Learning,
     "from_question": Question,
     "from_answer": Answer,
+    "from_comment": Comment,
 }
 SOURCE_OF = {noun: field for field, noun in SOURCES.items()}
 TARGETS = ("question", "lecture", "member")
-TEXTS = {**SOURCES, "from_answer__question": Question}  # an answer stands where its question does
+# An answer stands where its question does, and a comment where its answer does.
+TEXTS = {
+    **SOURCES,
+    "from_answer__question": Question,
+    "from_comment__answer": Answer,
+    "from_comment__answer__question": Question,
+}
 
 
 class Target(NamedTuple):
@@ -100,10 +108,13 @@ class ReferenceQuerySet(QuerySet):
             "from_learning": ("team", *places[:1]),
             "from_question": ("team", *places),
             "from_answer": ("question__team", *(f"question__{place}" for place in places)),
+            "from_comment": ("answer__question__team", *(f"answer__question__{place}" for place in places)),
         }
         heavy = [f"{text}__{name}" for text in TEXTS for name in ("body", "body_html")]
         joined = [f"{field}__{place}" for field, ways in of.items() for place in ways]
-        return self.select_related(*SOURCES, *joined).defer(*heavy, "from_answer__question__body_text")
+        return self.select_related(*SOURCES, *joined).defer(
+            *heavy, *(f"{above}__body_text" for above in TEXTS if above not in SOURCES)
+        )
 
     def move(self, old: Member, new: Member) -> None:
         """Let all that points at one seat point at another, in the stored pages too."""
@@ -131,6 +142,7 @@ class Reference(models.Model):
     from_learning = _points(Learning)
     from_question = _points(Question)
     from_answer = _points(Answer)
+    from_comment = _points(Comment)
     question = _points(Question)
     lecture = _points(Lecture)
     member = _points(Member)
@@ -158,7 +170,7 @@ class Reference(models.Model):
     @property
     def place(self) -> Meeting | ClassNote | None:
         """The minutes or the class note that the text is part of; None for what the team keeps beside them."""
-        row = self.from_answer.question if self.from_answer_id else self.source
+        row = self.source.question if self.from_answer_id or self.from_comment_id else self.source
         return getattr(row, "meeting", None) or getattr(row, "class_note", None)
 
     @property

@@ -145,9 +145,11 @@ class Member(models.Model):
         MEMBER = "member", _("member")
         LEAD = "lead", _("team lead")
         MENTOR = "mentor", _("mentor")
+        MASTER = "master", _("master")
         GUEST = "guest", _("guest")
 
     TAKING_PART = frozenset({Role.MEMBER, Role.LEAD})  # they write and have duties; mentors and guests read
+    TEACHING = frozenset({Role.MENTOR, Role.MASTER})  # they answer, and confirm answers
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="members", verbose_name=_("team"))
     user = models.ForeignKey(

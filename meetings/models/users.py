@@ -91,6 +91,20 @@ class User(AbstractUser):
             return True
         return self.is_staff and team.cohort_id in self.cohorts_in_charge
 
+    def teaches_in(self, team) -> bool:
+        """Mentors and masters of the team, and staff of its cohort: they answer, and confirm what others answered."""
+        if self.is_superuser:
+            return True
+        seat = self.seat_in(team)
+        if seat and seat.role in seat.TEACHING:
+            return True
+        return self.is_staff and team.cohort_id in self.cohorts_in_charge
+
+    def asking_seat_for(self, team):
+        """With which seat the person counts among those who asked a question of the team: there, else beside it."""
+        beside = [seat for seat in self.seats if seat.team.cohort_id == team.cohort_id and seat.takes_part]
+        return next((seat for seat in beside if seat.team_id == team.pk), beside[0] if beside else None)
+
     def leads_in(self, team) -> bool:
         """The team's lead, and whoever writes there without a seat in it: staff."""
         seat = self.seat_in(team)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from meetings.differences import difference
 from meetings.models.agenda import ActionItem, AgendaItem
 from meetings.models.attendances import Attendance
+from meetings.models.comments import Comment
 from meetings.models.learnings import Learning
 from meetings.models.minutes import Meeting
 from meetings.models.questions import Answer, Question
@@ -23,12 +24,13 @@ from meetings.models.reviews import Review
 from meetings.models.rows import Row
 from meetings.models.sections import Section
 
-ROWS = (Section, AgendaItem, ActionItem, Review, Learning, Question, Answer)
+ROWS = (Section, AgendaItem, ActionItem, Review, Learning, Question, Answer, Comment)
 # What stands elsewhere on the page, follows from other changes, or says only where the row belongs.
-UNTOLD = {"body", "revision", "head_revision", "order", "meeting", "team", "class_note", "question", "member"}
+UNTOLD = {"body", "revision", "head_revision", "order", "meeting", "team", "class_note", "question", "answer", "member"}
 UNTOLD |= {"typed_by", "created_at", "asked_at", "accepted_by", "endorsed_by", "removed_at", "removed_by"}
 UNTOLD |= {"finalised_by", "marked_by", "review_order", "duty_reasons", "section", "level", "kind", "carried_from"}
-UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "opened_revision"}
+UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "opened_revision", "endorses", "taken_by"}
+UNTOLD |= {"taken_until", "turn"}
 FOLLOWING = {"status"}  # from the answers of a question, and whom it waits for
 
 
@@ -48,6 +50,7 @@ class Version:
 
     def __init__(self, record: models.Model, before: models.Model | None, named: "Named") -> None:
         self.record, self.before, self.named = record, before, named
+        self.is_concealed = False  # whom it names and who made it is not told to this reader
 
     @property
     def noun(self) -> type[models.Model]:
@@ -59,7 +62,7 @@ class Version:
 
     @property
     def by(self) -> Any:
-        return self.record.history_user
+        return None if self.is_concealed else self.record.history_user
 
     @property
     def label(self) -> str:
@@ -102,7 +105,7 @@ class Version:
             (field.verbose_name, *map(partial(self._shown, field), (self.before, self.record)))
             for field in _told(self.noun)
         ]
-        for relation, keys in _relations(self.record):
+        for relation, keys in [] if self.is_concealed else _relations(self.record):
             people = self.named[relation.related_model]
             shown.append(
                 (relation.verbose_name, *(", ".join(str(people.get(key, "—")) for key in one) for one in keys))
@@ -166,10 +169,27 @@ def changes(meeting: Meeting, before: datetime.datetime | None = None, size: int
     return _beside(found[key] for key in keys)
 
 
+def conceal(found: Iterable[Version], user) -> None:
+    """Of questions without a name tell nobody who may not know it who wrote them, nor who settled their answers."""
+    told: dict[int, list[Version]] = defaultdict(list)
+    for version in found:
+        if version.noun is Question:
+            told[version.record.id].append(version)
+        elif version.noun is Answer and not version.has_text_changed:
+            told[version.record.question_id].append(version)
+    nameless = Question._base_manager.filter(pk__in=told, is_anonymous=True).select_related("team")
+    for question in nameless.prefetch_related("asked_by"):
+        for version in [] if question.known_to(user) else told[question.pk]:
+            version.is_concealed = True
+
+
 def _histories(meeting: Meeting) -> dict[type[models.Model], models.QuerySet]:
-    nouns = {noun: noun.history.filter(meeting=meeting) for noun in (*ROWS, Attendance) if noun is not Answer}
-    answers = Answer.history.filter(question__in=Question.objects.filter(meeting=meeting).values("pk"))
-    return nouns | {Answer: answers, Meeting: Meeting.history.filter(id=meeting.pk)}
+    below = (Answer, Comment)
+    nouns = {noun: noun.history.filter(meeting=meeting) for noun in (*ROWS, Attendance) if noun not in below}
+    asked = Question.objects.filter(meeting=meeting).values("pk")
+    nouns[Answer] = Answer.history.filter(question__in=asked)
+    nouns[Comment] = Comment.history.filter(answer__in=Answer.objects.filter(question__in=asked).values("pk"))
+    return nouns | {Meeting: Meeting.history.filter(id=meeting.pk)}
 
 
 def _found(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[models.Model, models.Model | None]]:
@@ -188,7 +208,8 @@ def _found(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[model
 
 def _with_previous(noun: type[models.Model], keys: list[int]) -> models.QuerySet:
     earlier = noun.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-    related = [name for name in ("member", "question") if hasattr(noun, f"{name}_id")]
+    own = {field.name for field in noun._meta.concrete_fields}
+    related = sorted(own & {"member", "question"})
     shown = noun.history.filter(history_id__in=keys).select_related("history_user", *related)
     return shown.annotate(previous_key=Subquery(earlier.values("history_id")[:1]))
 

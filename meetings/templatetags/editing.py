@@ -1,6 +1,6 @@
 from django import template
 
-from meetings.models import Meeting, Question, Team
+from meetings.models import Answer, Meeting, Member, Question, Team, User
 from meetings.models.rows import Row
 
 register = template.Library()
@@ -20,6 +20,34 @@ def may_edit(context: template.Context, row: Row) -> bool:
 @register.simple_tag(takes_context=True)
 def may_answer(context: template.Context, question: Question) -> bool:
     return question.may_be_answered_by(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def askers(context: template.Context, question: Question) -> list[Member]:
+    """Who asked, as far as the reader may know."""
+    return question.askers_for(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def typist_of(context: template.Context, question: Question) -> User | None:
+    """Who typed it for them, as far as the reader may know."""
+    return question.typist_for(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def is_known(context: template.Context, question: Question) -> bool:
+    return question.known_to(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def may_settle(context: template.Context, question: Question) -> bool:
+    """Say which answer it was, and how the question stands."""
+    return question.is_in_hands_of(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def may_endorse(context: template.Context, answer: Answer) -> bool:
+    return answer.may_be_endorsed_by(context["user"])
 
 
 @register.simple_tag(takes_context=True)

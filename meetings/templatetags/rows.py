@@ -29,6 +29,7 @@ def row_acts(context: template.Context, row: Row) -> dict:
     user = context["user"]
     return {
         "row": row,
+        **taking(context, row),
         "at": address_of(row),
         "page_path": context["page_path"],
         "is_editable": row.may_be_edited_by(user),
@@ -36,6 +37,25 @@ def row_acts(context: template.Context, row: Row) -> dict:
         # Of answers the chosen one stands first, then in the order of their coming.
         "is_ordered": row.route != "answer" and not row.is_fixed,
     }
+
+
+@register.simple_tag(takes_context=True)
+def taking(context: template.Context, row: Row) -> dict[str, bool]:
+    """Whether the reader can take the question on, or has it."""
+    seat = context["user"].seat_in(row.team) if isinstance(row, Question) and not row.is_answered else None
+    if seat is None or not row.may_be_answered_by(context["user"]):
+        return {"is_takeable": False, "is_mine": False}
+    return {"is_takeable": not row.is_on_it, "is_mine": row.is_on_it and row.taken_by_id == seat.pk}
+
+
+@register.simple_tag(takes_context=True)
+def wondering(context: template.Context, question: Question) -> dict:
+    """How many asked it too, and whether the reader is one of them or can be."""
+    user, counted = context["user"], question.wondered_by(context.get("merged", ()))
+    asked_it = any(seat.user_id == user.pk for seat in question.asked_by.all())
+    has_form = context.get("is_live") or context.get("has_row_form")
+    may_count = bool(has_form) and not asked_it and user.asking_seat_for(question.team) is not None
+    return {"count": len(counted), "is_counted": user.pk in counted, "may_count": may_count}
 
 
 @register.simple_tag

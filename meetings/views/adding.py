@@ -19,7 +19,7 @@ from meetings.forms.minutes import ActionItemForm, AgendaItemForm, SectionForm
 from meetings.forms.questions import AnswerForm, QuestionForm
 from meetings.forms.reviews import ReviewForm
 from meetings.forms.texts import TextForm
-from meetings.models import Answer, Learning, Meeting, Question
+from meetings.models import Answer, Comment, Learning, Meeting, Question
 from meetings.models.revisions import Final
 from meetings.models.rows import Row
 from meetings.views.plain_forms import is_key, way_back
@@ -35,6 +35,7 @@ TITLES = {
     "learning": gettext_lazy("Something learnt"),
     "question": gettext_lazy("A new question"),
     "answer": gettext_lazy("A new answer"),
+    "comment": gettext_lazy("A comment"),
 }
 
 
@@ -111,7 +112,8 @@ def sent_before(row: Row) -> Row | None:
     if row.sent_as is None:
         return None
     mine = type(row)._base_manager.filter(sent_as=row.sent_as, typed_by=row.typed_by)
-    place = {"question": row.question} if isinstance(row, Answer) else {"meeting": row.meeting}
+    above = {Answer: "question", Comment: "answer"}.get(type(row), "meeting")
+    place = {above: getattr(row, above)}
     return mine.filter(**place).first()
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.live.gathering import Gathered
 from meetings.live.presence import People, Person, come, fingerprint
-from meetings.models import Meeting
+from meetings.models import Meeting, Question
 from meetings.views.fragments import PARTS, counts, drawn, gathered_since, pieces
 from meetings.views.head import head_fragment
 
@@ -59,10 +59,20 @@ def _reader(request: HttpRequest, meeting: Meeting) -> Person:
     seat = request.user.seat_in(meeting.team)
     return Person(
         name=seat.given_name if seat else request.user.get_full_name(),
-        writes=_named(PLACE, request.GET.get("editing", "")),
+        writes=_told_place(_named(PLACE, request.GET.get("editing", ""))),
         may_write=request.user.writes_in(meeting.team),
         is_away=request.GET.get("away") == "1",
     )
+
+
+def _told_place(place: str) -> str:
+    """Where somebody writes; not who is about to ask something, which may turn out to be asked without a name."""
+    if place == "questions":
+        return ""
+    number = place.removeprefix("question-")
+    if number == place or not REVISION.fullmatch(number):
+        return place
+    return "" if Question.objects.filter(pk=number, is_anonymous=True).exists() else place
 
 
 def _told(people: People, me: int) -> list[dict]:

@@ -39,8 +39,13 @@ NUMBERED = (Review, Section)  # one of them changes how the others look: their n
 
 
 def fragments(rows: Iterable[Row], request: HttpRequest) -> list[dict]:
-    """The given rows as they are stored now, with all that counts them. An answer is shown in its question."""
-    in_minutes = sorted((row for row in rows if row.meeting is not None), key=lambda row: row.meeting.pk)
+    """The given rows as they are stored now, with all that counts them. An answer is shown in its question.
+
+    What minutes don't show, such as comments, has no piece.
+    """
+    in_minutes = sorted(
+        (row for row in rows if row.meeting is not None and type(row) in PARTS), key=lambda row: row.meeting.pk
+    )
     found = []
     for _pk, group in groupby(in_minutes, key=lambda row: row.meeting.pk):
         changed = list(group)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meetings.forms.texts import TextForm
 from meetings.models import Meeting
 from meetings.models.rows import as_rendered
-from meetings.models.versions import changes, go_back, versions
+from meetings.models.versions import changes, conceal, go_back, versions
 from meetings.templatetags.dates import clock, short_day
 from meetings.templatetags.months import falls_on
 from meetings.views.rows import page_of, row_in_hands, row_in_sight
@@ -26,6 +26,7 @@ def row_history(request: HttpRequest, pk: int, form_class: type[TextForm]) -> Ht
     row = row_in_sight(request, form_class.Meta.model, pk)
     before = request.GET.get("before", "")
     found = versions(row, int(before) if before.isdecimal() and len(before) < 19 else None, VERSIONS + 1)
+    conceal(found, request.user)
     with timezone.override(row.team.cohort.zone):
         context = {"versions": found[:VERSIONS], "is_first": not before, **page_of(row, request)}
         context["may_restore"] = not row.is_closed and row.is_in_hands_of(request.user)
@@ -38,7 +39,7 @@ def row_return(request: HttpRequest, pk: int, version: int, form_class: type[Tex
     """Back to what a version says, which makes a new one."""
     row = row_in_hands(request, form_class.Meta.model, pk)
     record = get_object_or_404(row.history.exclude(history_type="-"), history_id=version)
-    go_back(row, record, [*form_class.Meta.fields, *form_class.many])
+    go_back(row, record, form_class.changeable_by(request.user, row))
     with timezone.override(row.team.cohort.zone):
         messages.success(request, _said_again(record.history_date))
     return redirect(row.get_absolute_url())
@@ -55,6 +56,7 @@ def meeting_history(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     before = _moment(request.GET.get("before", ""))
     found = changes(meeting, before, CHANGES + 1)
+    conceal(found, request.user)
     with timezone.override(meeting.team.cohort.zone):
         context = {"meeting": meeting, "team": meeting.team, "is_first": before is None}
         context["versions"] = found[:CHANGES]

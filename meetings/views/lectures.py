@@ -17,7 +17,7 @@ def lecture(request: HttpRequest, pk: int) -> HttpResponse:
     """A lecture with what was asked about it and the texts that point at it, as far as the reader may see them."""
     lectures = Lecture.objects.visible_to(request.user).select_related("cohort")
     lecture = get_object_or_404(lectures, pk=pk)
-    asked = Question.objects.visible_to(request.user).filter(lecture=lecture).for_list().with_answer_count()
+    asked = Question.objects.visible_to(request.user).filter(lecture=lecture).unmerged().for_list().with_answer_count()
     pointing = Reference.objects.visible_to(request.user).filter(lecture=lecture).for_list()
     before, wants_texts = request.GET.get("before", ""), request.GET.get("list") == "pointing"
     context = {"lecture": lecture, "wants_texts": wants_texts}

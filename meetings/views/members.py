@@ -30,7 +30,7 @@ def _lists(user, member: Member) -> dict[str, tuple[QuerySet, str]]:
 
     With the time that orders each.
     """
-    questions = Question.objects.visible_to(user).filter(asked_by=member)
+    questions = Question.objects.visible_to(user).asked_by_as_known_to(member, user)
     answers = Answer.objects.visible_to(user).filter(answered_by=member)
     learnings = Learning.objects.visible_to(user).filter(Q(author=member) | Q(pk__in=member.learnt_too.values("pk")))
     return {

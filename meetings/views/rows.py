@@ -27,6 +27,7 @@ TITLES = {
     "learning": gettext_lazy("Edit the learning"),
     "question": gettext_lazy("Edit question %(number)s"),
     "answer": gettext_lazy("Edit the answer"),
+    "comment": gettext_lazy("Edit the comment"),
 }
 DELETED = {
     "section": gettext_lazy("The text is deleted."),
@@ -36,6 +37,7 @@ DELETED = {
     "learning": gettext_lazy("The learning is deleted."),
     "question": gettext_lazy("Question %(number)s is deleted."),
     "answer": gettext_lazy("The answer is deleted."),
+    "comment": gettext_lazy("The comment is deleted."),
 }
 
 
@@ -50,8 +52,7 @@ def edit(request: HttpRequest, pk: int, form_class: type[TextForm]) -> HttpRespo
         keep = request.POST.get("keep")
         if keep == "theirs" and not row.is_removed:
             return _told(request, [row], _("Their text stays."))
-        form = form_class(request.POST or None, instance=row, **names_of(row, request))
-        form.by = request.user
+        form = form_class(request.POST or None, instance=row, by=request.user, **names_of(row, request))
         if not (request.method == "POST" and form.is_valid()) or (row.is_removed and keep != "restore"):
             return _form_again(request, form)
         if not saved(form):

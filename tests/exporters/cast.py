@@ -12,6 +12,7 @@ from meetings.models import (
     Attachment,
     Attendance,
     ClassNote,
+    Comment,
     Learning,
     Lecture,
     MasterClass,
@@ -112,8 +113,14 @@ def _rows_of(meeting, rows, member, mate) -> None:
         status="deferred",
         deferred_to=mate,
         audience="mentor",
+        is_anonymous=True,
+        turn=2,
+        raised_at=MORNING,
     )
     question.asked_by.set([member, mate])
+    first.asked_too.add(mate)
+    merged = Question.objects.create(team=team, meeting=earlier, body="같은 것", duplicate_of=first, merged_at=MORNING)
+    Answer.objects.create(question=first, body="다른 데에 적은 답", merged_from=merged)
     question.tags.add(rows["tag"])
     answer = Answer.objects.create(
         question=question,
@@ -123,6 +130,8 @@ def _rows_of(meeting, rows, member, mate) -> None:
         endorsed_at=MORNING,
     )
     answer.answered_by.add(mate)
+    Comment.objects.create(answer=answer, body="그래서\n\n<!-- comment C1 -->", said_by=mate)
+    Comment.objects.create(answer=answer, body="$v_t$ 쪽이 더 중요해요.", speaker="한도경", endorses=True, order=1)
     Section.objects.create(class_note=rows["note"], heading="들어가며", body=f"[[Q{question.pk}]]")
     Question.objects.create(team=team, class_note=rows["note"], body="수업에서 물은 것")
     Question.objects.create(team=team, body="회의 밖의 질문", asked_at=MORNING)

@@ -20,14 +20,14 @@ from meetings.importers.errors import UnreadableNote
 from meetings.importers.peersession import read_leaf
 from meetings.importers.undoing import undo
 from meetings.importers.writer import read_for, write
-from meetings.models import Answer, Cohort, SourceDocument, Team, User
+from meetings.models import Answer, Cohort, Comment, SourceDocument, Team, User
 from tests.conftest import THURSDAY
 from tests.exporters.cast import fill
 
 EVERYTHING = User(is_superuser=True)
 # Where a row came from is this file now; closing minutes and endorsing answers are rights.
-GONE = {"source", "source_first_line", "source_last_line", "confidence", "finalised_at", "endorsed_at"}
-LABEL = re.compile(r"\b([QARLGTMq])(\d+)\b")
+GONE = {"source", "source_first_line", "source_last_line", "confidence", "finalised_at", "endorsed_at", "endorses"}
+LABEL = re.compile(r"\b([QARLGTMCq])(\d+)\b")
 PICTURE = re.compile(r"assets/[^()]*-[0-9a-f]{8}\.png")
 FOLDERS = ("_posts/", "classes/", "questions/", "learnings/")
 
@@ -104,7 +104,8 @@ def test_rights_are_taken_from_no_file(full, team, fresh):
     assert not fresh.meetings.exclude(finalised_at=None).exists()
     assert not Answer.objects.filter(question__team=fresh).exclude(endorsed_at=None).exists()
     assert set(fresh.members.values_list("role", "user")) == {("member", None)}
-    assert Answer.objects.get(question__team=fresh).is_accepted
+    assert Answer.objects.get(question__team=fresh, merged_from=None).is_accepted
+    assert not Comment.objects.filter(answer__question__team=fresh, endorses=True).exists()
 
 
 def test_where_it_came_from_it_is_there_already(full, team):

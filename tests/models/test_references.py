@@ -9,6 +9,7 @@ from meetings.models import (
     Answer,
     ClassNote,
     Cohort,
+    Comment,
     Learning,
     Lecture,
     MasterClass,
@@ -63,9 +64,10 @@ def test_a_saved_text_links_and_keeps_what_it_points_at(meeting, question, lectu
 
 @pytest.mark.parametrize("noun", SOURCES.values())
 def test_all_nouns_point(noun, team, meeting, question, mate):
-    place = {Answer: {"question": question}, Learning: {"team": team}, Question: {"team": team}}.get(
-        noun, {"meeting": meeting}
-    )
+    places = {Answer: {"question": question}, Learning: {"team": team}, Question: {"team": team}}
+    if noun is Comment:
+        places[Comment] = {"answer": Answer.objects.create(question=question, body="답")}
+    place = places.get(noun, {"meeting": meeting})
     row = noun.objects.create(body="@이든", **place)
     assert pointed_at(row) == [("member", mate.pk)]
     kept = Reference.objects.visible_to(mate.user).for_list().get(member=mate)

@@ -23,8 +23,8 @@ from meetings.views.questions import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db
 
-# Account, seats; question, tags, answers, answerers; what it is tied to; all askers; who points here.
-QUESTION_QUERIES = 9
+# Account, seats; question, tags, answers, answerers, comments; what it is tied to; all askers; who points here.
+QUESTION_QUERIES = 10
 # Account, seats; team; questions, askers, tags; counts of tabs and lectures.
 LIST_QUERIES = 7
 

@@ -1,0 +1,57 @@
+"""The same question asked twice: linked, made one, and apart again."""
+
+import re
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meetings.models import Question
+from meetings.models.duplicates import NotTheSame
+from meetings.models.revisions import Gone
+from meetings.views.plain_forms import is_delete
+from meetings.views.rows import page_of, row_in_sight, stale, told_of_verb
+
+# 214, Q214, [[Q214]], and the address of a page.
+NUMBER = re.compile(r"\s*(?:\[\[)?(?:\S*/questions/)?[Qq]?(\d{1,18})(?:\]\]|/\S*)?\s*", re.ASCII)
+
+
+@require_http_methods(["GET", "HEAD", "POST", "DELETE"])
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET asks which question it is, and shows it; POST links (or with `merge` merges); DELETE sets both apart."""
+    question = row_in_sight(request, Question, pk)
+    if not question.may_be_answered_by(request.user):
+        raise PermissionDenied(_("You may read this. The team and its mentors link its questions."))
+    if is_delete(request):
+        return told_of_verb(request, question, question.unlink)
+    if question.is_removed:
+        raise Gone
+    number = (request.POST if request.method == "POST" else request.GET).get("number", "")
+    other = _named(request, question, number)
+    if request.method == "POST" and other:
+        return _linked(request, question, other)
+    context = {"question": question, "other": other, "number": number, **page_of(question, request)}
+    with timezone.override(question.team.cohort.zone):
+        return render(request, "questions/original.html", context)
+
+
+def _named(request: HttpRequest, question: Question, number: str) -> Question | None:
+    match = NUMBER.fullmatch(number)
+    seen = Question.objects.visible_to(request.user).exclude(pk=question.pk)
+    return seen.for_list().with_answers().filter(pk=int(match[1])).first() if match else None
+
+
+def _linked(request: HttpRequest, question: Question, other: Question) -> HttpResponse:
+    try:
+        if "merge" in request.POST:
+            question.merge_into(other)
+        else:
+            question.link_to(other)
+    except NotTheSame as reason:
+        return stale(request, question, str(reason))
+    messages.success(request, _("They are linked. Whoever opens one finds the other."))
+    return redirect(question.get_absolute_url())

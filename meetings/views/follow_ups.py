@@ -1,0 +1,49 @@
+"""A question that follows up on another one."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meetings.forms.questions import QuestionForm
+from meetings.models import Question
+from meetings.views.adding import as_uuid, form_of_new, initial, is_name_taken, made, named_twice, sent_before
+from meetings.views.rows import names_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new one: in the same minutes while they are open, and in the same note; later beside them."""
+    parent = get_object_or_404(Question.objects.visible_to(request.user).for_edit(), pk=pk)
+    if not parent.may_be_answered_by(request.user):
+        raise PermissionDenied(_("You may read this. The team and its mentors ask here."))
+    with timezone.override(parent.team.cohort.zone):
+        row = Question(team=parent.team, parent=parent, class_note=parent.class_note, typed_by=request.user)
+        row.meeting = None if parent.is_fixed else parent.meeting
+        row.sent_as = as_uuid(request.POST.get("sent_as", ""))
+        if there := sent_before(row):
+            return made(request, there, 200)
+        form = QuestionForm(request.POST or None, instance=row, initial=initial(row, request), **names_of(row, request))
+        if request.method == "POST" and form.is_valid():
+            return _asked(request, form)
+        return form_of_new(request, form)
+
+
+def _asked(request: HttpRequest, form: QuestionForm) -> HttpResponse:
+    row = form.instance
+    form.render_ahead()
+    try:
+        with transaction.atomic():
+            row.parent.hold()
+            there = sent_before(row)
+            if there is None:
+                row.put_last()
+                form.save()
+    except IntegrityError:
+        if not is_name_taken(row):
+            raise
+        return named_twice(request, form)
+    return made(request, there or row, 200 if there else 201)

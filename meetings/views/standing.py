@@ -1,0 +1,47 @@
+"""How a question stands: whom it waits for, and that it is open again. Nothing closes by itself."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meetings.forms.questions import DeferralForm
+from meetings.models import Question
+from meetings.models.revisions import Gone
+from meetings.views.plain_forms import is_delete
+from meetings.views.rows import page_of, row_in_sight, told_of_verb
+
+
+@require_http_methods(["GET", "HEAD", "POST", "DELETE"])
+def deferral(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST leaves the question to somebody who is not here; DELETE opens it again."""
+    question = _in_hands(request, pk)
+    if is_delete(request):
+        return told_of_verb(request, question, question.reopen)
+    form = DeferralForm(request.POST or None, question=question)
+    if request.method == "POST" and form.is_valid():
+        return told_of_verb(request, question, lambda: question.defer(**form.waits_for))
+    with timezone.override(question.team.cohort.zone):
+        context = {"form": form, "question": question, **page_of(question, request)}
+        return render(request, "questions/deferral.html", context)
+
+
+@require_http_methods(["POST"])
+def reopening(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open again, whatever it was: its answers stay, and so does an accepted one."""
+    question = _in_hands(request, pk)
+    if question.status != Question.Status.OPEN:
+        return told_of_verb(request, question, question.reopen)
+    return told_of_verb(request, question, lambda: messages.info(request, _("It is open already.")))
+
+
+def _in_hands(request: HttpRequest, pk: int) -> Question:
+    question = row_in_sight(request, Question, pk)
+    if not question.may_be_answered_by(request.user):
+        raise PermissionDenied(_("You may read this. The team and its mentors say how a question stands."))
+    if question.is_removed:
+        raise Gone
+    return question

@@ -1,0 +1,38 @@
+"""What a team has asked and nobody has answered yet, by the week in which it was asked."""
+
+import datetime
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from meetings.models import Cohort, Question, Team
+from meetings.templatetags.dates import short_day
+
+MOST = 200  # the oldest of them
+
+
+@require_safe
+def team_still_open(request: HttpRequest, slug: str) -> HttpResponse:
+    """The oldest week first: nothing closes by itself, and nothing slips out of sight."""
+    team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
+    waiting = Question.objects.visible_to(request.user).filter(team=team).unanswered().oldest_first()
+    with timezone.override(team.cohort.zone):
+        asked = list(waiting.for_list().with_answer_count()[:MOST])
+        weeks = [(_week(monday, team.cohort), list(of_week)) for monday, of_week in groupby(asked, key=_monday)]
+        context = {"team": team, "weeks": weeks, "count": len(asked), "is_cut": len(asked) == MOST}
+        return render(request, "questions/still_open.html", context)
+
+
+def _monday(question: Question) -> datetime.date:
+    day = timezone.localdate(question.asked_at)
+    return day - datetime.timedelta(days=day.weekday())
+
+
+def _week(monday: datetime.date, cohort: Cohort) -> str:
+    """By its number in the course, and by the day it began."""
+    told = {"day": short_day(monday), "number": cohort.week_of(monday)}
+    return _("Week %(number)s, from %(day)s") % told if told["number"] else _("The week from %(day)s") % told

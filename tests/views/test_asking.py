@@ -1,0 +1,157 @@
+"""What is done with a question on its page: accepting, confirming, remarking."""
+
+import re
+
+import pytest
+
+from meetings.models import Answer, Comment, Member, Question
+from tests.conftest import seated
+from tests.views.test_editing import form_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def question(team, meeting, mate) -> Question:
+    question = Question.objects.create(team=team, meeting=meeting, body="왜 $n-1$로 나누나요?")
+    question.asked_by.add(mate)
+    return question
+
+
+@pytest.fixture
+def answers(question, member) -> list[Answer]:
+    return [Answer.objects.create(question=question, body=text, order=n) for n, text in enumerate(("첫째", "둘째"))]
+
+
+@pytest.fixture
+def mentor(team) -> Member:
+    return seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
+
+
+def shown(client, question: Question, language: str = "en") -> str:
+    html = client.get(question.get_absolute_url(), headers={"accept-language": language}).content.decode()
+    return re.sub(r"\s+", " ", html)
+
+
+def test_an_answer_is_accepted_and_taken_back_by_plain_forms(question, answers, member, signed_in):
+    client, address = signed_in(member), f"/answers/{answers[1].pk}/acceptance/"
+    assert f'formaction="{address}"' in shown(client, question)
+    response = client.post(address)
+    assert response.url == answers[1].get_absolute_url()
+    question.refresh_from_db()
+    assert question.is_answered
+    assert [answer.accepted_by for answer in question.answers.accepted()] == [member.user]
+    assert 'name="_method" value="DELETE"' in shown(client, question)
+    client.post(address, {"_method": "DELETE"})
+    assert not question.answers.accepted().exists()
+
+
+def test_who_accepted_first_stays_named_when_somebody_accepts_it_again(question, answers, member, mate, signed_in):
+    for person in (member, mate):
+        signed_in(person).post(f"/answers/{answers[0].pk}/acceptance/")
+    assert question.answers.accepted().get().accepted_by == member.user
+
+
+def test_an_answer_that_was_deleted_meanwhile_is_not_accepted(question, answers, member, signed_in):
+    answers[0].remove(by=member.user)
+    response = signed_in(member).post(f"/answers/{answers[0].pk}/acceptance/")
+    assert response.status_code == 404
+    assert not question.answers.accepted().exists()
+
+
+def test_mentors_confirm_with_a_sentence_and_take_it_back(question, answers, mentor, signed_in):
+    client, address = signed_in(mentor), f"/answers/{answers[0].pk}/endorsement/"
+    assert f'href="{address}"' in shown(client, question)
+    client.post(address, {"sentence": "$v_t$ 쪽이 **더** 중요해요."})
+    html = shown(client, question)
+    assert "<b>한도경</b> confirmed that this is right." in html
+    assert "<strong>더</strong>" in html
+    assert "중요해요" in client.get(address).content.decode()
+    client.post(address, {"sentence": "아니, 둘 다요."})
+    assert Comment.objects.alive().get(endorses=True).body == "아니, 둘 다요."
+    client.post(address, {"_method": "DELETE"})
+    answers[0].refresh_from_db()
+    assert (answers[0].endorsed_at, answers[0].endorsed_by) == (None, None)
+    assert not Comment.objects.alive().exists()
+    assert "confirmed" not in shown(client, question)
+
+
+def test_confirming_needs_no_sentence(question, answers, staff, signed_in):
+    signed_in(staff).post(f"/answers/{answers[0].pk}/endorsement/", {"sentence": ""})
+    answers[0].refresh_from_db()
+    assert answers[0].endorsed_by == staff
+    assert not Comment.objects.exists()
+
+
+def test_masters_of_the_team_confirm_as_mentors_do(question, answers, team, signed_in):
+    master = seated(team, "master", "서라온", role=Member.Role.MASTER)
+    assert signed_in(master).post(f"/answers/{answers[0].pk}/endorsement/").status_code == 302
+
+
+def test_members_change_nothing_about_what_confirms(question, answers, mentor, member, signed_in):
+    answers[0].endorse(by=mentor.user, sentence="맞아요.")
+    said = Comment.objects.get()
+    client = signed_in(member)
+    assert client.post(f"/answers/{answers[0].pk}/endorsement/", {"_method": "DELETE"}).status_code == 403
+    assert client.post(said.edit_url, {"body": "틀려요."}).status_code == 403
+    assert client.post(said.removal_url).status_code == 403
+    assert said.edit_url not in shown(client, question)
+
+
+def test_the_sentence_of_somebody_else_leaves_the_first_one_in_its_history(question, answers, mentor, staff):
+    answers[0].endorse(by=mentor.user, sentence="맞아요.")
+    answers[0].endorse(by=staff, sentence="반만 맞아요.")
+    assert [said.name for said in Comment.objects.alive()] == ["staff"]
+    assert [said.body for said in Comment.objects.removed()] == ["맞아요."]
+
+
+def test_a_remark_stands_below_its_answer_with_who_said_it(question, answers, member, mentor, signed_in):
+    client, address = signed_in(member), f"/answers/{answers[0].pk}/comments/"
+    assert f'href="{address}"' in shown(client, question)
+    client.post(address, form_on(client.get(address)) | {"body": "표를 보니 $v_t$ 도요."})
+    comment = Comment.objects.get()
+    assert (comment.answer, comment.said_by, comment.typed_by) == (answers[0], member, member.user)
+    html = shown(client, question)
+    assert html.index("첫째") < html.index(f'id="{comment.anchor}"') < html.index("둘째")
+    assert signed_in(mentor).post(address, {"body": "맞아요.", "said_by": mentor.pk}).status_code == 302
+
+
+def test_a_remark_is_edited_removed_and_brought_back(question, answers, member, signed_in):
+    client = signed_in(member)
+    comment = Comment.objects.create(answer=answers[0], body="표", said_by=member, typed_by=member.user)
+    client.post(comment.edit_url, form_on(client.get(comment.edit_url)) | {"body": "표 둘"})
+    assert "표 둘" in shown(client, question)
+    assert "표 둘" in client.get(comment.history_url).content.decode()
+    assert comment.removal_url in client.post(comment.removal_url, follow=True).content.decode()
+    assert "표 둘" not in shown(client, question)
+    client.post(comment.removal_url, {"_method": "DELETE"})
+    assert "표 둘" in shown(client, question)
+
+
+def test_a_remark_that_is_sent_twice_is_made_once(question, answers, member, signed_in):
+    client, address = signed_in(member), f"/answers/{answers[0].pk}/comments/"
+    form = form_on(client.get(address)) | {"body": "표"}
+    for _ in range(2):
+        client.post(address, form)
+        client.post(address, {"body": "이름 없이", "said_by": member.pk})
+    assert sorted(Comment.objects.values_list("body", flat=True)) == ["이름 없이", "표"]
+
+
+def test_what_is_long_is_an_answer(question, answers, member, signed_in):
+    response = signed_in(member).post(f"/answers/{answers[0].pk}/comments/", {"body": "가" * (Comment.LONGEST + 1)})
+    assert response.status_code == 200
+    assert "가가가" in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_remarks_are_among_the_changes_of_their_minutes(question, answers, meeting, member, signed_in):
+    Comment.objects.create(answer=answers[0], body="표가 있어요", said_by=member)
+    client = signed_in(member)
+    assert "표가 있어요" in client.get(f"/minutes/{meeting.pk}/history/").content.decode()
+    assert client.get(f"/minutes/{meeting.pk}/").status_code == 200
+
+
+def test_a_remark_points_at_questions_like_every_text(question, answers, team, member, signed_in):
+    other = Question.objects.create(team=team, body="다른 질문")
+    Comment.objects.create(answer=answers[0], body=f"[[Q{other.pk}]]와 같아요", said_by=member)
+    assert "와 같아요" in shown(signed_in(member), other)
