@@ -46,7 +46,8 @@ def give_up(complaint: str) -> NoReturn:
 
 
 @pytest.fixture(scope="session")  # one loop a process: a second one does not start while the first still winds down
-def browser() -> Iterator[Browser]:
+def browser(live_server) -> Iterator[Browser]:
+    """It closes before the server does, whose threads would else miss the connection that they share."""
     path = chromium_path()
     if path is None:
         give_up(f"no Chromium: none of {', '.join(CHROMIUM_NAMES)} is on the PATH and CHROMIUM names none")
@@ -59,6 +60,9 @@ def browser() -> Iterator[Browser]:
             give_up(f"Playwright's driver does not start, maybe for want of libatomic1: {error}")
         yield playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         playwright.stop()  # and with it the browser
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
 
 
 @pytest.fixture
@@ -99,6 +103,13 @@ def browser_context(browser: Browser, site: str, problems: list[str]) -> Iterato
     yield context
     context.close()
     assert problems == []
+
+
+@pytest.fixture
+def without_script(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=site, locale="ko-KR", java_script_enabled=False)
+    yield context
+    context.close()
 
 
 @pytest.fixture

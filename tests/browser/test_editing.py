@@ -51,11 +51,10 @@ def test_nothing_is_wider_than_a_phone(page, sign_in, member, mate, section):
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_two_texts_become_one_without_a_script(browser, site, member, mate, section, signed_in):
-    context = browser.new_context(base_url=site, java_script_enabled=False, locale="ko-KR")
+def test_two_texts_become_one_without_a_script(without_script, site, member, mate, section, signed_in):
     session = signed_in(member).cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
-    page = context.new_page()
+    without_script.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    page = without_script.new_page()
     page.goto(section.meeting.get_absolute_url())
     page.click(f"#section-{section.pk} [data-act=edit]")
     changed(section, "먼저 고친 글", mate.user)
@@ -68,7 +67,7 @@ def test_two_texts_become_one_without_a_script(browser, site, member, mate, sect
     page.click(".edit-delete")
     page.click(".undo button")
     assert not Section.objects.get(pk=section.pk).is_removed
-    context.close()
+    without_script.close()
 
 
 def test_buttons_show_their_keys_where_there_are_keys(page, sign_in, member, section):

@@ -200,11 +200,10 @@ def test_certain_notes_of_a_zip_are_made_in_steps(page, sign_in, member, team, t
     assert Meeting.objects.filter(held_on__range=("2026-11-10", "2026-11-12")).count() == 3
 
 
-def test_without_a_script_all_of_it_works(browser, site, sign_in, browser_context, member, team):
+def test_without_a_script_all_of_it_works(without_script, sign_in, browser_context, member, team):
     sign_in(member)
-    context = browser.new_context(base_url=site, java_script_enabled=False, locale="ko-KR")
-    context.add_cookies(browser_context.cookies())
-    page = context.new_page()
+    without_script.add_cookies(browser_context.cookies())
+    page = without_script.new_page()
     page.goto(f"/teams/{team.slug}/imports/")
     page.set_input_files("#id_files", {"name": "회의록.md", "mimeType": "text/markdown", "buffer": NOTE.encode()})
     page.locator("form.arrival button").click()
@@ -214,4 +213,4 @@ def test_without_a_script_all_of_it_works(browser, site, sign_in, browser_contex
     page.locator("main a.button").click()
     page.locator("main form .button-main").click()
     assert not Meeting.objects.filter(held_on="2026-11-12").exists()
-    context.close()
+    without_script.close()

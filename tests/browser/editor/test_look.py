@@ -48,18 +48,17 @@ def test_buttons_say_what_they_do(writing):
         assert button.get_attribute("aria-label") in button.get_attribute("title")
 
 
-def test_without_javascript_a_field_is_left_and_saves(browser, site, sign_in, browser_context, member, question):
+def test_without_javascript_a_field_is_left_and_saves(without_script, sign_in, browser_context, member, question):
     sign_in(member)
-    context = browser.new_context(java_script_enabled=False, base_url=site)
-    context.add_cookies(browser_context.cookies())
-    page = context.new_page()
+    without_script.add_cookies(browser_context.cookies())
+    page = without_script.new_page()
     page.goto(question.edit_url)
     for name in (".editor-head", ".editor-below", ".editor-hints li"):
         assert not page.locator(name).first.is_visible()
     assert page.locator(".markdownx-preview .katex").first.is_visible()
     page.locator("#id_body").fill("손으로 고친 글")
     page.locator(".button-main").click()
-    context.close()
+    without_script.close()
     question.refresh_from_db()
     assert question.body == "손으로 고친 글"
 
