@@ -35,7 +35,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0002_whom_versions_name'),
+        ('meetings', '0002_writing_together'),
     ]
 
     operations = [
