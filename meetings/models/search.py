@@ -38,6 +38,10 @@ def _of_question(row) -> Place:
     return Place("question", row.pk, row.team_id, cohort, row.meeting_id, row.class_note_id, row.pk)
 
 
+def _of_answer(row) -> Place:
+    return _of_question(row.question)
+
+
 def _of_learning(row) -> Place:
     return Place("learning", row.pk, row.team_id, row.team.cohort_id, row.meeting_id, None)
 
@@ -55,6 +59,10 @@ def _of_class_note(row) -> Place:
 def _by_lines(row) -> tuple[str, str]:
     title, _line, body = row.body_text.strip().partition("\n")
     return title, body
+
+
+def _without_title(row) -> tuple[str, str]:
+    return "", row.body_text
 
 
 def _name_of_note(row) -> tuple[str, str]:
@@ -75,12 +83,20 @@ PLACE = frozenset({"removed_at", "team", "meeting", "class_note"})
 _ASKED = PLACE | {"asked_at"}
 SEARCHED = {
     "question": Noun(0, "question", _by_lines, _of_question, _ASKED | {"body"}),
-    "answer": Noun(1, "answer", lambda row: ("", row.body_text), lambda row: _of_question(row.question), PLACE | {"body", "question"}),
+    "answer": Noun(1, "answer", _without_title, _of_answer, PLACE | {"body", "question"}),
     "learning": Noun(2, "learning", _by_lines, _of_learning, PLACE | {"body"}),
     "section": Noun(3, "section", lambda row: (row.heading, row.body_text), _of_section, PLACE | {"body", "heading"}),
     "classnote": Noun(4, "class_note", _name_of_note, _of_class_note, PLACE | {"title", "master_class"}),
 }
 NOUNS = 8  # so many have room in a key
+# What is read beside each row of many.
+RELATED = {
+    "question": ["team", "class_note__master_class"],
+    "answer": ["question__team", "question__class_note__master_class"],
+    "learning": ["team", "meeting"],
+    "section": ["meeting__team", "class_note__master_class"],
+    "classnote": ["master_class"],
+}
 
 
 class TokensField(models.Field):
@@ -163,7 +179,7 @@ class SearchDocumentQuerySet(models.QuerySet):
 
     def still_visible_to(self, user):
         """Asked of the rows themselves instead of what is copied from them: the last word before a text is shown."""
-        documents = self.visible_to(user)
+        documents = self
         for noun in SEARCHED:
             column = SEARCHED[noun].column
             rows = SearchDocument._meta.get_field(column).related_model.objects.visible_to(user)
@@ -239,8 +255,17 @@ def keep_found(rows: Iterable[models.Model], changed: Iterable[str] | None = Non
         SearchDocument.objects.using(using).filter(key__in={key_of(row) for row in rows} - kept).delete()
     for start in range(0, len(documents), AT_ONCE):
         _store(documents[start : start + AT_ONCE], connections[using])
-    if not are_new and noun.column in _WITH and (changed is None or PLACE.intersection(changed)):
-        _WITH[noun.column](rows)
+    moved = [row for row in rows if noun.column in _WITH and not are_new and row.__dict__.get("_stood") != stood(row)]
+    if moved:
+        _WITH[noun.column](moved)
+    for row in rows:
+        row._stood = stood(row)
+
+
+def stood(row: models.Model) -> tuple:
+    """Where a row is, as far as that was read: what hangs on it is found there too."""
+    names = ("removed_at", "team_id", "meeting_id", "class_note_id", "master_class_id")
+    return tuple(row.__dict__.get(name) for name in names)
 
 
 def _store(documents: list[SearchDocument], connection) -> None:

@@ -17,13 +17,14 @@ _PLACES = (
 _UNREAD = [f"{noun}__body_html" for noun in ("question", "answer", "learning", "section")]
 
 
-def shown(candidates: list[Candidate]) -> dict[int, Hit]:
-    """By the key of the document."""
+def shown(user, candidates: list[Candidate]) -> dict[int, Hit]:
+    """By the key of the document. Whether the person may read it is asked of the rows themselves here."""
     if not candidates:
         return {}
     answers = Answer.objects.alive().filter(question=OuterRef("question")).order_by().values("question")
     documents = (
-        SearchDocument.objects.filter(pk__in=[one.pk for one in candidates])
+        SearchDocument.objects.still_visible_to(user)
+        .filter(pk__in=[one.pk for one in candidates])
         .select_related(*_PLACES)
         .defer("tokens", *_UNREAD)
         .annotate(
@@ -45,7 +46,7 @@ def _hit(one: Candidate, document: SearchDocument) -> Hit:
         body = said.body_text.strip()
         if said is row and document.kind in ("question", "learning"):
             body = body.partition("\n")[2]
-    url = document.section.get_absolute_url() if document.section else row.get_absolute_url()
+    url = (document.section or document.answer or row).get_absolute_url()
     return Hit(
         kind=document.kind,
         object=row,

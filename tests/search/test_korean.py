@@ -49,8 +49,8 @@ def test_spellings_of_a_name_with_a_number_are_one(text):
 
 
 def test_names_of_code_are_found_by_their_parts():
-    tokens = korean.document_tokens("", "CrossEntropyLoss batch_idx Res-Net C++ #rnn")
-    assert {"crossentropyloss", "cross", "entropy", "batch_idx", "batch", "resnet", "c++", "#rnn"} <= set(tokens)
+    tokens = korean.document_tokens("", "CrossEntropyLoss batch_idx Res-Net C++")
+    assert {"crossentropyloss", "cross", "entropy", "batch_idx", "batch", "resnet", "c++"} <= set(tokens)
 
 
 def test_formulas_keep_their_commands():
