@@ -357,13 +357,16 @@ GAPS = len(document_tokens("", ""))
 
 def _written_at(row: models.Model) -> datetime.datetime:
     """Of a question when it was asked. What was imported was written on the day of its meeting or class."""
-    asked = getattr(row, "question", row)
-    if hasattr(asked, "asked_at") and (asked is row or row.source_id):
-        return asked.asked_at
+    column = noun_of(row).column
+    if column == "question":
+        return row.asked_at
     if not row.source_id:
         return row.created_at
-    place = getattr(row, "meeting", None) or (getattr(row, "class_note", None) or row).master_class
-    return datetime.datetime.combine(place.held_on, NOON, datetime.UTC) if place.held_on else row.created_at
+    if column == "answer":
+        return row.question.asked_at
+    note = row if column == "class_note" else getattr(row, "class_note", None)
+    place = note.master_class if note else row.meeting
+    return datetime.datetime.combine(place.held_on, NOON, datetime.UTC) if place and place.held_on else row.created_at
 
 
 NOON = datetime.time(3)  # where most of our cohorts are

@@ -48,15 +48,15 @@ def is_empty_or_torn() -> bool:
 
 def _fill() -> int:
     """What the database keeps beside the documents. Returns how many of them it did not hold."""
-    if not engine().is_whole(connection):
+    is_torn = not engine().is_whole(connection)
+    if is_torn:
         token_index.drop(connection)
-    if not token_index.is_there(connection):
         token_index.create(connection)
     filled = 0
     for written in engine().filled(connection):
         filled += written
         _let_others()
-    return filled
+    return filled or int(is_torn)
 
 
 def _batches() -> Iterator[list[models.Model]]:
