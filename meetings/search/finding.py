@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib import import_module
 
 from django.db import connection
-from django.db.models import Count, QuerySet, TextField, Value
+from django.db.models import Count, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
@@ -59,6 +59,13 @@ def engine():
 
 def find(user, query: Query, kind: str = "", start: int = 0, *, is_quick: bool = False) -> Results:
     return _Search(user, query, kind, start, is_quick).results()
+
+
+def nearest(user, asked: Asked, among: Q) -> list[Candidate]:
+    """Some hundred texts that hold any of the words, of those documents that the person may read."""
+    search = _Search(user, Query(""), "", 0, is_quick=True)
+    search.readable = search.readable.filter(among)
+    return search.ask([asked], any_word=True)
 
 
 class _Search:

@@ -207,7 +207,7 @@ def _days(value: str) -> tuple[datetime.date, datetime.date] | None:
 
 def _terms(match: re.Match) -> Iterator[Term]:
     is_phrase = match["phrase"] is not None
-    text = match["phrase"].strip() if is_phrase else _word(match["word"] or match[0].lstrip("-"))
+    text = match["phrase"].strip() if is_phrase else word(match["word"] or match[0].lstrip("-"))
     if text:
         yield Term(text, is_phrase, match["minus"] is not None)
 
@@ -215,15 +215,15 @@ def _terms(match: re.Match) -> Iterator[Term]:
 _AROUND = "?!.,;:…·、。\"'`"
 
 
-def _word(text: str) -> str:
+def word(text: str) -> str:
     """Without the signs of the sentence that it stands in; the brackets of f() and P(x) are its own."""
     while True:
-        word = text.strip(_AROUND)
+        left = text.strip(_AROUND)
         for opening, closing in ("()", "[]", "{}", "<>"):
-            if word.startswith(opening) and (word.endswith(closing) or closing not in word):
-                word = word[1:]
-            elif word.endswith(closing) and opening not in word:
-                word = word[:-1]
-        if word == text:
-            return word
-        text = word
+            if left.startswith(opening) and (left.endswith(closing) or closing not in left):
+                left = left[1:]
+            elif left.endswith(closing) and opening not in left:
+                left = left[:-1]
+        if left == text:
+            return text
+        text = left

@@ -10,7 +10,7 @@ from meetings.models import Tag
 
 
 def told(synonyms) -> tuple:
-    report = Report()
+    report = Report("notes.md")
     fields = Fields(datetime.UTC, report, lambda noun, name: None)
     return fields.of(Tag, {"name": "rnn", "synonyms": synonyms}).get("synonyms"), bool(report.remarks)
 
