@@ -1,4 +1,5 @@
 from meetings.models.agenda import ActionItem, AgendaItem
+from meetings.models.answers import Answer
 from meetings.models.attachments import Attachment
 from meetings.models.attendances import Attendance
 from meetings.models.classes import ClassNote, MasterClass
@@ -7,7 +8,7 @@ from meetings.models.comments import Comment
 from meetings.models.learnings import Learning
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Finalisation, Meeting
-from meetings.models.questions import Answer, Question
+from meetings.models.questions import Question
 from meetings.models.references import Reference
 from meetings.models.resources import Resource
 from meetings.models.reviews import Review

@@ -3,9 +3,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.answers import Answer
 from meetings.models.fields import NameField
 from meetings.models.minutes import Meeting
-from meetings.models.questions import Answer, Question
+from meetings.models.questions import Question
 from meetings.models.rows import RemovableQuerySet, Row
 from meetings.models.teams import Member, Team
 

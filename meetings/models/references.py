@@ -17,12 +17,13 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import ActionItem, AgendaItem
+from meetings.models.answers import Answer
 from meetings.models.classes import ClassNote
 from meetings.models.comments import Comment
 from meetings.models.learnings import Learning
 from meetings.models.lectures import Lecture
 from meetings.models.minutes import Meeting
-from meetings.models.questions import Answer, Question
+from meetings.models.questions import Question
 from meetings.models.reviews import Review
 from meetings.models.rows import Row
 from meetings.models.sections import Section

@@ -15,11 +15,12 @@ from django.utils.safestring import SafeString
 
 from meetings.differences import difference
 from meetings.models.agenda import ActionItem, AgendaItem
+from meetings.models.answers import Answer
 from meetings.models.attendances import Attendance
 from meetings.models.comments import Comment
 from meetings.models.learnings import Learning
 from meetings.models.minutes import Meeting
-from meetings.models.questions import Answer, Question
+from meetings.models.questions import Question
 from meetings.models.reviews import Review
 from meetings.models.rows import Row
 from meetings.models.sections import Section
