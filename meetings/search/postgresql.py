@@ -52,9 +52,9 @@ def rank(asked: Asked) -> Sql:
     return Sql("-ts_rank(d.tokens, %s::tsquery, 1)", [_words(asked, any_word=True)])
 
 
-def beginning(column: str, start: str, limit: int):
+def beginning(column: str, start: str):
     """Words of the vocabulary whose letters begin so: LIKE has an index of its own here."""
-    return SearchWord.objects.filter(**{f"{column}__startswith": start}).order_by()[:limit]
+    return SearchWord.objects.filter(**{f"{column}__startswith": start})
 
 
 def containing(part: str, limit: int):

@@ -83,10 +83,10 @@ def _asked(told: str) -> list[tuple[float, list[list[str]]]]:
     ]
 
 
-def beginning(column: str, start: str, limit: int):
+def beginning(column: str, start: str):
     """Words of the vocabulary whose letters begin so, by the index of that column."""
     near = {f"{column}__gte": start, f"{column}__lt": start + "\U0010ffff"}
-    return SearchWord.objects.filter(**near).order_by()[:limit]
+    return SearchWord.objects.filter(**near)
 
 
 def containing(part: str, limit: int):
