@@ -177,15 +177,6 @@ class SearchDocumentQuerySet(models.QuerySet):
         of_teams = _there(Team.objects.visible_to(user), "team")
         return self.filter(in_meetings | in_notes | Q(of_teams, meeting=None, class_note=None))
 
-    def still_visible_to(self, user):
-        """Asked of the rows themselves instead of what is copied from them: the last word before a text is shown."""
-        documents = self
-        for noun in SEARCHED:
-            column = SEARCHED[noun].column
-            rows = SearchDocument._meta.get_field(column).related_model.objects.visible_to(user)
-            documents = documents.filter(Q(**{column: None}) | _there(rows, column))
-        return documents
-
 
 def _there(rows: models.QuerySet, column: str) -> Exists:
     return Exists(rows.filter(pk=OuterRef(f"{column}_id")))
@@ -220,6 +211,14 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.shown}"
+
+    @property
+    def stands_as_told(self) -> bool:
+        """Whether its rows are there, and still where it was found: that decides who may read them."""
+        row = self.question or self.learning or self.section or self.class_note
+        place = {"team_id": self.team_id, "meeting_id": self.meeting_id, "class_note_id": self.class_note_id}
+        is_there = all(one is None or one.removed_at is None for one in (row, self.answer))
+        return is_there and all(row.__dict__.get(name, told) == told for name, told in place.items())
 
 
 class SearchWord(models.Model):

@@ -28,6 +28,7 @@ SELECT * FROM (
             SELECT n.id, n.kind, n.shown, {rank} AS rank
             FROM (SELECT * FROM kept{tier} ORDER BY CASE WHEN kind = %s THEN 0 ELSE 1 END, id DESC LIMIT {ranked}) n
             JOIN meetings_searchdocument d ON d.id = n.id
+            LIMIT {ranked} -- so that SQLite works the rank out once
         ) o
     ) r WHERE nth = 1 ORDER BY CASE WHEN kind = %s THEN 0 ELSE 1 END, rank, id DESC LIMIT {most} OFFSET {start}
 ) best{tier}

@@ -173,7 +173,7 @@ class _Search:
 
     def _shown(self, page: list[Candidate], near: list[Candidate]) -> tuple[list[Hit], list[Hit]]:
         """In one query. What was deleted since it was found is left out."""
-        hits = shown(self.user, [*page, *near])
+        hits = shown([*page, *near])
         first, second = ([hits[one.pk] for one in part if one.pk in hits] for part in (page, near))
         return first, second
 

@@ -17,14 +17,13 @@ _PLACES = (
 _UNREAD = [f"{noun}__body_html" for noun in ("question", "answer", "learning", "section")]
 
 
-def shown(user, candidates: list[Candidate]) -> dict[int, Hit]:
-    """By the key of the document. Whether the person may read it is asked of the rows themselves here."""
+def shown(candidates: list[Candidate]) -> dict[int, Hit]:
+    """By the key of the document. Those are left out that stand elsewhere by now, where the person may not read."""
     if not candidates:
         return {}
     answers = Answer.objects.alive().filter(question=OuterRef("question")).order_by().values("question")
     documents = (
-        SearchDocument.objects.still_visible_to(user)
-        .filter(pk__in=[one.pk for one in candidates])
+        SearchDocument.objects.filter(pk__in=[one.pk for one in candidates])
         .select_related(*_PLACES)
         .defer("tokens", *_UNREAD)
         .annotate(
@@ -32,7 +31,7 @@ def shown(user, candidates: list[Candidate]) -> dict[int, Hit]:
             accepted_count=Coalesce(Subquery(answers.values(n=Count("pk", filter=~Q(accepted_at=None)))), 0),
         )
     )
-    rows = {document.pk: document for document in documents}
+    rows = {document.pk: document for document in documents if document.stands_as_told}
     return {one.pk: _hit(one, rows[one.pk]) for one in candidates if one.pk in rows}
 
 
