@@ -17,8 +17,8 @@ from django.utils.timezone import is_naive, make_aware
 
 from meetings.search.ranking import Candidate
 
-WALKED = 20_000  # matches of a tier, which are looked at
-RANKED = 2_000  # of those that the reader may see, which are put in order
+WALKED = 10_000  # matches of a tier, which are looked at
+RANKED = 1_000  # of those that the reader may see, which are put in order
 CANDIDATES = 100  # things, whose texts are read
 
 _BEST = """
@@ -28,7 +28,7 @@ SELECT * FROM (
             SELECT n.id, n.kind, n.shown, {rank} AS rank
             FROM (SELECT * FROM kept{tier} ORDER BY CASE WHEN kind = %s THEN 0 ELSE 1 END, id DESC LIMIT {ranked}) n
             JOIN meetings_searchdocument d ON d.id = n.id
-            LIMIT {ranked} -- so that SQLite works the rank out once
+            ORDER BY rank LIMIT {ranked} -- which are all of them: so SQLite works each rank out once
         ) o
     ) r WHERE nth = 1 ORDER BY CASE WHEN kind = %s THEN 0 ELSE 1 END, rank, id DESC LIMIT {most} OFFSET {start}
 ) best{tier}
