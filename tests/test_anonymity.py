@@ -21,7 +21,7 @@ MORE = (
     "/minutes/{meeting}/changes/?since=0&tab=1",
     "/teams/{slug}/questions/?status=answered",
     "/teams/{slug}/questions/?lecture=7",
-    "/teams/{slug}/questions/?week=3&tag=편향",
+    "/teams/{slug}/questions/?week=3&tag=추정량",
     "/teams/{slug}/questions/?person={asker}",
     "/teams/{slug}/questions/?person={other}",
     "/lectures/{lecture}/?status=answered",
@@ -81,7 +81,7 @@ class World:
         versions = {f"{name}_version": row.history.latest().history_id for name, row in written.items()}
         ids = {**rows, **written, **versions, "asker": asker, "other": other, "parent": rows["question"]}
         self.ids = {name: getattr(row, "pk", row) for name, row in ids.items()}
-        tag = Tag.objects.create(cohort=cohort, name="편향")
+        tag = Tag.objects.create(cohort=cohort, name="추정량")
         self.question.tags.add(tag)
         self.ids |= {"lecture": lecture.pk, "tag": tag.pk, "master_class": 0, "class_note": 0}
 

@@ -145,6 +145,7 @@ ACCESS = {
     "tags/<int:pk>/": the_cohort("/tags/{tag}/"),
     "tags/<int:pk>/edit/": its_staff("/tags/{tag}/edit/", OK),
     "tags/<int:pk>/merging/": its_staff("/tags/{tag}/merging/", OK),
+    "cohorts/<str:slug>/reading/": the_cohort("/cohorts/autumn/reading/"),
     "cohorts/<str:slug>/tags/": Access("/cohorts/autumn/tags/", the_cohort("").expected, its_staff("", OK).posted),
     "people/<int:pk>/": the_team("/people/{member}/"),
     "classes/": whoever_signed_in("/classes/"),

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.models import Learning, Lecture, Question, Reference
+from meetings.models import Learning, Lecture, Reference
 from meetings.pages import page_before
 from meetings.views.question_lists import Standing
 
@@ -15,7 +15,7 @@ ROWS_AT_ONCE = 10
 @require_safe
 def lecture(request: HttpRequest, pk: int) -> HttpResponse:
     """A lecture with what was asked about it, what was learnt and the texts that point at it, as far as one may see."""
-    standing = Standing(Question.objects.visible_to(request.user).unmerged(), "lecture", request.GET)
+    standing = Standing(request.user, "lecture", request.GET)
     lectures = standing.counted(Lecture.objects.visible_to(request.user).select_related("cohort"))
     lecture = get_object_or_404(lectures, pk=pk)
     lists = _lists(request.user, lecture)

@@ -137,7 +137,7 @@ class Counts:
             Menu("lecture", pgettext("filter", "Lecture"), _("All lectures"), self._lectures()),
             Menu("week", pgettext("filter", "Week"), _("All weeks"), self._weeks()),
             Menu("tag", pgettext("filter", "Tag"), _("All tags"), self._tags()),
-            Menu("person", pgettext("filter", "Asked by"), _("Everybody"), self._named()),
+            Menu("person", pgettext("filter", "Asked by"), _("Everybody who asked"), self._named()),
         ]
         return [menu for menu in menus if menu.options]
 

@@ -13,6 +13,7 @@ from meetings.models import Question, Team
 from meetings.models.prefetching import prefetch_askers_and_tags
 from meetings.pages import Page, page_before
 from meetings.views.narrowing import STATES, Counts, Wanted
+from meetings.views.reference_links import unlink_hidden
 
 PAGE_SIZE = 25
 
@@ -23,10 +24,8 @@ def team_questions(request: HttpRequest, slug: str) -> HttpResponse:
     team = team_in_sight(request.user, slug)
     wanted = Wanted.of(request.GET, team, request.user)
     asked = Question.objects.visible_to(request.user).filter(team=team).unmerged()
-    shown = wanted.among(asked)
-    page = page_of_questions(
-        shown.with_status(wanted.status) if wanted.status else shown, request.GET.get("before", "")
-    )
+    shown = wanted.among(asked).with_status(wanted.status) if wanted.status else wanted.among(asked)
+    page = page_of_questions(request.user, shown, request.GET.get("before", ""))
     with timezone.override(team.cohort.zone):
         counts = Counts(asked, wanted)
         context = {
@@ -50,19 +49,21 @@ def team_in_sight(user, slug: str) -> Team:
     return own or get_object_or_404(Team.objects.visible_to(user).select_related("cohort"), slug=slug)
 
 
-def page_of_questions(questions: QuerySet, before: str) -> Page:
-    """In two queries, as `questions/_listed.html` prints them."""
+def page_of_questions(user, questions: QuerySet, before: str) -> Page:
+    """In two queries, as `questions/_listed.html` prints them; a third where texts of other teams name something."""
     listed = questions.for_list().prefetch_related(None).with_answer_count()
     page = page_before(listed, "asked_at", before, PAGE_SIZE)
     prefetch_askers_and_tags(page.rows)
+    unlink_hidden(user, [(question.team_id, question) for question in page.rows])
     return page
 
 
 class Standing:
     """Questions about one thing (a lecture, a tag) by their state, which the address may name."""
 
-    def __init__(self, asked: QuerySet, of: str, address: QueryDict):
-        self.asked, self.of = asked, of
+    def __init__(self, user, of: str, address: QueryDict):
+        self.user, self.of = user, of
+        self.asked = Question.objects.visible_to(user).unmerged()
         self.status = address.get("status", "") if address.get("status") in STATES else ""
         self.before = address.get("before", "")
 
@@ -80,7 +81,7 @@ class Standing:
         counts = {status: getattr(row, f"{status}_count") for status in Question.Status.values}
         counts[""] = sum(counts.values())
         about = self.asked.filter(**{self.of: row})
-        page = page_of_questions(about.with_status(self.status) if self.status else about, self.before)
+        page = page_of_questions(self.user, about.with_status(self.status) if self.status else about, self.before)
         return {
             "page": page,
             "total": counts[""],

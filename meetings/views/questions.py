@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from meetings.models import Question, Reference, Team
 from meetings.models.prefetching import prefetch_people
 from meetings.views.contents import set_apart
+from meetings.views.reference_links import unlink_hidden
 
 TEXTS_AT_ONCE, MOST_TEXTS = 6, 50  # of those that point at a question
 
@@ -18,7 +19,9 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(questions, pk=pk)
     if question.is_merged and "apart" not in request.GET and (there := _leads_to(request, question)):
         return redirect(f"{there.get_absolute_url()}#{question.anchor}")
-    set_apart([question, *question.answers.all()])
+    said = [question, *question.answers.all()]
+    set_apart(said)
+    unlink_hidden(request.user, [(question.team_id, row) for row in said])
     near = Question.objects.visible_to(request.user).oldest_first().tied_to(question)
     near = list(near.select_related("meeting", "class_note__master_class"))
     merged = [other for other in near if other.duplicate_of_id == pk and other.is_merged]

@@ -24,7 +24,7 @@ TAGS_A_PAGE = 100
 @require_safe
 def tag(request: HttpRequest, pk: int) -> HttpResponse:
     """What was asked about it, by all teams that the reader may see."""
-    standing = Standing(Question.objects.visible_to(request.user).unmerged(), "tags", request.GET)
+    standing = Standing(request.user, "tags", request.GET)
     tags = standing.counted(Tag.objects.visible_to(request.user).select_related("cohort"))
     tag = get_object_or_404(tags, pk=pk)
     context = {"tag": tag, "editable": tag.may_be_edited_by(request.user), **standing.shown(tag)}
