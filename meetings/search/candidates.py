@@ -56,6 +56,7 @@ UNION ALL SELECT -2, COUNT(*), '', 0, 0, NULL, NULL, NULL, NULL, NULL, NULL FROM
 class Sql(NamedTuple):
     text: str
     params: list = []
+    is_cut: bool = False  # what is older is left out
 
 
 class Tier(NamedTuple):
@@ -88,7 +89,10 @@ def find(documents: QuerySet, tiers: list[Tier], run, kind: str = "", page: tupl
     last, found = tiers[-1].number, " UNION ALL ".join(one.text for one in best)
     texts = _TEXTS.format(found=found, kept=f"kept{last}", walked=f"walked{last}")
     params = [value for one in (*before, *best) for value in one.params]
-    return _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params))
+    result = _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params))
+    if tiers[-1].matches.is_cut:
+        result.is_capped, result.is_all = True, False
+    return result
 
 
 def _named(name: str, sql: Sql) -> Sql:

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 
 from meetings.models import (
     Answer,
@@ -20,7 +21,7 @@ from meetings.models import (
     User,
 )
 from meetings.models.batches import store_new
-from meetings.search import PAGE, candidates, indexing, search
+from meetings.search import PAGE, candidates, indexing, postgresql, search
 
 SEARCH_QUERIES = 3  # tags and teams, the texts, what is shown; the account and its seats come on top
 
@@ -292,6 +293,22 @@ def test_of_very_much_the_newest_are_walked(team, member, monkeypatch):
         results = search(member.user, text)
         assert results.is_capped
         assert {hit.object.body[-1] for hit in results.hits} >= set("34567")
+
+
+def test_of_common_words_postgresql_reads_the_newest_texts_again_and_again(team, admin, monkeypatch):
+    """It has no way to walk through the places of a word backwards."""
+    if connection.vendor != "postgresql":
+        return
+    monkeypatch.setattr(postgresql, "COMMON", 1)
+    monkeypatch.setattr(postgresql, "BACK", 3)
+    questions = [Question.objects.create(team=team, body=f"오소리 수달 {number}") for number in range(6)]
+    indexing.count_words()
+    for text in ("오소리", "오소리 수달", "오소리"):
+        results = search(admin, text)
+        assert results.is_capped
+        assert {hit.object for hit in results.hits} == set(questions[3:])
+    assert len(found(admin, "오소리 is:open -너구리")) == 3
+    assert len(found(admin, "오소리 5")) == 1
 
 
 def test_who_runs_a_cohort_finds_its_texts_beside_a_big_one(team, staff, monkeypatch):
