@@ -11,10 +11,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.importers.own_home import moment
 from meetings.importers.report import Report
 from meetings.models.facts import FACTS
 
-LATER = {"parent", "duplicate_of", "merged_from", "carried_from"}  # may lie in a file that is still to be read
+LATER = {"parent", "duplicate_of", "carried_from"}  # may lie in a file that is still to be read
+WITH_THEM = {"merged_at"}
 
 
 class Fields:
@@ -29,7 +31,7 @@ class Fields:
         fields = {}
         for name in FACTS[noun]:
             field = noun._meta.get_field(name)
-            if name in told and name not in besides | LATER and not field.many_to_many:
+            if name in told and name not in besides | LATER | WITH_THEM and not field.many_to_many:
                 value = self._value(field, told[name])
                 if value is not None:
                     fields[name] = value
@@ -72,3 +74,9 @@ class Fields:
     def _told(self, field: models.Field, raw: Any) -> None:
         told = {"fact": field.name, "value": str(raw)[:80]}
         self.report.remark(_("“%(value)s” is no %(fact)s that can be kept, so it was left out.") % told)
+
+
+def tie(row: models.Model, name: str, other: models.Model, merged_at: str) -> dict[str, Any]:
+    """What ties a row to another one; a question that was merged into it stays so."""
+    is_part = name == "duplicate_of" and moment(merged_at) and row.may_be_part_of(other)
+    return {name: other, "merged_at": moment(merged_at)} if is_part else {name: other}

@@ -137,7 +137,7 @@ def row_of(topic: Topic, notes: list[ClassNote]) -> dict:
 
 def reading(note: ClassNote) -> dict:
     """One note from top to bottom: headings ranked below the page's own, a list of contents when there are many."""
-    sections, loose = texts_of([note], Question.objects.for_list().with_answers())
+    sections, loose = texts_of([note], Question.objects.for_list().with_answers().with_originals())
     parts = ranked(sections[note.pk])
     set_apart(in_order([note], sections, loose))
     return {

@@ -157,7 +157,7 @@ def test_what_is_still_open_shows_by_week_with_its_age(team, member, signed_in, 
         at = datetime.datetime(2026, 11, 19, 9, 0, tzinfo=datetime.UTC) - datetime.timedelta(days=days)
         asked(team, body, asked_at=at).asked_by.add(member)
     asked(team, "끝난", status="answered")
-    asked(team, "합친", merged_at=datetime.datetime(2026, 11, 19, tzinfo=datetime.UTC))
+    asked(team, "합친").merge_into(Question.objects.get(body="오늘"))
     client, page = signed_in(member), f"/teams/{team.slug}/questions/open/"
     with django_assert_num_queries(6):  # account, seats; team; questions, askers, tags
         client.get(page)
