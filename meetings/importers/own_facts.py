@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from meetings.importers.own_home import moment
 from meetings.importers.report import Report
 from meetings.models.facts import FACTS
 
+MOST_NAMES, LONGEST_NAME = 50, 80  # of a person or a tag
 LATER = {"parent", "duplicate_of", "carried_from"}  # may lie in a file that is still to be read
 WITH_THEM = {"merged_at"}
 
@@ -66,7 +68,7 @@ class Fields:
         if isinstance(field, models.JSONField):
             if not isinstance(raw, type(field.get_default())):
                 raise ValueError(raw)
-            return raw
+            return self._names(field, raw) if isinstance(raw, list) else raw
         if isinstance(raw, (dict, list)):
             raise ValueError(raw)
         return str(raw) if isinstance(field, (models.CharField, models.TextField)) else raw
@@ -74,6 +76,15 @@ class Fields:
     def _told(self, field: models.Field, raw: Any) -> None:
         told = {"fact": field.name, "value": str(raw)[:80]}
         self.report.remark(_("“%(value)s” is no %(fact)s that can be kept, so it was left out.") % told)
+
+    def _names(self, field: models.Field, raw: list) -> list[str]:
+        """Aliases, synonyms, speakers. YAML takes the tag 2024 for a number."""
+        said = [one for one in raw if isinstance(one, (str, int, float))]
+        names = dict.fromkeys(unicodedata.normalize("NFC", str(one)).strip() for one in said)
+        kept = [name for name in names if 0 < len(name) <= LONGEST_NAME][:MOST_NAMES]
+        if len(kept) < len(names) or len(said) < len(raw):
+            self._told(field, [one for one in raw if one not in kept])
+        return kept
 
 
 def tie(row: models.Model, name: str, other: models.Model, merged_at: str) -> dict[str, Any]:

@@ -6,18 +6,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.teams import Member, Team
+from meetings.models.teams import Member
 
 
 class AnonymousQuerySet(models.QuerySet):
     def asked_by_as_known_to(self, member: Member, user):
-        """What `user` may know that the person asked, as `known_to` says it of each question."""
-        nameless = self.model._base_manager.filter(asked_by=member, is_anonymous=True)
-        teams = Team.objects.filter(pk__in=nameless.values("team"))
-        taught = [team.pk for team in teams if user.teaches_in(team)]
-        mine = self.model.asked_by.through.objects.filter(member__user=user).values("question")
-        is_known = Q(is_anonymous=False) | Q(team__in=taught) | Q(typed_by=user, source=None) | Q(pk__in=mine)
-        return self.filter(is_known, asked_by=member)
+        """What `user` may know that the person asked."""
+        return self.asked_by_as_known_to_be_of([member.pk], user)
+
+    def asked_by_as_known_to_be_of(self, members: list[int], user):
+        """What `user` may know that any of them asked, whatever teams they are in: what `known_to` says of each."""
+        links = self.model.asked_by.through.objects
+        asked = self.filter(pk__in=links.filter(member__in=members).values("question"))
+        if user.is_superuser:
+            return asked
+        taught = [seat.team_id for seat in user.seats if seat.role in seat.TEACHING]
+        mine = links.filter(member__user=user.pk).values("question")
+        known = Q(is_anonymous=False) | Q(typed_by=user.pk, source=None) | Q(pk__in=mine) | Q(team__in=taught)
+        if user.is_staff:
+            known |= Q(team__cohort__in=user.cohorts_in_charge)
+        return asked.filter(known)
 
 
 class Anonymous(models.Model):

@@ -1,14 +1,22 @@
 """Where an open question is brought to: the team's mentoring or a class, in an order, ticked off while it is asked."""
 
-from collections.abc import Sequence
+import datetime
+from enum import IntEnum
 
 from django.db import models, transaction
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models.classes import MasterClass
+from meetings.models.classes import ClassNote, MasterClass
+from meetings.models.teams import Team
+
+
+class Waits(IntEnum):
+    """For whom, in the order of the list."""
+
+    PERSON, MENTOR, MASTER, TA, CLASS, TEAM = range(6)
 
 
 class RoutedQuerySet(models.QuerySet):
@@ -17,6 +25,45 @@ class RoutedQuerySet(models.QuerySet):
         links = self.model.asked_too.through.objects.filter(question=OuterRef("pk")).order_by().values("question")
         votes = Coalesce(Subquery(links.values(count=Count("pk"))), 0)
         return self.annotate(votes=votes).order_by(F("turn").asc(nulls_last=True), "-votes", "asked_at", "pk")
+
+    def waiting_in(self, team: Team):
+        """What is open in the team: what was brought to a class or asked in one waits there until that is over."""
+        nowhere_else = Q(for_class=None) & (Q(class_note=None) | Q(status="deferred"))
+        day = team.cohort.today()
+        left_over = _is_over("for_class", day) | (Q(for_class=None) & _is_over("class_note__master_class", day))
+        return self.filter(nowhere_else | left_over, team=team).unanswered()
+
+    def asked_in(self, held: MasterClass):
+        """What was brought to the class, and what stands in notes of it unless it was left to a mentor since."""
+        brought = self.model.objects.filter(for_class=held)
+        notes = ClassNote.objects.filter(master_class=held)
+        elsewhere = Q(status="deferred") | Q(for_class__isnull=False)
+        noted = self.model.objects.filter(class_note__in=notes).exclude(elsewhere)
+        return self.filter(Q(pk__in=brought.values("pk")) | Q(pk__in=noted.values("pk"))).unmerged()
+
+    def by_whom_they_wait_for(self):
+        """With `waits` and, for a person or after a class, the name in `waits_for`; each group in its line."""
+        is_left, of = Q(status="deferred"), self.model.Audience
+        waits = Case(
+            When(Q(for_class__isnull=False) | (~is_left & Q(class_note__isnull=False)), then=Waits.CLASS),
+            When(~is_left, then=Waits.TEAM),
+            When(deferred_to__isnull=False, then=Waits.PERSON),
+            When(audience=of.MASTER, then=Waits.MASTER),
+            When(audience=of.TA, then=Waits.TA),
+            default=Waits.MENTOR,  # also what was once asked of the team alone: mentors are whom it is left to
+            output_field=models.IntegerField(),
+        )
+        name = Case(
+            When(waits=Waits.PERSON, then=F("deferred_to__name")),
+            When(waits=Waits.CLASS, then=Coalesce("for_class__title", "class_note__master_class__title")),
+            default=Value(""),
+        )
+        told = self.annotate(waits=waits, waits_for=name).in_line()
+        return told.order_by("waits", "waits_for", *told.query.order_by)
+
+
+def _is_over(held: str, day: datetime.date) -> Q:
+    return Q(**{f"{held}__removed_at__isnull": False}) | Q(**{f"{held}__held_on__lt": day})
 
 
 class Routed(models.Model):
@@ -42,19 +89,36 @@ class Routed(models.Model):
         self._set_raised(None)
 
     @transaction.atomic
-    def _set_raised(self, at) -> None:
+    def _set_raised(self, at: datetime.datetime | None) -> None:
         self.hold()
         if (self.raised_at is None) != (at is None):
             self.raised_at = at
             self.save(update_fields=["raised_at"])
 
     @transaction.atomic
-    def move_in_line(self, steps: int, line: Sequence[int]) -> None:
-        """So many places down in a line of keys, or up when negative; not beyond its ends. No version of the text."""
-        self.hold()
-        keys = [pk for pk in line if pk != self.pk]
-        place = min(max(line.index(self.pk) + steps, 0), len(keys)) if self.pk in line else len(keys)
-        keys.insert(place, self.pk)
-        turns = models.Case(*(models.When(pk=pk, then=turn) for turn, pk in enumerate(keys, start=1)))
-        type(self)._base_manager.filter(pk__in=keys).update(turn=turns)
+    def move_in_line(self, steps: int, line: RoutedQuerySet, keeper: Team | MasterClass) -> None:
+        """So many places down, or up when negative; not beyond the ends of the line. No version of the text.
+
+        Whoever moves another one meanwhile waits for the row of `keeper`, whose line it is. Those behind whom nobody
+        has put anywhere stay without a number: votes go on ordering them.
+        """
+        type(keeper)._base_manager.select_for_update(no_key=True).get(pk=keeper.pk)
+        turns = dict(line.in_line().values_list("pk", "turn"))
+        if self.pk not in turns:
+            return
+        keys = list(turns)
+        before = keys.index(self.pk)
+        place = min(max(before + steps, 0), len(keys) - 1)
+        if place == before:
+            return
+        keys.insert(place, keys.pop(before))
+        numbered = {pk: n for n, pk in enumerate(keys, 1) if turns[pk] is not None or n <= max(before, place) + 1}
+        self._number({pk: n for pk, n in numbered.items() if turns[pk] != n})
         self.turn = place + 1
+
+    def _number(self, turns: dict[int, int]) -> None:
+        """In the order of their keys, so that nobody waits for each other."""
+        rows = type(self)._base_manager.filter(pk__in=turns)
+        list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        if turns:
+            rows.update(turn=Case(*(When(pk=pk, then=turn) for pk, turn in turns.items())))

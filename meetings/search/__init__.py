@@ -8,19 +8,20 @@ typed into the box is parsed (`query`), asked of the database in tiers from what
 The door opens what lies behind it when somebody comes, since models import the tokens from here.
 """
 
-from meetings.search.query import Query, parse
+from meetings.search.query import Query, as_typed, parse
 from meetings.search.results import Hit, Results
 
-__all__ = ["PAGE", "Hit", "Query", "Results", "parse", "search"]
+__all__ = ["PAGE", "Hit", "Query", "Results", "as_typed", "parse", "search"]
 
 PAGE = 20
 
 
-def search(user, text: str, kind: str = "", start: int = 0) -> Results:
+def search(user, text: str, kind: str = "", start: int = 0, *, is_quick: bool = False) -> Results:
     """What the person may read and that fits the text, the best first, from number `start` on.
 
     At most three queries where the words are found, besides the person's seats; more where they have to be guessed.
+    Whoever is still typing (`is_quick`) has misspelt nothing yet: then no word is compared with all that there are.
     """
     from meetings.search.finding import find
 
-    return find(user, parse(text), kind, start)
+    return find(user, parse(text), kind, start, is_quick=is_quick)

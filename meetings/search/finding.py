@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib import import_module
 
 from django.db import connection
-from django.db.models import Count, QuerySet, TextField, Value
+from django.db.models import Count, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
@@ -57,13 +57,20 @@ def engine():
     return import_module(f"meetings.search.{connection.vendor}")
 
 
-def find(user, query: Query, kind: str = "", start: int = 0) -> Results:
-    return _Search(user, query, kind, start).results()
+def find(user, query: Query, kind: str = "", start: int = 0, *, is_quick: bool = False) -> Results:
+    return _Search(user, query, kind, start, is_quick).results()
+
+
+def nearest(user, asked: Asked, among: Q) -> list[Candidate]:
+    """Some hundred texts that hold any of the words, of those documents that the person may read."""
+    search = _Search(user, Query(""), "", 0, is_quick=True)
+    search.readable = search.readable.filter(among)
+    return search.ask([asked], any_word=True)
 
 
 class _Search:
-    def __init__(self, user, query: Query, kind: str, start: int) -> None:
-        self.user, self.query, self.start = user, query, start
+    def __init__(self, user, query: Query, kind: str, start: int, is_quick: bool) -> None:
+        self.user, self.query, self.start, self.is_quick = user, query, start, is_quick
         kinds = [said.value for said in query.filters if said.key == "kind"]
         self.kind = kinds[0] if kinds else kind
         self.engine = engine()
@@ -179,14 +186,14 @@ class _Search:
         if len(found) >= TOO_FEW:
             return found, []
         known = {one.key for one in found}
-        near = self.ask([guesses.near(tiers[-1]) or ()], first=4)
+        near = [] if self.is_quick else self.ask([guesses.near(tiers[-1]) or ()], first=4)
         some = self.ask([tiers[-1]], first=5, any_word=True)
         self.counted = counted
         return found, [one for one in in_order([*near, *some]) if one.key not in known]
 
     def _widened(self, asked: Asked) -> Asked:
         """A word that is a tag, or means one, is found by what else is called so."""
-        slots, widened = synonyms.widened(asked, self.query.wanted, self.tags_and_teams[0])
+        slots, widened = synonyms.widened(asked, self.tags_and_teams[0])
         self.widened = list(dict.fromkeys([*self.widened, *widened]))
         return slots
 

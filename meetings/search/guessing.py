@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
+from django.db.models.functions import Length
+
+from meetings.models import SearchWord
 from meetings.search import korean, needles
 from meetings.search.korean import jamo
-from meetings.search.needles import Asked, Slot, Way, needle
+from meetings.search.needles import MOST_WAYS, Asked, Slot, Way, needle
 from meetings.search.query import Query, Term
 
 MOST_WORDS = 12  # that one is widened by
 MOST_GUESSED = 6  # words of a query
-READ = 400  # words of the vocabulary that are compared
+READ = 1_000  # words of the vocabulary that are compared
 
 
 class Guesses:
@@ -30,30 +33,26 @@ class Guesses:
 
     def _with(self, asked: Asked, found: list[list[Way]]) -> Asked:
         """Each word by the ways that it had, and by these."""
-        known = dict(zip(self._findable(), asked, strict=False))
-        slots = []
-        for term, ways in zip(self.terms, found, strict=True):
-            before = known[term].ways if term in known else ()
-            if before or ways:
-                slots.append(Slot(tuple(dict.fromkeys([*before, *ways])), needles.weight(term)))
-        return tuple(slots)
-
-    def _findable(self) -> list[Term]:
-        return [term for term in self.terms if needles.certain(term) or needles.likely(term)]
+        guessed = dict(zip(self.terms, found, strict=True))
+        slots = [_more(slot, guessed) for slot in asked]
+        known = {term for slot in asked for term in slot.terms}
+        others = [term for term in guessed if term not in known and guessed[term]]
+        return (*slots, *(Slot(tuple(guessed[term]), needles.weight(term), (term,)) for term in others))
 
     def _spelt(self, term: Term) -> list[Way]:
         word = needles.bare(korean.folded(term.text))
         if term.is_phrase or term not in self.guessed:
             return []
         if korean.are_initials(word):
-            found = sorted(self.engine.beginning("initials", word, READ), key=lambda one: -one.documents)
+            found = self.engine.beginning("initials", word).order_by("-documents")[:READ]
             stems = dict.fromkeys(one.word[: len(word)] for one in found)
-            return [way for stem in list(stems)[: MOST_WORDS * 3] for way in _as_written(stem)]
+            return _as_written(*list(stems)[: MOST_WORDS * 3])
         if word.isascii() and word.isalnum() and len(word) > 2 and not word.isdigit():
             found = self.engine.containing(word.lower(), MOST_WORDS)
             ways = [made for one in found if one.word != word.lower() for made in needle(one.word, said=one.word)]
             inside = needle(word, inside=True)
-            return [(replace(way, pattern=inside[0].pattern),) for way in ways if "_" not in way.tokens[0]]
+            ways = [(replace(way, pattern=inside[0].pattern),) for way in ways if "_" not in way.tokens[0]]
+            return [*ways, *_in_two(word)]
         return []
 
     def _near(self, term: Term) -> list[Way]:
@@ -65,15 +64,38 @@ class Guesses:
         third = max(2, len(letters) // 3)
         near: set[tuple[str, str, int]] = set()
         for column, start in (("letters", letters[:third]), ("backwards", letters[::-1][:third])):
-            near |= set(self.engine.beginning(column, start, READ * 5).values_list("word", "letters", "documents"))
+            near |= set(self._as_long(column, start, len(letters), most))
         told = [(korean.distance(letters, of, most), -documents, said) for said, of, documents in near]
         close = sorted(entry for entry in told if entry[0] <= most and entry[2] != word)
-        return [way for _distance, _documents, said in close[:MOST_WORDS] for way in _as_written(said)]
+        return _as_written(*(said for _distance, _documents, said in close[:MOST_WORDS]))
+
+    def _as_long(self, column: str, start: str, length: int, most: int):
+        """The commonest of the words that begin or end so and can be as near: the others are not even read."""
+        words = self.engine.beginning(column, start).annotate(length=Length("letters"))
+        near = words.filter(length__range=(length - most, length + most)).order_by("-documents")
+        return near.values_list("word", "letters", "documents")[:READ]
 
 
-def _as_written(word: str) -> list[Way]:
-    """A word of the vocabulary, with and without a space in it."""
-    ways: list[Way] = [(found,) for found in needle(word, said=word)]
-    for left, right in korean.spaced(word):
-        ways += [(found,) for found in needle(f"{left} {right}", gap=r"[\W_]+", said=word)]
-    return ways
+def _more(slot: Slot, guessed: dict[Term, list[Way]]) -> Slot:
+    """Words that are one name together are not guessed one by one."""
+    more = guessed.get(slot.terms[0], []) if len(slot.terms) == 1 else []
+    return replace(slot, ways=tuple(dict.fromkeys([*slot.ways, *more]))) if more else slot
+
+
+def _in_two(word: str) -> list[Way]:
+    """Two words that were typed as one, as far as there are such: batchsize is batch_size."""
+    if not word.isalpha() or not 5 < len(word) <= korean.LONGEST:
+        return []
+    halves = [(word[:i].lower(), word[i:].lower()) for i in range(2, len(word) - 1)]
+    known = set(
+        SearchWord.objects.filter(word__in={part for pair in halves for part in pair}).values_list("word", flat=True)
+    )
+    return [
+        (found,) for left, right in halves if {left, right} <= known for found in needle(f"{left} {right}", said=word)
+    ]
+
+
+def _as_written(*words: str) -> list[Way]:
+    """Words of the vocabulary, and then with a space in them."""
+    ways: list[Way] = [(found,) for word in words for found in needle(word, said=word)]
+    return [*ways, *(way for word in words for way in needles.spaced(word, said=word))][:MOST_WAYS]

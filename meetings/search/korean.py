@@ -48,7 +48,6 @@ _PIECES = re.compile(
 _NAMES = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*|\d+")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _HYPHENED = re.compile(r"(?<![\w-])[A-Za-z]+(?:-[A-Za-z]+)+(?![\w-])")
-_TAGGED = re.compile(r"(?<![\w#])#([^\W_][\w-]*)")
 
 
 # NFKC takes a letter that stands alone for the beginning of a syllable; here it stays what was typed.
@@ -92,14 +91,13 @@ def _tokens(text: str) -> tuple[list[str], list[str]]:
                 others += _parts_of_names(found[:1000])
         elif kind == "greek":
             told.append("\\" + GREEK[found])
+            others.append(GREEK[found])
         else:
             told.append(found.lower()[:LONGEST])
             if kind == "command":
                 others.append(found[1:].lower()[:LONGEST])
     if "-" in text:
         others += [joined.replace("-", "").lower()[:LONGEST] for joined in _HYPHENED.findall(text)]
-    if "#" in text:
-        others += [f"#{tag.lower()[:LONGEST]}" for tag in _TAGGED.findall(text)]
     return told, others
 
 
@@ -188,6 +186,19 @@ def stripped(word: str) -> str:
             kind = "v" if not final or (final == "ㄹ" and particle.startswith("로")) else "c"
             if kind in allowed and not (final == "ㄹ" and particle.startswith("으로")):
                 return stem
+    return word
+
+
+_LATIN_WITH_PARTICLE = re.compile(r"(.*[A-Za-z0-9)\]}+#'\"])([가-힣]{1,4})")
+
+
+def bare(word: str) -> str:
+    """Without the particle that it was asked with."""
+    if match := _LATIN_WITH_PARTICLE.fullmatch(word):
+        return match[1] if match[2] in PARTICLES else word
+    run = re.search(r"[가-힣]+$", word)
+    if run and len(run[0]) > 2:
+        return word[: run.start()] + stripped(run[0])
     return word
 
 
@@ -380,9 +391,9 @@ def composed(letters: str) -> str:
 
 
 def spaced(word: str) -> Iterator[tuple[str, str]]:
-    """Where a space may be missing, which leaves two syllables on either side."""
-    if len(word) <= 16 and all(map(_is_syllable, word)):
-        yield from ((word[:i], word[i:]) for i in range(2, len(word) - 1))
+    """Where a space may be missing."""
+    if 3 <= len(word) <= 16 and all(map(_is_syllable, word)):
+        yield from ((word[:i], word[i:]) for i in range(1, len(word)))
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -5,17 +5,22 @@ Pure. A way is told twice: by tokens, for the index, and by a pattern, for the t
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from meetings.search import korean
-from meetings.search.korean import folded, phrase_tokens
+from meetings.search.korean import bare, folded, phrase_tokens
 from meetings.search.query import Query, Term
 
 _GAP = r"[\W_]*"
-_LATIN_WITH_PARTICLE = re.compile(r"(.*[A-Za-z0-9)\]}+#'\"])([가-힣]{1,4})")
-_CALL = re.compile(r"[A-Za-z0-9]\(?\)?$")
 _LETTERS_OF = {name: letter for letter, name in korean.GREEK.items() if letter.islower()}
+# Where a Latin word begins and ends, also within a name: the two of BatchNorm. Letters as they are, for a search that
+# ignores case takes others (ı, ſ) for those of A-Z.
+_HUMP = r"(?-i:(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]))"
+_BEGINS = rf"(?:(?-i:(?<![A-Za-z]))|{_HUMP})"
+_BEGINS_CLOSED = rf"(?:(?-i:(?<![A-Za-z_]))|{_HUMP})"
+_ENDS = rf"(?:(?-i:(?![A-Za-z]))|{_HUMP})"
+MOST_WAYS = 60  # of a word
 
 
 @dataclass(frozen=True)
@@ -37,10 +42,14 @@ Way = tuple[Needle, ...]  # all of them together
 
 @dataclass(frozen=True)
 class Slot:
-    """A word of the query, found by any of its ways. `weight`: how much it tells, as far as its length does."""
+    """A word of the query, or several that are one, found by any of its ways.
+
+    `weight`: how much it tells, as far as its length does. `terms`: what it was made of.
+    """
 
     ways: tuple[Way, ...]
     weight: float = 1.0
+    terms: tuple[Term, ...] = ()
 
     @property
     def needles(self) -> Iterator[Needle]:
@@ -71,15 +80,16 @@ def _is_single(token: str) -> bool:
 
 
 def _pattern(text: str, gap: str, is_closed: bool, inside: bool) -> str:
-    pieces = [(piece.lastgroup, piece[0]) for piece in korean._PIECES.finditer(text)]
+    pieces = list(korean._PIECES.finditer(text))
     parts = []
-    for number, (kind, found) in enumerate(pieces):
-        is_last = number == len(pieces) - 1
+    for piece in pieces:
+        kind, found = piece.lastgroup, piece[0]
         if kind == "latin":
-            names = korean._NAMES.findall(found)
-            parts += [
-                _latin(name, is_closed or n < len(names) - 1 or not is_last, inside) for n, name in enumerate(names)
-            ]
+            names = list(korean._NAMES.finditer(found))
+            for name in names:
+                ends = is_closed or name is not names[-1] or piece is not pieces[-1]
+                before = text[: piece.start() + name.start()][-1:]
+                parts.append(_latin(name[0], ends, "" if inside else _beginning(name[0], ends, before)))
         elif kind in ("command", "greek"):
             parts.append(_greek(korean.GREEK.get(found, found[1:])))
         else:
@@ -87,16 +97,22 @@ def _pattern(text: str, gap: str, is_closed: bool, inside: bool) -> str:
     return gap.join(parts)
 
 
-def _latin(name: str, is_closed: bool, inside: bool) -> str:
+def _beginning(name: str, is_closed: bool, before: str) -> str:
+    """A name that is typed to its end is no other one's end, unless it was typed so: fit() is not partial_fit()."""
+    return _BEGINS_CLOSED if is_closed and "_" not in name and before != "_" else _BEGINS
+
+
+def _latin(name: str, is_closed: bool, begins: str) -> str:
     if name.isdigit():
         return rf"(?<!\d){name}(?!\d)"
-    spelt = "-?".join(name) if name.isalpha() and len(name) > 3 else name.replace("_", r"[\W_]?")
-    begins = "" if inside else "(?<![A-Za-z_])" if is_closed and "_" not in name else "(?<![A-Za-z])"
-    return f"{begins}{spelt}" + ("(?![A-Za-z])" if is_closed or len(name) == 1 else "")
+    spelt = "-?".join(name) if name.isalpha() and len(name) > 2 else name.replace("_", r"[\W_]?")
+    pattern = f"{begins}{spelt}" + (_ENDS if is_closed or len(name) == 1 else "")
+    letter = _LETTERS_OF.get(name.lower())
+    return f"(?:{pattern}|{letter})" if letter else pattern
 
 
 def _greek(name: str) -> str:
-    command = rf"\\{name}(?![A-Za-z])"
+    command = rf"\\{name}(?-i:(?![A-Za-z]))"
     letter = _LETTERS_OF.get(name.lower())
     return f"(?:{command}|{letter})" if letter else command
 
@@ -114,14 +130,7 @@ def phrase(text: str) -> list[Needle]:
 # The words of a query
 
 
-def bare(word: str) -> str:
-    """Without the particle that it was asked with."""
-    if match := _LATIN_WITH_PARTICLE.fullmatch(word):
-        return match[1] if match[2] in korean.PARTICLES else word
-    run = re.search(r"[가-힣]+$", word)
-    if run and len(run[0]) > 2:
-        return word[: run.start()] + korean.stripped(run[0])
-    return word
+_HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
 
 
 def certain(term: Term) -> list[Way]:
@@ -133,6 +142,8 @@ def certain(term: Term) -> list[Way]:
     parts = korean.name_parts(word) if word.isascii() and word.replace("_", "").isalpha() else []
     if len(parts) > 1:
         ways += needle(" ".join(parts))
+    if _HYPHENED.fullmatch(word):
+        ways += needle(word.replace("-", ""))
     return [(way,) for way in ways]
 
 
@@ -149,13 +160,25 @@ def likely(term: Term) -> list[Way]:
         meant.append(typed)
     ways = [(found,) for text in dict.fromkeys(meant) for found in needle(text)]
     for text in dict.fromkeys([base, *meant]):
-        for left, right in korean.spaced(text):
-            ways += [(found,) for found in needle(f"{left} {right}", gap=r"[\W_]+")]
+        ways += spaced(text)
     return ways
 
 
+def spaced(text: str, said: str = "") -> list[Way]:
+    """With a space in it. A single syllable before the space is a word of its own."""
+    ways = []
+    for left, right in korean.spaced(text):
+        alone = "(?<![가-힣])" if len(left) == 1 else ""
+        ways += [(replace(found, pattern=alone + found.pattern),) for found in _apart(left, right, said)]
+    return ways
+
+
+def _apart(left: str, right: str, said: str) -> list[Needle]:
+    return needle(f"{left} {right}", gap=r"[\W_]+", said=said)
+
+
 def is_filler(term: Term) -> bool:
-    return not term.is_phrase and (term.text.strip("?!.,").lower() in korean.FILLERS)
+    return not term.is_phrase and (term.text.lower() in korean.FILLERS)
 
 
 def weight(term: Term) -> float:
@@ -168,9 +191,9 @@ def slots(terms: Iterable[Term], *ways_of) -> Asked:
     """A slot for each word that has any way to be found."""
     made = []
     for term in terms:
-        ways = tuple(dict.fromkeys(way for ways in ways_of for way in ways(term)))
+        ways = tuple(dict.fromkeys(way for ways in ways_of for way in ways(term)))[:MOST_WAYS]
         if ways:
-            made.append(Slot(ways, weight(term)))
+            made.append(Slot(ways, weight(term), (term,)))
     return tuple(made)
 
 

@@ -48,9 +48,9 @@ def newest(sql: str, limit: int) -> str:
     return f"{sql} ORDER BY {TABLE}.id + 0 DESC LIMIT {limit}"
 
 
-def beginning(column: str, start: str, limit: int):
+def beginning(column: str, start: str):
     """Words of the vocabulary whose letters begin so: LIKE has an index of its own here."""
-    return SearchWord.objects.filter(**{f"{column}__startswith": start}).order_by()[:limit]
+    return SearchWord.objects.filter(**{f"{column}__startswith": start})
 
 
 def containing(part: str, limit: int):

@@ -5,13 +5,20 @@ Pure: whom `by:` names and which team `team:` means is for `filters` to find out
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from meetings.search.korean import bare
+
 LONGEST = 400
 MOST_WORDS = 24
+YEARS = range(1900, 3000)  # of days that can be asked for
+
+# As phones and other keyboards set them.
+_TYPED = str.maketrans(dict.fromkeys("“”„‟＂", '"') | dict.fromkeys("‘’‚‛", "'") | {"：": ":"})
 
 KEYS = {
     "tag": "tag 태그",
@@ -70,8 +77,9 @@ class Filter:
     @property
     def label(self) -> str:
         """What it does, in the reader's language."""
-        said = _LABELS[self.key, self.value] if (self.key, self.value) in _LABELS else _LABELS[self.key]
-        return said() if self.key in VALUES or self.value in ME | MINE else said() % {"value": self.value}
+        if said := _LABELS.get((self.key, self.value)):
+            return said()
+        return _LABELS[self.key]() % {"value": self.value}
 
     @property
     def number(self) -> int:
@@ -109,12 +117,9 @@ class Query:
     text: str
     terms: tuple[Term, ...] = ()
     filters: tuple[Filter, ...] = ()
+    plain: str = ""  # without its filters
+    words: str = ""  # what is looked for, without quotes and without what must not be there
     _filter_texts: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def plain(self) -> str:
-        """Without its filters."""
-        return " ".join(map(_as_typed, self.terms))
 
     @property
     def wanted(self) -> list[Term]:
@@ -125,10 +130,9 @@ class Query:
         return [term for term in self.terms if term.is_excluded]
 
     def exactly(self) -> str:
-        """The same words as one phrase, with the same filters."""
-        words = " ".join(term.text for term in self.wanted)
-        kept = [_as_typed(term) for term in self.excluded]
-        return " ".join([*([f'"{words}"'] if words else []), *kept, *self._filter_texts])
+        """The same words and none that mean the same, with the same filters: each in quotes, without its particle."""
+        words = [Term(bare(term.text), is_phrase=True) if not term.is_phrase else term for term in self.wanted]
+        return " ".join([*map(_as_typed, [*words, *self.excluded]), *self._filter_texts])
 
 
 def _as_typed(term: Term) -> str:
@@ -136,19 +140,29 @@ def _as_typed(term: Term) -> str:
     return f"-{quoted}" if term.is_excluded else quoted
 
 
+def as_typed(text: str) -> str:
+    """One text however it was typed: a Mac sends syllables as letters, a phone sets its own quotes."""
+    return unicodedata.normalize("NFC", text).translate(_TYPED)
+
+
 def parse(text: str) -> Query:
     """Never raises: what is no filter is a word."""
-    text = " ".join(text[:LONGEST].split())
+    text = " ".join(as_typed(text)[:LONGEST].split())
     terms: list[Term] = []
     found: list[tuple[str, str, int, int]] = []
+    words: list[str] = []
     for match in _TERMS.finditer(text):
         if known := _filter(match):
             found.append((*known, match.start(), match.end()))
         else:
             terms += _terms(match)
+            words += [] if match["minus"] else [match["phrase"] or match[0].strip('"')]
     filters = tuple(Filter(key, value, _cut(text, start, end)) for key, value, start, end in found)
     typed = tuple(text[start:end] for _key, _value, start, end in found)
-    return Query(text, tuple(terms[:MOST_WORDS]), filters, typed)
+    plain = text
+    for _key, _value, start, end in reversed(found):
+        plain = _cut(plain, start, end)
+    return Query(text, tuple(terms[:MOST_WORDS]), filters, plain, " ".join(filter(None, words)), typed)
 
 
 def _cut(text: str, start: int, end: int) -> str:
@@ -180,17 +194,36 @@ def _days(value: str) -> tuple[datetime.date, datetime.date] | None:
     if not match:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
+    if year not in YEARS:
+        return None
     try:
         first = datetime.date(year, month or 1, day or 1)
         if day:
             return first, first + datetime.timedelta(days=1)
         return first, datetime.date(year + (not month or month == 12), (month or 12) % 12 + 1, 1)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
 
 
 def _terms(match: re.Match) -> Iterator[Term]:
-    text = match["phrase"] if match["phrase"] is not None else match["word"] or match[0].lstrip("-")
-    text = text.strip()
+    is_phrase = match["phrase"] is not None
+    text = match["phrase"].strip() if is_phrase else word(match["word"] or match[0].lstrip("-"))
     if text:
-        yield Term(text, match["phrase"] is not None, match["minus"] is not None)
+        yield Term(text, is_phrase, match["minus"] is not None)
+
+
+_AROUND = "?!.,;:…·、。\"'`"
+
+
+def word(text: str) -> str:
+    """Without the signs of the sentence that it stands in; the brackets of f() and P(x) are its own."""
+    while True:
+        left = text.strip(_AROUND)
+        for opening, closing in ("()", "[]", "{}", "<>"):
+            if left.startswith(opening) and (left.endswith(closing) or closing not in left):
+                left = left[1:]
+            elif left.endswith(closing) and opening not in left:
+                left = left[:-1]
+        if left == text:
+            return text
+        text = left

@@ -13,6 +13,8 @@ from meetings.search.needles import Asked
 from meetings.search.ranking import Span
 
 LENGTH = 180  # of what stands around
+READ = 20_000  # letters that are looked through at a time
+REACH, MOST_MISSED = 20_000, 50  # how far a formula is looked for, and how many in vain
 MOST_MARKS = 40
 LONGEST_FORMULA = 400
 _FORMULAS = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)([^$\n]+?)\$", re.DOTALL)
@@ -32,19 +34,30 @@ def snippet(text: str, source: str, asked: Asked) -> SafeString:
     text = unicodedata.normalize("NFC", text).strip()
     if not text:
         return SafeString("")
+    text, is_begin, is_end = _part_of(text, asked)
     spans, formulas = _merged(found(text, asked)), formulas_in(text, source)
     start, end = _around(text, spans, formulas)
     html = _html(text, (start, end), spans, formulas)
-    return mark_safe("…" * (start > 0) + html + "…" * (end < len(text)))  # noqa: S308 - dots around what _html escaped
+    before, after = "…" * (start > 0 or not is_begin), "…" * (end < len(text) or not is_end)
+    return mark_safe(before + html + after)  # noqa: S308 - dots around what _html escaped
 
 
-def found(text: str, asked: Asked) -> list[Span]:
+def _part_of(text: str, asked: Asked) -> tuple[str, bool, bool]:
+    """The first part of a long text in which anything was found, and whether it begins and ends with it."""
+    if len(text) <= READ:
+        return text, True, True
+    starts = range(0, len(text), READ - LENGTH)
+    start = next((at for at in starts if found(text[at : at + READ], asked, most=1)), 0)
+    return text[start : start + READ], start == 0, start + READ >= len(text)
+
+
+def found(text: str, asked: Asked, most: int = MOST_MARKS) -> list[Span]:
     """Where the words stand, in the text as it is: compatibility letters count as what they stand for."""
     plain, places = _folded_with_places(text)
     spans = []
     for slot in asked:
         for needle in slot.needles:
-            matches = [match.span() for match in islice(needle.regex.finditer(plain), MOST_MARKS)]
+            matches = [match.span() for match in islice(needle.regex.finditer(plain), most)]
             spans += [(places[start], places[end - 1] + 1) for start, end in matches if start < end]
     return sorted(spans)
 
@@ -73,33 +86,40 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 def formulas_in(text: str, source: str) -> list[Span]:
     """Where the formulas of the source stand in its plain text, in their order."""
-    spans, place = [], 0
+    spans, place, missed = [], 0, 0
     for match in _FORMULAS.finditer(unicodedata.normalize("NFC", source)):
         formula = (match[1] or match[2]).strip()
-        start = text.find(formula, place)
-        if formula and start >= 0:
+        start = text.find(formula, place, place + REACH) if formula else -1
+        if start >= 0:
             place = start + len(formula)
             spans.append((start, place))
+        elif (missed := missed + 1) > MOST_MISSED:
+            break
     return spans
 
 
 def _around(text: str, spans: list[Span], formulas: list[Span]) -> Span:
-    """Not longer than LENGTH, but for a formula at its edge."""
-    best = max(spans, key=lambda span: (_told(spans, span[0]), -span[0]), default=(0, 0))
-    start = max(0, best[0] - LENGTH // 4)
+    """Not longer than LENGTH, but for a formula at its edge; one that nobody would read to its end is cut there."""
+    best = _best(spans)
+    start = max(0, best - LENGTH // 4)
     end = min(len(text), start + LENGTH)
     start = max(0, min(start, end - LENGTH))
     start, end = _at_word(text, start, -1), _at_word(text, end, 1)
-    for first, last in formulas:
-        if first < start < last:
-            start = first if last - first <= LONGEST_FORMULA else last
-        if first < end < last:
-            end = last if last - first <= LONGEST_FORMULA else first
-    return (start, end) if start < end else (start, len(text))
+    short = [span for span in formulas if span[1] - span[0] <= LONGEST_FORMULA]
+    begins = [first for first, last in short if first < start < last]
+    ends = [last for first, last in short if first < end < last]
+    return min([start, *begins]), max([end, *ends])
 
 
-def _told(spans: list[Span], start: int) -> int:
-    return sum(1 for first, last in spans if start - LENGTH // 4 <= first and last <= start + LENGTH * 3 // 4)
+def _best(spans: list[Span]) -> int:
+    """Where that begins from which on the most stands within LENGTH; of equals the first."""
+    best, most, last = 0, 0, 0
+    for first, (start, _end) in enumerate(spans):
+        while last < len(spans) and spans[last][1] <= start + LENGTH * 3 // 4:
+            last += 1
+        if last - first > most:
+            best, most = start, last - first
+    return best if most or not spans else spans[0][0]
 
 
 def _at_word(text: str, place: int, step: int) -> int:
@@ -114,6 +134,8 @@ def _at_word(text: str, place: int, step: int) -> int:
 def _html(text: str, part: Span, spans: list[Span], formulas: list[Span] = ()) -> SafeString:
     """Escaped piece by piece between the places where an element begins or ends; so nothing of the text is HTML."""
     start, end = part
+    spans = [span for span in spans if span[0] < end and span[1] > start]
+    formulas = [span for span in formulas if span[0] < end and span[1] > start]
     edges = {start, end}
     for first, last in (*spans, *formulas):
         edges |= {place for place in (first, last) if start < place < end}

@@ -44,10 +44,10 @@ def newest(sql: str, limit: int) -> str:
     return f"{sql} ORDER BY {INDEX}.rowid DESC LIMIT {limit}"
 
 
-def beginning(column: str, start: str, limit: int):
+def beginning(column: str, start: str):
     """Words of the vocabulary whose letters begin so, by the index of that column."""
     near = {f"{column}__gte": start, f"{column}__lt": start + "\U0010ffff"}
-    return SearchWord.objects.filter(**near).order_by()[:limit]
+    return SearchWord.objects.filter(**near)
 
 
 def containing(part: str, limit: int):

@@ -1,9 +1,10 @@
 """What a team asks its mentors tonight, and what the cohort asks in a class."""
 
 from itertools import groupby
+from operator import attrgetter
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings.models import MasterClass, Question, Team
 from meetings.models.revisions import Gone
+from meetings.models.routing import Waits
+from meetings.views.places import STEPS
 from meetings.views.plain_forms import is_delete, way_back
-from meetings.views.rows import row_in_sight, told_of_verb
+from meetings.views.rows import row_in_sight, stale, told_of_verb
 
 MOST = 200  # questions on one list
 
@@ -22,26 +25,26 @@ MOST = 200  # questions on one list
 def team_mentoring(request: HttpRequest, slug: str) -> HttpResponse:
     """All that is open, by whom it waits for: a person, then mentor, master and assistant, then the team itself."""
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
-    asked = _listed(_of_team(request, team))
-    asked.sort(key=_waits_for)  # which keeps the order within
-    groups = [(_heading(found[0]), found) for found in (list(group) for _key, group in groupby(asked, key=_waits_for))]
+    asked, count = as_list(_with_all(_of_team(request, team).by_whom_they_wait_for()))
+    groups = [(_heading(*key), list(found)) for key, found in groupby(asked, key=attrgetter("waits", "waits_for"))]
+    context = {"team": team, "groups": groups, "count": count, "shown": len(asked), "has_row_form": True}
     with timezone.override(team.cohort.zone):
-        return render(request, "mentoring/team.html", {"team": team, "groups": groups, "has_row_form": True})
+        return render(request, "mentoring/team.html", context | {"orders": True})
 
 
 @require_safe
 def class_questions(request: HttpRequest, pk: int) -> HttpResponse:
     """What was brought to the class, and what stands in notes of it; what has been answered last."""
     held = get_object_or_404(MasterClass.objects.visible_to(request.user).for_list(), pk=pk)
-    asked = _listed(_of_class(request, held))
-    groups = [
-        (_("To be asked"), [one for one in asked if not one.is_answered]),
-        (_("Answered"), [one for one in asked if one.is_answered]),
-    ]
-    groups = [(heading, found) for heading, found in groups if found]
-    context = {"master_class": held, "groups": groups, "has_row_form": True, "names_teams": True}
+    line = _of_class(request, held).in_line()
+    is_done = Case(When(status=Question.Status.ANSWERED, then=Value(1)), default=Value(0))
+    asked, count = as_list(_with_all(line.order_by(is_done, *line.query.order_by)))
+    headings = {False: _("To be asked"), True: _("Answered")}
+    groups = [(headings[key], list(found)) for key, found in groupby(asked, key=attrgetter("is_answered"))]
+    context = {"master_class": held, "groups": groups, "count": count, "shown": len(asked), "has_row_form": True}
     with timezone.override(held.cohort.zone):
-        return render(request, "mentoring/class.html", context)
+        orders = _orders_class(request, held)
+        return render(request, "mentoring/class.html", context | {"names_teams": True, "orders": orders})
 
 
 @require_http_methods(["POST", "DELETE"])
@@ -54,49 +57,54 @@ def raised(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def turn(request: HttpRequest, pk: int) -> HttpResponse:
     """One place up or down among those that wait for the same."""
-    question = _in_hands(request, pk)
-    is_left = question.status == Question.Status.DEFERRED
-    held = question.for_class or (question.class_note and not is_left and question.class_note.master_class)
-    line = _of_class(request, held) if held else _of_team(request, question.team)
-    near = [one.pk for one in line.in_line().select_related("deferred_to") if _waits_for(one) == _waits_for(question)]
-    question.move_in_line(-1 if request.POST.get("move") == "up" else 1, near)
+    question, steps = _in_hands(request, pk), STEPS.get(request.POST.get("move", ""), 0)
+    of_team = _of_team(request, question.team).by_whom_they_wait_for()
+    held = question.for_class or (question.class_note and question.class_note.master_class)
+    if mine := of_team.filter(pk=pk).values("waits", "waits_for").first():
+        question.move_in_line(steps, of_team.filter(**mine), question.team)
+    elif question.is_answered or held is None:
+        return stale(request, question, _("It is not in that line any more. Nothing was changed."))
+    elif _orders_class(request, held):
+        question.move_in_line(steps, _of_class(request, held).unanswered(), held)
+    else:
+        raise PermissionDenied(_("The course's staff order what is asked in a class. Say that you asked it too."))
     return redirect(f"{way_back(request, question.page_url)}#{question.anchor}")
 
 
+def as_list(questions: QuerySet) -> tuple[list[Question], int]:
+    """As many as one page shows, and how many there are."""
+    found = list(questions[: MOST + 1])
+    return found[:MOST], questions.count() if len(found) > MOST else len(found)
+
+
 def _of_team(request: HttpRequest, team: Team) -> QuerySet:
-    """What was asked in a class waits there, unless it was left to a mentor since."""
-    here = Q(class_note=None) | Q(status=Question.Status.DEFERRED)
-    return Question.objects.visible_to(request.user).filter(here, team=team, for_class=None).unanswered()
+    return Question.objects.visible_to(request.user).waiting_in(team)
 
 
 def _of_class(request: HttpRequest, held: MasterClass) -> QuerySet:
-    in_notes = Q(for_class=None, class_note__master_class=held)
-    return Question.objects.visible_to(request.user).filter(Q(for_class=held) | in_notes).unmerged()
+    return Question.objects.visible_to(request.user).asked_in(held)
 
 
-def _listed(questions: QuerySet) -> list[Question]:
-    return list(questions.in_line().for_list().prefetch_related("asked_too").with_answers()[:MOST])
+def _with_all(questions: QuerySet) -> QuerySet:
+    return questions.for_list().prefetch_related("asked_too").with_answers()
 
 
-WAITING = [Question.Audience.MENTOR, Question.Audience.MASTER, Question.Audience.TA]
+def _heading(waits: int, name: str) -> str:
+    named = {
+        Waits.PERSON: _("For %(person)s") % {"person": name},
+        Waits.MENTOR: _("For the mentor"),
+        Waits.MASTER: _("For the master"),
+        Waits.TA: _("For a teaching assistant"),
+        Waits.CLASS: _("After the class “%(title)s”") % {"title": name},
+        Waits.TEAM: _("Still open in the team"),
+    }
+    return named[waits]
 
 
-def _waits_for(question: Question) -> tuple[int, str]:
-    """In this order."""
-    if question.status != Question.Status.DEFERRED:
-        return 9, ""
-    if question.deferred_to:
-        return 0, question.deferred_to.name
-    return (1 + WAITING.index(question.audience), "") if question.audience in WAITING else (1, "")
-
-
-def _heading(question: Question) -> str:
-    place, name = _waits_for(question)
-    if place == 0:
-        return _("For %(person)s") % {"person": name}
-    return {1: _("For the mentor"), 2: _("For the master"), 3: _("For a teaching assistant")}.get(
-        place, _("Still open in the team")
-    )
+def _orders_class(request: HttpRequest, held: MasterClass) -> bool:
+    """Whoever sees the questions of all teams; members vote."""
+    user = request.user
+    return user.is_superuser or (user.is_staff and held.cohort_id in user.cohorts_in_charge)
 
 
 def _in_hands(request: HttpRequest, pk: int) -> Question:

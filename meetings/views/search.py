@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
+from meetings.limits import may
 from meetings.models import Meeting
-from meetings.search import PAGE, Results
+from meetings.search import PAGE, Results, as_typed
 from meetings.search import search as find
 from meetings.views.replies import wants_json
 from meetings.views.search_filters import Way, examples, offered
 
 LONGEST = 200  # characters; what is longer is no search
+SEARCHES_A_MINUTE = 120
 FIRST = 6  # under the box of every page
 LONGEST_START = 5  # digits
 LONGEST_QUESTION = 2000  # characters that an address may bring along
@@ -42,7 +44,8 @@ class Asked(NamedTuple):
 
     @classmethod
     def of(cls, asked) -> "Asked":
-        text = "".join(character if character.isprintable() else " " for character in asked.get("q", ""))
+        text = as_typed(asked.get("q", ""))
+        text = "".join(character if character.isprintable() else " " for character in text)
         kind, start = asked.get("kind", ""), asked.get("start", "")
         is_number = start.isascii() and start.isdecimal() and len(start) <= LONGEST_START
         return cls(text.strip(), kind if kind in KINDS else "", int(start) if is_number else 0)
@@ -64,7 +67,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {"asked": asked, "longest": LONGEST, "help": examples(request.user)}
     context["title"] = _("“%(text)s” found") % {"text": asked.text} if asked.text else pgettext("page", "Find")
     context["may_ask"] = _writing_team(request.user) is not None
-    if asked.text and not asked.is_too_long:
+    context["is_too_often"] = bool(asked.text) and not _may(request.user)
+    if asked.text and not asked.is_too_long and not context["is_too_often"]:
         began = perf_counter()
         results = find(request.user, asked.text, asked.kind, asked.start)
         context |= {"seconds": perf_counter() - began, **_found(request.user, asked, results)}
@@ -73,6 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
         response = JsonResponse(told)
     else:
         response = render(request, "search/page.html", context)
+    response.status_code = 429 if context["is_too_often"] else 200
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -82,10 +87,16 @@ def search_first(request: HttpRequest) -> JsonResponse:
     """The best few, for the box of every page."""
     asked = Asked.of(request.GET)
     context = {"asked": asked}
+    if asked.text and not _may(request.user):
+        return JsonResponse({"html": ""}, status=429)
     if asked.text and not asked.is_too_long:
-        results = find(request.user, asked.text)
+        results = find(request.user, asked.text, is_quick=True)
         context |= {"results": results, "first": (results.hits or results.similar)[:FIRST]}
     return JsonResponse({"html": render_to_string("search/_first.html", context, request)})
+
+
+def _may(user) -> bool:
+    return may("search", user.pk, SEARCHES_A_MINUTE, 60)
 
 
 def _found(user, asked: Asked, results: Results) -> dict:
@@ -104,6 +115,7 @@ def _found(user, asked: Asked, results: Results) -> dict:
         ],
         "exactly_url": asked.url(q=query.exactly()) if results.widened else "",
         "plain": plain,
+        "words": query.words,
         "plain_url": asked.url(q=plain) if query.filters and plain else "",
         "all_kinds_url": asked.url(kind="") if asked.kind and of_all else "",
         "of_all": of_all,

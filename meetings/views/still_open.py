@@ -1,7 +1,7 @@
 """What a team has asked and nobody has answered yet, by the week in which it was asked."""
 
 import datetime
-from itertools import groupby
+from collections import defaultdict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.models import Cohort, Question, Team
 from meetings.templatetags.dates import short_day
-
-MOST = 200  # the oldest of them
+from meetings.views.mentoring import as_list
 
 
 @require_safe
@@ -21,15 +20,19 @@ def team_still_open(request: HttpRequest, slug: str) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
     waiting = Question.objects.visible_to(request.user).filter(team=team).unanswered().oldest_first()
     with timezone.override(team.cohort.zone):
-        asked = list(waiting.for_list().with_answer_count()[:MOST])
-        weeks = [(_week(monday, team.cohort), list(of_week)) for monday, of_week in groupby(asked, key=_monday)]
-        context = {"team": team, "weeks": weeks, "count": len(asked), "is_cut": len(asked) == MOST}
+        asked, count = as_list(waiting.for_list().with_answer_count())
+        weeks = [(_week(monday, team.cohort), of_week) for monday, of_week in sorted(_by_week(asked).items())]
+        context = {"team": team, "weeks": weeks, "count": count, "shown": len(asked)}
         return render(request, "questions/still_open.html", context)
 
 
-def _monday(question: Question) -> datetime.date:
-    day = timezone.localdate(question.asked_at)
-    return day - datetime.timedelta(days=day.weekday())
+def _by_week(asked: list[Question]) -> dict[datetime.date, list[Question]]:
+    """By the Monday before the day that the list names as theirs."""
+    weeks = defaultdict(list)
+    for question in asked:
+        day = question.asked_on or timezone.localdate(question.asked_at)
+        weeks[day - datetime.timedelta(days=day.weekday())].append(question)
+    return weeks
 
 
 def _week(monday: datetime.date, cohort: Cohort) -> str:

@@ -1,6 +1,8 @@
 import datetime
+import unicodedata
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,10 +44,48 @@ def test_filters_in_both_languages(text, filters):
     assert parse(text).terms == ()
 
 
-@pytest.mark.parametrize("text", ["week:soon", "is:nice", "after:2026-13", "http://a.example", "np:x", "P(A|B):"])
+@pytest.mark.parametrize(
+    "text", ["week:soon", "is:nice", "after:2026-13", "before:0001", "after:9999-12", "http://a.example", "P(A|B)"]
+)
 def test_what_is_no_filter_is_a_word(text):
     assert told(text) == []
     assert [term.text for term in parse(text).terms] == [text]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("수렴하나요?", "수렴하나요"),
+        ("하강법을,", "하강법을"),
+        ("(하강법이)", "하강법이"),
+        ("하강법이?!", "하강법이"),
+        ("하강법…", "하강법"),
+        ("(이것은", "이것은"),
+        ("'하강법'", "하강법"),
+        ("fit()?", "fit()"),
+        ("P(A|B):", "P(A|B)"),
+        ("softmax(", "softmax("),
+        ("__init__(self)", "__init__(self)"),
+        ("C++,", "C++"),
+        ("c#", "c#"),
+        (r"\lambda.", r"\lambda"),
+        (r"\frac{1}{2}", r"\frac{1}{2}"),
+    ],
+)
+def test_the_signs_of_a_sentence_are_no_part_of_a_word(typed, word):
+    assert [term.text for term in parse(typed).terms] == [word]
+
+
+@pytest.mark.parametrize("text", ["?", "()", '"', "…"])
+def test_signs_alone_are_no_words(text):
+    assert parse(text).terms == ()
+
+
+def test_it_is_the_same_whichever_keyboard_typed_it():
+    text = '태그:정규화 "경사 하강법" 이름:은결 week:3'
+    for typed in (unicodedata.normalize("NFD", text), text.replace(' "', " “").replace('" ', "” ").replace(":", "：")):
+        assert parse(typed) == parse(text)
+    assert parse("가" * 200) == parse(unicodedata.normalize("NFD", "가" * 200))
 
 
 def test_days():
@@ -56,13 +96,25 @@ def test_days():
 def test_a_filter_can_be_taken_out_and_the_words_asked_for_exactly():
     query = parse("경사 week:3 하강법 is:open -과적합")
     assert query.filters[0].without() == "경사 하강법 is:open -과적합"
-    assert query.exactly() == '"경사 하강법" -과적합 week:3 is:open'
+    assert query.exactly() == '"경사" "하강법" -과적합 week:3 is:open'
     assert query.plain == "경사 하강법 -과적합"
+    assert query.words == "경사 하강법"
     assert query.filters[0].label
+
+
+def test_what_is_asked_exactly_keeps_its_phrases_and_loses_its_particles():
+    assert parse('KLD 손실을 "기준 값"을 -퀴즈').exactly().startswith('"KLD" "손실" "기준 값"')
+    assert parse('왜 "거리"가 아닌가요? -퀴즈').words == "왜 거리 가 아닌가요?"
+
+
+def test_a_chip_says_the_name_that_it_was_given():
+    with translation.override("en"):
+        labels = [said.label for said in parse("tag:나 by:우리 by:나 team:우리 team:me").filters]
+    assert labels == ["#나", "by 우리", "by me", "only our team", "team me"]
 
 
 @given(st.text(max_size=100))
 def test_anything_can_be_typed(text):
     query = parse(text)
     assert [parse(said.without()).text for said in query.filters] == [said.without() for said in query.filters]
-    assert parse(query.exactly()).exactly() is not None
+    assert all(term.is_phrase for term in parse(query.exactly()).wanted)

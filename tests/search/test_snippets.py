@@ -1,11 +1,13 @@
 import re
+import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.search.needles import first_tiers
 from meetings.search.query import parse
-from meetings.search.snippets import LONGEST_FORMULA, marked, snippet
+from meetings.search.snippets import LENGTH, LONGEST_FORMULA, marked, snippet
 
 
 def asked(text):
@@ -53,3 +55,37 @@ def test_letters_of_other_widths_are_marked_where_they_stand():
 def test_nothing_but_marks_and_code_comes_out(text, words):
     html = snippet(text, text, asked(words))
     assert not re.sub(r"</?(?:mark|code)>", "", html).count("<")
+
+
+def test_a_formula_that_nobody_reads_to_its_end_is_cut_where_it_was_found():
+    formula = r"\sum_{i}" + " + x_i" * 200 + " + gradient" + " + y_i" * 20_000
+    text = "처음 " + formula
+    html = snippet(text, f"처음 ${formula}$", asked("gradient"))
+    assert "<mark>gradient</mark>" in re.sub("</?code>", "", html)
+    assert len(html) < 1000
+
+
+@given(st.integers(0, 1000), st.integers(1, 3000), st.sampled_from(["x", "<", "가 "]))
+def test_no_snippet_is_longer_than_a_line_and_a_formula(before, length, letter):
+    formula = letter * length
+    text = "글 " * before + "역전파 " + formula + " 나" * 200
+    html = snippet(text, text.replace(formula, f"${formula}$"), asked("역전파"))
+    assert "역전파" in html
+    assert len(html) < 6 * (LENGTH + 2 * LONGEST_FORMULA)
+
+
+def test_what_stands_far_down_in_a_long_text_is_shown():
+    text = "서론 " * 30_000 + "역전파 " + "결론 " * 10_000
+    html = snippet(text, text, asked("역전파"))
+    assert "<mark>역전파</mark>" in html
+    assert html.startswith("…")
+    assert html.endswith("…")
+
+
+@pytest.mark.parametrize("hidden", ["<!-- {} -->", "{}"])
+def test_thousands_of_formulas_and_marks_take_no_time(hidden):
+    source = hidden.format("$q_1$ " * 30_000)
+    text = "가 나 다 라 마 바 사 아 " * 12_000
+    began = time.process_time()
+    snippet(text, source, asked("가 나 다 라 마 바 사 아"))
+    assert time.process_time() - began < 0.5

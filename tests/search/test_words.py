@@ -1,0 +1,182 @@
+"""In which forms a word may be typed, and in which it may stand there."""
+
+import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meetings.models import Answer, ClassNote, MasterClass, Member, Question, Tag, User
+from meetings.search import indexing, needles, search
+from meetings.search.korean import document_tokens, folded
+from meetings.search.query import parse
+
+
+def stands(needle: needles.Needle, text: str) -> bool:
+    tokens, wanted = " ".join(["", *document_tokens("", text), ""]), " ".join(["", *needle.tokens])
+    is_known = wanted in tokens if needle.is_open else f"{wanted} " in tokens
+    return is_known and bool(needle.regex.search(folded(text)))
+
+
+def fits(typed: str, text: str) -> bool:
+    """Whether the index and then the text itself have every word, with nothing guessed by a vocabulary."""
+    return any(
+        all(any(all(stands(needle, text) for needle in way) for way in slot.ways) for slot in asked)
+        for asked in needles.first_tiers(parse(typed))
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("하강법이 수렴하나요?", "하강법은 잘 수렴한다"),
+        ("하강법이란?", "하강법은 잘 수렴한다"),
+        ("(하강법이)", "하강법은 잘 수렴한다"),
+        ("Res-Net", "ResNet"),
+        ("ResNet", "Res-Net"),
+        ("batch-norm", "BatchNorm"),
+        ("batch-norm", "batchnorm"),
+        ("k-NN", "kNN"),
+        ("knn", "k-NN"),
+        ("softmax", "LogSoftmax"),
+        ("sigma", "σ는 표준편차"),
+        ("alpha", "$α$"),
+        (r"\sigma", "σ"),
+        ("Σ", r"\sigma"),
+        ("딥러닝을", "딥 러닝"),
+        ("데이터셋을", "데이터 셋"),
+        ("__init__()", "def __init__(self):"),
+        ("super().__init__()", "super().__init__()"),
+        ("self._model.fit", "self._model.fit(x)"),
+        ("_forward(", "self._forward(x)"),
+    ],
+)
+def test_what_is_written_in_another_way_is_found(typed, text):
+    assert fits(typed, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("fit()", "partial_fit()"), ("net", "internet"), ("max", "softmax"), ("f(x)", "ff(x)"), ("학습률", "과학 습률표")],
+)
+def test_other_words_are_not_found(typed, text):
+    assert not fits(typed, text)
+
+
+CODE = st.text("abB_.()-[]가은도 σİſıK+#1\\{}:", max_size=20)
+
+
+@given(CODE, CODE, CODE)
+def test_whatever_stands_there_is_found_as_it_stands(before, typed, after):
+    text = f"{before} {typed} {after}"
+    for word in typed.split():
+        if not word.startswith("-") and needles.first_tiers(parse(word))[0]:
+            assert fits(word, text), word
+
+
+@pytest.fixture
+def user(member) -> User:
+    return member.user
+
+
+def found(user, text) -> list:
+    return [hit.object for hit in search(user, text).hits]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["before:0001", "after:0001-01-01", "week:999", "is:open before:1900", 'tag:"', "by:%"]
+)
+def test_any_filter_can_be_asked(text, user, meeting):
+    assert found(user, text) == found(user, f"역전파 {text}") == []
+
+
+ANYTHING = st.lists(
+    st.sampled_from(["week:", "before:", "1", "0001", "-", '"', "by:", "나", "tag:", "ab", "?", " ", "\\", "'"])
+)
+
+
+def test_anything_can_be_looked_for(user, team):
+    Question.objects.create(team=team, body="나는 ab")
+
+    @settings(max_examples=30)
+    @given(ANYTHING.map("".join))
+    def look(text):
+        search(user, text)
+
+    look()
+
+
+def test_names_of_a_tag_fit_within_a_longer_question(user, team, cohort):
+    Tag.objects.create(cohort=cohort, name="KL divergence", synonyms=["KLD", 2024, None, ["x"]])
+    asked = Question.objects.create(team=team, body="KLD 손실 정리")
+    for text in (
+        "KL divergence",
+        "KL divergence 손실을",
+        "KL divergence 뭐예요?",
+        "kl-divergence가 왜",
+        "손실 KL divergence",
+    ):
+        assert found(user, text) == [asked], text
+    assert found(user, search(user, "KL divergence 손실을").query.exactly()) == []
+    indexing.count_words()
+    assert found(user, "KL divergence 손슬") == []
+    assert [hit.object for hit in search(user, "KL divergence 손슬").similar] == [asked]
+
+
+def test_a_tag_with_thousands_of_names_is_a_tag(user, team, cohort):
+    Tag.objects.create(cohort=cohort, name="확률", synonyms=[f"이름{number}" for number in range(10_000)])
+    asked = Question.objects.create(team=team, body="확률이란")
+    assert found(user, "확률") == [asked]
+
+
+def test_two_words_typed_as_one_are_guessed(user, team):
+    asked = Question.objects.create(team=team, body="batch size와 batch_size")
+    indexing.count_words()
+    assert found(user, "batchsize") == [asked]
+
+
+# Filters
+
+
+def test_people_are_found_by_what_they_are_called(user, team, mate):
+    mate.aliases = ["@ideun-b", "든이"]
+    mate.save()
+    asked = Question.objects.create(team=team, body="역전파")
+    asked.asked_by.add(mate)
+    for text in ("by:든이", "by:@ideun-b", "by:배이든", "by:이든", "역전파 이름:든이"):
+        assert found(user, text) == [asked], text
+    assert found(user, "by:든") == [asked]
+    assert found(user, "by:가온") == []
+
+
+def test_whoever_wrote_a_note_of_a_class_is_found_by_the_whole_cohort(outsider, team, member, cohort):
+    held = MasterClass.objects.create(cohort=cohort, title="확률 특강", held_on=datetime.date(2026, 11, 19))
+    note = ClassNote.objects.create(master_class=held, team=team, author=member, title="확률 노트")
+    assert found(outsider.user, "확률 by:가온") == [note]
+
+
+def test_a_tag_is_a_filter_by_each_of_its_names(user, team, cohort):
+    asked = Question.objects.create(team=team, body="손실")
+    asked.tags.add(Tag.objects.create(cohort=cohort, name="KL divergence", synonyms=["KLD"]))
+    for text in ("tag:KLD", "tag:kld", 'tag:"KL divergence"', "tag:kl-divergence"):
+        assert found(user, text) == [asked], text
+    assert found(user, "tag:KL") == []
+
+
+@pytest.mark.parametrize("who", ["member", "mate", "mentor", "staff", "admin", "typist"])
+def test_who_asked_without_a_name_is_no_filter_for_peers(who, request, team, mate, member):
+    from tests.conftest import seated
+
+    typist = seated(team, "typist", "임타자")
+    asked = Question.objects.create(team=team, body="역전파", is_anonymous=True, typed_by=typist.user)
+    asked.asked_by.add(mate)
+    Answer.objects.create(question=asked, body="역전파의 답")
+    person = {"typist": typist}.get(who) or (
+        seated(team, "mentor", "한도경", role=Member.Role.MENTOR) if who == "mentor" else request.getfixturevalue(who)
+    )
+    reader = User.objects.get(pk=person.pk if isinstance(person, User) else person.user_id)
+    knows = who != "member"
+    for text in ("by:이든", "역전파 by:이든"):
+        results = search(reader, text)
+        assert results.count == len(results.hits) == knows, text
