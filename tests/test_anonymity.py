@@ -24,6 +24,7 @@ from meetings.models import (
     Member,
     Question,
     SourceDocument,
+    Tag,
     User,
 )
 from tests.conftest import THURSDAY, seated
@@ -38,6 +39,11 @@ MORE = (
     "/minutes/{meeting}/changes/?since=0&tab=1",
     "/teams/{slug}/questions/?status=answered",
     "/teams/{slug}/questions/?lecture=7",
+    "/teams/{slug}/questions/?week=3&tag=추정량",
+    "/teams/{slug}/questions/?person={asker}",
+    "/teams/{slug}/questions/?person={other}",
+    "/lectures/{lecture}/?status=answered",
+    "/tags/{tag}/?status=answered",
     "/teams/{slug}/completions/?key=[[&text=왜",
     "/people/{asker}/",
     "/people/{asker}/?list=asked",
@@ -110,6 +116,8 @@ class World:
         ids = {**rows, **written, **versions, "asker": asker, "other": other, "parent": rows["question"]}
         ids |= {"attachment": self.shown, "named": named, "twin": self.twin, "origin": self.origin, "part": part}
         ids |= {"lecture": self.lecture, "master_class": self.held, "class_note": self.note, "follow_up": follow_up}
+        tag = ids["tag"] = Tag.objects.create(cohort=cohort, name="추정량")
+        self.question.tags.add(tag)
         self.ids = {name: getattr(row, "pk", row) for name, row in ids.items()}
 
     def ask(self, body: str, **fields) -> Question:

@@ -10,7 +10,7 @@ from meetings.views.similar import A_MINUTE
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 7  # account, seats, words, teams, texts, what is shown, who asked it
+QUERIES = 8  # account, seats, tags, words, teams, texts, what is shown, who asked it
 
 
 def told(client: Client, body: str) -> str:
