@@ -182,6 +182,7 @@ ACCESS = {
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
     ),
+    "questions/similar/": Access("/questions/similar/", (LOGIN, *(405,) * 6), posted=(LOGIN, *(OK,) * 6)),
     "questions/<int:pk>/askers/": Access(
         "/questions/{question}/askers/",
         (LOGIN, *(405,) * 6),

@@ -186,6 +186,53 @@ def test_an_answer_that_comes_late_is_given_up(looking):
     expect(page.locator("#search-wait, #search-failed").filter(visible=True)).to_have_count(0)
 
 
+def test_a_letter_that_was_taken_back_at_once_leaves_what_fits_the_box(looking):
+    page, waiting = looking("/search/?q=확률"), []
+
+    def hold_first(route: Route) -> None:
+        if waiting:
+            return route.continue_()
+        return waiting.append(route)
+
+    page.route(re.compile(r"/search/\?q="), hold_first)
+    box(page).fill("배치")
+    page.wait_for_timeout(400)
+    box(page).evaluate(
+        "box => { box.value = '배치가'; box.dispatchEvent(new InputEvent('input', { bubbles: true })); }"
+    )
+    waiting[0].continue_()
+    page.wait_for_timeout(20)
+    box(page).evaluate("box => { box.value = '배치'; box.dispatchEvent(new InputEvent('input', { bubbles: true })); }")
+    expect(hits(page)).to_have_count(1)
+    expect(hits(page)).to_contain_text("배치")
+    expect(page).to_have_title(re.compile("배치"))
+
+
+def test_whoever_stands_on_a_result_stays_there_when_new_ones_come(looking):
+    page = looking("/search/?q=확률")
+    page.locator(".chips-more > summary").click()
+    link = page.locator("[data-hits] .row-open").nth(1)
+    there = link.get_attribute("href")
+    box(page).evaluate("box => { box.value = '확률 '; }")
+    link.focus()
+    box(page).evaluate(
+        "box => { box.value = '확률은'; box.dispatchEvent(new InputEvent('input', { bubbles: true })); }"
+    )
+    page.wait_for_url(re.compile("%ED%99%95%EB%A5%A0%EC%9D%80"))
+    assert page.evaluate("document.activeElement.getAttribute('href')") == there
+    assert page.locator(".chips-more").evaluate("details => details.open")
+
+
+def test_signing_out_leaves_nobody_what_was_looked_for(looking):
+    page = looking("/search/?q=확률")
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('searches'))"
+    assert len(page.evaluate(kept)) == 1
+    page.goto("/accounts/logout/")
+    page.locator('main form[action$="/logout/"] button').click()
+    page.wait_for_url(re.compile("/accounts/login/"))
+    assert page.evaluate(kept) == []
+
+
 def test_a_lost_connection_is_said_and_what_was_found_stays(looking, problems):
     page = looking("/search/?q=배치")
     page.context.set_offline(True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from meetings.models import Answer, Meeting, Question, SearchWord, User
+from meetings.models import Answer, Meeting, Question, SearchWord, Tag, User
 from meetings.models.batches import store_new
 from meetings.search import indexing
 from meetings.search.similar import similar
@@ -103,8 +103,22 @@ def test_what_was_merged_is_shown_as_what_it_was_merged_into(user, team, meeting
     assert similar(user, "역전파란 무엇인가요") == [first]
 
 
+def test_one_name_of_a_tag_is_as_good_as_another(user, team, meeting, cohort):
+    first, _second = ask(team, meeting, ["쿨백-라이블러 발산은 거리인가요?", "거리 행렬은 무엇인가요?"])
+    Tag.objects.create(cohort=cohort, name="KL divergence", synonyms=["KLD", "쿨백-라이블러 발산"])
+    for text in ("KL divergence는 왜 거리가 아니죠?", "KLD가 거리예요?"):
+        assert similar(user, text)[0] == first, text
+
+
+def test_a_common_word_hides_no_older_question(user, team, meeting, monkeypatch):
+    monkeypatch.setattr("meetings.search.similar.MOST_TEXTS", 15)
+    ask(team, meeting, ["크로네커 곱과 학습"] + [f"학습 {n}번" for n in range(30)])
+    indexing.count_words()
+    assert titles(user, "학습에 크로네커 곱을 쓰나요?")[0] == "크로네커 곱과 학습"
+
+
 def test_queries(user, team, meeting, django_assert_num_queries):
     ask(team, meeting, [f"역전파 {n}" for n in range(30)])
     user.seats  # noqa: B018
-    with django_assert_num_queries(4):  # words, teams, texts, what is shown
+    with django_assert_num_queries(5):  # tags, words, teams, texts, what is shown
         assert len(similar(user, "역전파가 뭔가요?")) == 5

@@ -7,3 +7,4 @@ import "./preview.js";
 import "./drafts.js";
 import "./keys.js";
 import "./shortcuts.js";
+import "./similar.js";

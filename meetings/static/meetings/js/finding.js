@@ -1,6 +1,7 @@
 // The best few under the box of any page, as one types; find.js asks for this script at the first letter. Arrows go from
 // one to the next, Escape closes it, Enter in the box leads to all of them.
-import { askWhileTyping } from "./search/asking.js";
+import { askWhileTyping, fetched } from "./search/asking.js";
+import { renew } from "./search/renewing.js";
 
 const form = document.querySelector(".find");
 const box = form.elements.q;
@@ -16,7 +17,7 @@ function open() {
 }
 
 function show({ html }) {
-  panel.innerHTML = html;
+  renew(panel, html, box);
   if (form.contains(document.activeElement)) open();
   said.textContent = panel.querySelector("[data-said]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
 }
@@ -42,6 +43,6 @@ box.addEventListener("focus", open);
 form.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !form.contains(relatedTarget) && close());
 document.addEventListener("pointerdown", ({ target }) => form.contains(target) || close()); // a press gives some links no focus
 
-const addressOf = (text) => `${panel.dataset.address}?${new URLSearchParams({ q: text })}`;
+const answerTo = (text, signal) => fetched(`${panel.dataset.address}?${new URLSearchParams({ q: text })}`, signal);
 // Without an answer there is Enter.
-askWhileTyping(box, { asked: "", addressOf, show, tell: (state) => state === "failed" && close() })();
+askWhileTyping(box, { asked: "", answerTo, show, tell: (state) => state === "failed" && close() })();

@@ -5,17 +5,17 @@ import { settled } from "../hangul.js";
 const PAUSE = 150; // ms after the last letter
 const PATIENCE = 400; // ms, after which it is slow
 
-async function fetched(address, signal) {
-  const response = await fetch(address, { headers: { Accept: "application/json" }, signal });
+export async function fetched(address, signal, more = {}) {
+  const response = await fetch(address, { ...more, headers: { Accept: "application/json", ...more.headers }, signal });
   if (!response.ok || response.redirected) throw new Error(response.statusText);
   return response.json();
 }
 
 /**
- * `asked`: what is there already; `addressOf(text)`: where the answer to it is; `show(answer, text)` puts it into the page;
+ * `asked`: what is there already; `answerTo(text, signal)`: the answer to it; `show(answer, text)` puts it into the page;
  * `tell(state)` says that it is "slow" or has "failed", or "" for neither. Returns what asks for the text of the box soon.
  */
-export function askWhileTyping(box, { asked, addressOf, show, tell }) {
+export function askWhileTyping(box, { asked, answerTo, show, tell, pause = PAUSE }) {
   let request = null;
   let timer = 0;
 
@@ -29,9 +29,13 @@ export function askWhileTyping(box, { asked, addressOf, show, tell }) {
     const { signal } = request;
     const slow = setTimeout(() => signal.aborted || tell("slow"), PATIENCE);
     try {
-      const answer = await fetched(addressOf(text), signal);
+      const answer = await answerTo(text, signal);
       await settled();
-      if (signal.aborted || box.value.trim() !== text) return; // what was typed since is asked for soon
+      if (signal.aborted) return;
+      if (box.value.trim() !== text) {
+        asked = null; // what was typed since is asked for soon, also when it is what stood there before
+        return lookSoon();
+      }
       tell("");
       show(answer, text);
     } catch {
@@ -45,16 +49,19 @@ export function askWhileTyping(box, { asked, addressOf, show, tell }) {
 
   function lookSoon() {
     clearTimeout(timer);
-    timer = setTimeout(look, PAUSE);
+    timer = setTimeout(look, pause);
   }
 
   function giveUp() {
     clearTimeout(timer);
     request?.abort();
+    asked = request ? null : asked;
+    tell("");
   }
 
   box.addEventListener("input", lookSoon);
-  box.form.addEventListener("submit", giveUp); // a page comes anew
+  box.form.addEventListener("submit", giveUp); // a page comes anew, unless somebody holds the form back
   addEventListener("pagehide", giveUp);
+  addEventListener("pageshow", ({ persisted }) => persisted && lookSoon());
   return lookSoon;
 }

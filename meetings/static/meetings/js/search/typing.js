@@ -1,6 +1,7 @@
 // Results as one types. Only what was found is replaced: the box, its caret and the focus stay.
-import { askWhileTyping } from "./asking.js";
+import { askWhileTyping, fetched } from "./asking.js";
 import { showRecent } from "./recent.js";
+import { renew } from "./renewing.js";
 
 const form = document.getElementById("search");
 const box = form.elements.q;
@@ -19,10 +20,19 @@ function say(element) {
   said.textContent = element?.textContent.replace(/\s+/g, " ").trim() ?? "";
 }
 
+/** Safari lets a page do so a hundred times in half a minute. */
+function remain(address) {
+  try {
+    history.replaceState(history.state, "", address);
+  } catch {
+    // the next one will
+  }
+}
+
 function show({ html, title }, text) {
-  found.innerHTML = html;
+  renew(found, html, box);
   showRecent();
-  history.replaceState(history.state, "", addressOf(text));
+  remain(addressOf(text));
   document.title = document.title.replace(/^.*(?= · )/s, () => title);
   say(found.querySelector("[data-said]"));
 }
@@ -33,4 +43,5 @@ function tell(state) {
   if (state === "failed") say(failure);
 }
 
-askWhileTyping(box, { asked: box.value.trim(), addressOf, show, tell });
+const answerTo = (text, signal) => fetched(addressOf(text), signal);
+askWhileTyping(box, { asked: box.value.trim(), answerTo, show, tell });
