@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from meetings.exporters.pasting import paste
 from meetings.exporters.posts import post
-from meetings.models import Answer, Attendance, Lecture, Meeting, Member, Question, User
+from meetings.models import Answer, Attendance, Lecture, Meeting, Member, Question, Tag, User
 from tests.conftest import THURSDAY, seated
 from tests.test_permissions import ACCESS, OK, PEOPLE, _text, fill
 from tests.views.test_editing import form_on
@@ -21,6 +21,11 @@ MORE = (
     "/minutes/{meeting}/changes/?since=0&tab=1",
     "/teams/{slug}/questions/?status=answered",
     "/teams/{slug}/questions/?lecture=7",
+    "/teams/{slug}/questions/?week=3&tag=추정량",
+    "/teams/{slug}/questions/?person={asker}",
+    "/teams/{slug}/questions/?person={other}",
+    "/lectures/{lecture}/?status=answered",
+    "/tags/{tag}/?status=answered",
     "/teams/{slug}/completions/?key=[[&text=왜",
     "/people/{asker}/",
     "/people/{asker}/?list=asked",
@@ -76,7 +81,9 @@ class World:
         versions = {f"{name}_version": row.history.latest().history_id for name, row in written.items()}
         ids = {**rows, **written, **versions, "asker": asker, "other": other, "parent": rows["question"]}
         self.ids = {name: getattr(row, "pk", row) for name, row in ids.items()}
-        self.ids |= {"lecture": lecture.pk, "master_class": 0, "class_note": 0}
+        tag = Tag.objects.create(cohort=cohort, name="추정량")
+        self.question.tags.add(tag)
+        self.ids |= {"lecture": lecture.pk, "tag": tag.pk, "master_class": 0, "class_note": 0}
 
     def asked_by(self, person: Member) -> "World":
         """The same in every other respect, with the same keys and times."""

@@ -92,6 +92,12 @@ def the_staff(path: str) -> Access:
     return Access(path, (LOGIN, *(HIDDEN,) * 4, OK, OK))
 
 
+def its_staff(path: str, posted: int) -> Access:
+    """Members of the cohort are told that they can't."""
+    told = (LOGIN, FORBIDDEN, HIDDEN, FORBIDDEN, FORBIDDEN)
+    return Access(path, (*told, OK, OK), (*told, posted, posted))
+
+
 def nobody(path: str, status: int) -> Access:
     return Access(path, (LOGIN, *(status,) * 6))
 
@@ -136,6 +142,11 @@ ACCESS = {
     "teams/<str:slug>/completions/": the_team("/teams/{slug}/completions/?key=@&text="),
     "questions/<int:pk>/": the_team("/questions/{question}/"),
     "lectures/<int:pk>/": the_cohort("/lectures/{lecture}/"),
+    "tags/<int:pk>/": the_cohort("/tags/{tag}/"),
+    "tags/<int:pk>/edit/": its_staff("/tags/{tag}/edit/", OK),
+    "tags/<int:pk>/merging/": its_staff("/tags/{tag}/merging/", OK),
+    "cohorts/<str:slug>/reading/": the_cohort("/cohorts/autumn/reading/"),
+    "cohorts/<str:slug>/tags/": Access("/cohorts/autumn/tags/", the_cohort("").expected, its_staff("", OK).posted),
     "people/<int:pk>/": the_team("/people/{member}/"),
     "classes/": whoever_signed_in("/classes/"),
     "classes/<int:pk>/": the_cohort("/classes/{master_class}/"),
@@ -386,6 +397,7 @@ def cast(settings, tmp_path, cohort, team, other_team, mate, outsider, ex_member
     master_class = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on=THURSDAY)
     note = ClassNote.objects.create(master_class=master_class, team=team, author=rows["member"])
     lecture = Lecture.objects.create(cohort=cohort, number=3, title="손실 함수")
+    tag = Tag.objects.create(cohort=cohort, name="손실")
     mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
     people = {
         "anonymous": None,
@@ -399,7 +411,7 @@ def cast(settings, tmp_path, cohort, team, other_team, mate, outsider, ex_member
     ids = {name: getattr(row, "pk", row) for name, row in rows.items()}
     return {
         "people": people,
-        "ids": {**ids, "master_class": master_class.pk, "class_note": note.pk, "lecture": lecture.pk},
+        "ids": {**ids, "master_class": master_class.pk, "class_note": note.pk, "lecture": lecture.pk, "tag": tag.pk},
     }
 
 

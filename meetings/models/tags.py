@@ -1,13 +1,26 @@
-from django.db import models
+import unicodedata
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.cohorts import Cohort
 from meetings.models.fields import NameField
+from meetings.models.teams import spoken
 
 
 class TagQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(cohort__in=Cohort.objects.visible_to(user))
+
+    def called(self, name: str) -> "Tag | None":
+        """The one of that name, or else the first for which it is another word, whatever its case. Of one cohort."""
+        wanted = spoken(unicodedata.normalize("NFC", name).strip().lstrip("#"))
+        tags = list(self.order_by("name"))
+        named = (tag for tag in tags if spoken(tag.name) == wanted)
+        return next(named, None) or next((tag for tag in tags if wanted in map(spoken, tag.synonyms)), None)
 
 
 class Tag(models.Model):
@@ -33,3 +46,31 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.pk])
+
+    def may_be_edited_by(self, user) -> bool:
+        """Its words are the whole cohort's."""
+        return user.runs(self.cohort_id)
+
+    @transaction.atomic
+    def merge_into(self, other: "Tag") -> None:
+        """What has this tag gets the other one, of which this one's words are other words from now on."""
+        pair = Tag.objects.select_for_update().filter(pk__in=[self.pk, other.pk]).order_by("pk")
+        held = {tag.pk: tag for tag in pair}
+        if len(held) < 2 or len({tag.cohort_id for tag in held.values()}) > 1:
+            raise ValidationError(_("One of the two tags is gone. Somebody may just have merged it."))
+        gone, kept = held[self.pk], held[other.pk]
+        links = Tag.questions.through.objects
+        links.filter(tag=gone).exclude(question__in=links.filter(tag=kept).values("question")).update(tag=kept)
+        kept.synonyms = other_words([*kept.synonyms, gone.name, *gone.synonyms], kept.name)
+        kept.save(update_fields=["synonyms"])
+        gone.delete()
+
+
+def other_words(words: Iterable[str], name: str) -> list[str]:
+    """Clean and each once, whatever its case, without the tag's own name."""
+    clean = (unicodedata.normalize("NFC", word).strip() for word in words)
+    once = {spoken(word): word for word in reversed([word for word in clean if word])}
+    return [word for key, word in reversed(once.items()) if key != spoken(name)]

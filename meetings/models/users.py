@@ -115,6 +115,10 @@ class User(AbstractUser):
     def cohorts_in_charge(self) -> frozenset[int]:
         return frozenset(self.cohorts_run.values_list("pk", flat=True))
 
+    def runs(self, cohort_id: int) -> bool:
+        """Whether the person sees to what all teams of the cohort share: its tags."""
+        return self.is_superuser or (self.is_staff and cohort_id in self.cohorts_in_charge)
+
     @cached_property
     def home_seat(self):
         """The seat whose minutes are the home page: the only one in a running cohort, or the only one at all."""

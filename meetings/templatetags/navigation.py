@@ -5,7 +5,7 @@ register = template.Library()
 # Which word of the navigation a page belongs to, by the name of its URL. Pages outside of it underline none.
 SECTIONS = {
     "today": {"home"},
-    "questions": {"team_questions", "question", "lecture"},
+    "questions": {"team_questions", "question", "lecture", "tag", "cohort_tags", "cohort_reading"},
     "search": {"search"},
     "classes": {"class_list", "class", "class_note"},
     "team": {"team", "team_days", "meeting", "team_day", "team_learnings", "member", "source"},

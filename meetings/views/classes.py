@@ -12,6 +12,7 @@ from meetings.models.rows import Row
 from meetings.models.sections import ranked
 from meetings.topics import Topic, align
 from meetings.views.contents import contents, set_apart
+from meetings.views.reference_links import unlink_hidden
 
 SIDE_BY_SIDE = 3
 
@@ -37,8 +38,8 @@ def master_class(request: HttpRequest, pk: int) -> HttpResponse:
     }
     with timezone.override(held.cohort.zone):
         if len(notes) == 1:
-            return render(request, "classes/only_note.html", context | reading(notes[0]))
-        return render(request, "classes/detail.html", context | side_by_side(beside))
+            return render(request, "classes/only_note.html", context | reading(request.user, notes[0]))
+        return render(request, "classes/detail.html", context | side_by_side(request.user, beside))
 
 
 @require_safe
@@ -47,7 +48,7 @@ def class_note(request: HttpRequest, pk: int) -> HttpResponse:
     others = ClassNote.objects.visible_to(request.user).filter(master_class=note.master_class).exclude(pk=pk)
     others = others.select_related("team", "author").order_by("pk")
     with timezone.override(note.master_class.cohort.zone):
-        return render(request, "classes/note.html", {"others": others} | reading(note))
+        return render(request, "classes/note.html", {"others": others} | reading(request.user, note))
 
 
 def readable_notes(user) -> QuerySet:
@@ -103,14 +104,22 @@ def in_order(notes: list[ClassNote], sections: dict, loose: dict) -> list[Row]:
     return rows
 
 
+def _team_of(row: Row) -> int:
+    """Whose note it stands in, by what was read already."""
+    held = getattr(row, "question", row)
+    return held.class_note.team_id if isinstance(held, Section) else held.team_id
+
+
 def said(questions: list[Question]) -> list[Row]:
     return [row for question in questions for row in (question, *question.answers.all())]
 
 
-def side_by_side(notes: list[ClassNote]) -> dict:
+def side_by_side(user, notes: list[ClassNote]) -> dict:
     """The lines of the grid: a topic each, and what was asked about none of them."""
     sections, loose = texts_of(notes, Question.objects.with_answers())
-    set_apart(in_order(notes, sections, loose))
+    rows = in_order(notes, sections, loose)
+    set_apart(rows)
+    unlink_hidden(user, ((_team_of(row), row) for row in rows))
     asked_last = [{"note": note, "questions": loose[note.pk]} for note in notes]
     rows = [row_of(topic, notes) for topic in align([sections[note.pk] for note in notes])]
     return {
@@ -135,11 +144,13 @@ def row_of(topic: Topic, notes: list[ClassNote]) -> dict:
     }
 
 
-def reading(note: ClassNote) -> dict:
+def reading(user, note: ClassNote) -> dict:
     """One note from top to bottom: headings ranked below the page's own, a list of contents when there are many."""
     sections, loose = texts_of([note], Question.objects.for_list().with_answers())
     parts = ranked(sections[note.pk])
-    set_apart(in_order([note], sections, loose))
+    rows = in_order([note], sections, loose)
+    set_apart(rows)
+    unlink_hidden(user, ((note.team_id, row) for row in rows))
     return {
         "note": note,
         "sections": parts,

@@ -1,31 +1,42 @@
-from urllib.parse import urlencode
-
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.models import Lecture, Question, Reference
+from meetings.models import Learning, Lecture, Reference
 from meetings.pages import page_before
+from meetings.views.question_lists import Standing
 
 PAGE_SIZE = 25
-TEXTS_AT_ONCE = 10
+ROWS_AT_ONCE = 10
 
 
 @require_safe
 def lecture(request: HttpRequest, pk: int) -> HttpResponse:
-    """A lecture with what was asked about it and the texts that point at it, as far as the reader may see them."""
-    lectures = Lecture.objects.visible_to(request.user).select_related("cohort")
+    """A lecture with what was asked about it, what was learnt and the texts that point at it, as far as one may see."""
+    standing = Standing(request.user, "lecture", request.GET)
+    lectures = standing.counted(Lecture.objects.visible_to(request.user).select_related("cohort"))
     lecture = get_object_or_404(lectures, pk=pk)
-    asked = Question.objects.visible_to(request.user).filter(lecture=lecture).unmerged().for_list().with_answer_count()
-    pointing = Reference.objects.visible_to(request.user).filter(lecture=lecture).for_list()
-    before, wants_texts = request.GET.get("before", ""), request.GET.get("list") == "pointing"
-    context = {"lecture": lecture, "wants_texts": wants_texts}
-    if wants_texts:
-        context["pointing"] = page_before(pointing, "written_at", before, PAGE_SIZE)
+    lists = _lists(request.user, lecture)
+    chosen, before = request.GET.get("list", ""), request.GET.get("before", "")
+    if chosen in lists:
+        context = {chosen: page_before(*lists[chosen], before, PAGE_SIZE)}
     else:
-        page = page_before(asked, "asked_at", before, PAGE_SIZE)
-        context |= {"page": page, "next_url": "?" + urlencode({"before": page.next}) if page.next else ""}
-        context["pointing"] = page_before(pointing, "written_at", "", TEXTS_AT_ONCE)
+        context = standing.shown(lecture)
+        context |= {name: page_before(*rows, "", ROWS_AT_ONCE) for name, rows in lists.items()}
     with timezone.override(lecture.cohort.zone):
-        return render(request, "lectures/detail.html", context)
+        return render(request, "lectures/detail.html", {"lecture": lecture, "chosen": chosen in lists, **context})
+
+
+def _lists(user, lecture: Lecture) -> dict[str, tuple[QuerySet, str]]:
+    """What was learnt from it or says so, and the other texts that point at it; with the time that orders each."""
+    pointing = Reference.objects.filter(lecture=lecture)
+    from_it = Q(review__lecture=lecture, review__removed_at=None)
+    says_so = Q(pk__in=pointing.exclude(from_learning=None).values("from_learning"))
+    learnt = Learning.objects.visible_to(user).filter(from_it | says_so)
+    others = pointing.visible_to(user).filter(from_learning=None).for_list()
+    return {
+        "learnt": (learnt.select_related("meeting__team", "team", "author"), "created_at"),
+        "pointing": (others, "written_at"),
+    }

@@ -1,7 +1,11 @@
-from django.db.models import Q, QuerySet
+from urllib.parse import urlencode
+
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from meetings.models import Answer, Learning, Member, Question, Reference
@@ -9,6 +13,12 @@ from meetings.pages import page_before
 
 ROWS_AT_ONCE = 10
 ROWS_A_PAGE = 30
+WORDS = {
+    "asked": pgettext_lazy("by a person", "Asked"),
+    "answered": pgettext_lazy("by a person", "Answered"),
+    "learnt": pgettext_lazy("by a person", "Learnt"),
+    "pointing": _("Texts that point here"),
+}
 
 
 @require_safe
@@ -22,7 +32,19 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         pages = {name: page_before(*rows, "", ROWS_AT_ONCE) for name, rows in lists.items()}
     with timezone.override(member.team.cohort.zone):
-        return render(request, "members/detail.html", {"member": member, "chosen": chosen in lists, **pages})
+        context = {"member": member, "chosen": chosen in lists, "tabs": _tabs(lists, chosen), **pages}
+        return render(request, "members/detail.html", context)
+
+
+def _tabs(lists: dict[str, tuple[QuerySet, str]], chosen: str) -> list[tuple]:
+    """Everything, then each list with how many rows it has: one query for all four."""
+    first, *others = (
+        rows.order_by().values(of=Value(name, output_field=CharField())).annotate(count=Count("pk", distinct=True))
+        for name, (rows, _time) in lists.items()
+    )
+    found = {row["of"]: row["count"] for row in first.union(*others, all=True)}
+    tabs = [(f"?{urlencode({'list': name})}", word, found.get(name, 0), name == chosen) for name, word in WORDS.items()]
+    return [("?", _("All"), None, chosen not in lists), *tabs]
 
 
 def _lists(user, member: Member) -> dict[str, tuple[QuerySet, str]]:
@@ -30,12 +52,12 @@ def _lists(user, member: Member) -> dict[str, tuple[QuerySet, str]]:
 
     With the time that orders each.
     """
-    questions = Question.objects.visible_to(user).asked_by_as_known_to(member, user)
+    questions = Question.objects.visible_to(user).unmerged().asked_by_as_known_to(member, user)
     answers = Answer.objects.visible_to(user).filter(answered_by=member)
     learnings = Learning.objects.visible_to(user).filter(Q(author=member) | Q(pk__in=member.learnt_too.values("pk")))
     return {
-        "asked": (questions.for_list(), "asked_at"),
+        "asked": (questions.for_list().prefetch_related(None), "asked_at"),
         "answered": (answers.select_related("question"), "created_at"),
-        "learnt": (learnings.for_list(), "created_at"),
+        "learnt": (learnings.for_list().prefetch_related(None), "created_at"),
         "pointing": (Reference.objects.visible_to(user).filter(member=member).for_list(), "written_at"),
     }

@@ -5,9 +5,11 @@ from django.views.decorators.http import require_safe
 
 from meetings.live.gathering import Gathered, gather
 from meetings.models import Meeting, Question, Section
+from meetings.views.classes import said
 from meetings.views.contents import contents, set_apart
 from meetings.views.head import head
 from meetings.views.parts import live, parts
+from meetings.views.reference_links import unlink_hidden
 
 
 @require_safe
@@ -23,11 +25,10 @@ def minutes_page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse
         context |= head(request, meeting)
         gathered = gather(meeting, context["known"], for_writer=context["writable"])
         _set_apart(gathered)
+        unlink_hidden(request.user, ((meeting.team_id, row) for row in [*gathered.shown, *said(gathered[Question])]))
         context |= parts(gathered) | {"resources": gathered.resources, "contents": contents(gathered[Section])}
         return render(request, "minutes/detail.html", context | {"page_path": request.path} | more)
 
 
 def _set_apart(gathered: Gathered) -> None:
-    answered = {question: question.answers.all() for question in gathered[Question]}
-    said = [row for question, answers in answered.items() for row in (question, *answers)]
-    set_apart([*gathered.reviewed, *said, *gathered[Section]])
+    set_apart([*gathered.reviewed, *said(gathered[Question]), *gathered[Section]])

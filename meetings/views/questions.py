@@ -1,88 +1,15 @@
-from typing import NamedTuple
-from urllib.parse import urlencode
-
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from meetings.models import Lecture, Question, Reference, Team
+from meetings.models import Question, Reference, Team
 from meetings.models.prefetching import prefetch_people
-from meetings.pages import page_before
 from meetings.views.contents import set_apart
+from meetings.views.reference_links import unlink_hidden
 
-PAGE_SIZE = 25
 TEXTS_AT_ONCE, MOST_TEXTS = 6, 50  # of those that point at a question
-TABS = {"": _("All"), "open": _("Open"), "deferred": _("For mentoring"), "answered": _("Answered")}
-
-
-class Wanted(NamedTuple):
-    """What the reader narrowed the list to. What an address names and nobody offers counts as not asked for."""
-
-    status: str = ""
-    lecture: int | None = None
-
-    @classmethod
-    def of(cls, asked) -> "Wanted":
-        status, lecture = asked.get("status", ""), asked.get("lecture", "")
-        is_number = lecture.isascii() and lecture.isdecimal() and len(lecture) < 5
-        return cls(status if status in TABS else "", int(lecture) if is_number else None)
-
-    def among(self, questions: QuerySet) -> QuerySet:
-        if self.status:
-            questions = questions.with_status(self.status)
-        return questions if self.lecture is None else questions.filter(lecture__number=self.lecture)
-
-    def query(self, **changes) -> str:
-        """The address of the same list with something changed: "?status=open&lecture=11"."""
-        named = {**self._asdict(), **changes}
-        return "?" + urlencode({name: value for name, value in named.items() if value not in ("", None)})
-
-
-class Counts:
-    """How many questions a team has of each lecture and status: one query for tabs, menu and empty states."""
-
-    def __init__(self, questions: QuerySet):
-        of_both = questions.values("lecture__number", "lecture__title", "status").order_by("lecture__number")
-        self.groups = list(of_both.annotate(count=Count("pk")))
-
-    def of(self, status: str = "", lecture: int | None = None) -> int:
-        return sum(
-            group["count"]
-            for group in self.groups
-            if status in ("", group["status"]) and lecture in (None, group["lecture__number"])
-        )
-
-    def lectures(self) -> list[Lecture]:
-        named = {(group["lecture__number"], group["lecture__title"]) for group in self.groups}
-        return [Lecture(number=number, title=title) for number, title in sorted(named - {(None, None)})]
-
-
-@require_safe
-def team_questions(request: HttpRequest, slug: str) -> HttpResponse:
-    team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
-    wanted, asked = Wanted.of(request.GET), Question.objects.visible_to(request.user).filter(team=team).unmerged()
-    shown = wanted.among(asked).for_list().with_answer_count()
-    page = page_before(shown, "asked_at", request.GET.get("before", ""), PAGE_SIZE)
-    counts = Counts(asked)
-    context = {
-        "team": team,
-        "page": page,
-        "wanted": wanted,
-        "lectures": counts.lectures(),
-        "tabs": [
-            (wanted.query(status=status), word, counts.of(status, wanted.lecture), status == wanted.status)
-            for status, word in TABS.items()
-        ],
-        "open_count": counts.of(Question.Status.OPEN),
-        "total": counts.of(),
-        "first_url": wanted.query(),
-        "next_url": wanted.query(before=page.next) if page.next else "",
-    }
-    with timezone.override(team.cohort.zone):
-        return render(request, "questions/list.html", context)
 
 
 @require_safe
@@ -92,7 +19,9 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(questions, pk=pk)
     if question.is_merged and "apart" not in request.GET and (there := _leads_to(request, question)):
         return redirect(f"{there.get_absolute_url()}#{question.anchor}")
-    set_apart([question, *question.answers.all()])
+    said = [question, *question.answers.all()]
+    set_apart(said)
+    unlink_hidden(request.user, [(question.team_id, row) for row in said])
     near = Question.objects.visible_to(request.user).oldest_first().tied_to(question)
     near = list(near.select_related("meeting", "class_note__master_class"))
     merged = [other for other in near if other.duplicate_of_id == pk and other.is_merged]

@@ -4,12 +4,12 @@ import re
 import pytest
 from django.utils import timezone
 
-from meetings.models import ClassNote, Learning, Lecture, MasterClass, Question, Section
+from meetings.models import ClassNote, Learning, Lecture, MasterClass, Question, Review, Section
 from tests.conftest import THURSDAY
 
 pytestmark = pytest.mark.django_db
 
-# Account, seats; lecture; questions, askers, tags; texts that point at it.
+# Account, seats; lecture with its counts; questions, askers with tags; learnings; texts that point at it.
 LECTURE_QUERIES = 7
 
 
@@ -74,17 +74,19 @@ def test_texts_that_point_at_it_lead_to_where_they_stand(lecture, team, meeting,
     assert "남의 배움" not in text
 
 
-@pytest.mark.parametrize("kind", ["questions", "texts"])
-def test_long_lists_go_on_page_by_page(lecture, team, member, signed_in, kind):
+@pytest.mark.parametrize("kind", ["questions", "learnt", "pointing"])
+def test_long_lists_go_on_page_by_page(lecture, team, meeting, member, signed_in, kind):
     noon = timezone.now()
     for n in range(60):
         moment = noon - datetime.timedelta(minutes=n // 3)  # several rows of one moment
         if kind == "questions":
             Question.objects.create(team=team, lecture=lecture, body=f"번호{n:03}", asked_at=moment)
-        else:
+        elif kind == "learnt":
             Learning.objects.create(team=team, body=f"번호{n:03} #7강", created_at=moment)
+        else:
+            Section.objects.create(meeting=meeting, body=f"번호{n:03} #7강", created_at=moment)
     client, url, seen = signed_in(member), lecture.get_absolute_url(), []
-    address = "" if kind == "questions" else re.search(r'href="(\?list=pointing)"', page(client, url))[1]
+    address = "" if kind == "questions" else re.search(rf'href="(\?list={kind})"', page(client, url))[1]
     while address is not None:
         html = page(client, url + address)
         seen += re.findall(r"번호(\d{3})", html)
@@ -95,7 +97,7 @@ def test_long_lists_go_on_page_by_page(lecture, team, member, signed_in, kind):
     assert [int(number) // 3 for number in seen] == sorted(int(number) // 3 for number in seen)
 
 
-@pytest.mark.parametrize("query", ["list=nothing", "before=x", "list=pointing&before=9"])
+@pytest.mark.parametrize("query", ["list=nothing", "before=x", "list=learnt&before=9"])
 def test_made_up_addresses_show_the_beginning(lecture, team, member, signed_in, query):
     Learning.objects.create(team=team, body="첫 글 #7강")
     assert "첫 글" in page(signed_in(member), f"{lecture.get_absolute_url()}?{query}")
@@ -110,12 +112,40 @@ def test_what_people_write_is_escaped(lecture, team, meeting, member, signed_in)
 
 
 @pytest.mark.parametrize("times", [1, 40])
-def test_queries(lecture, team, member, mate, signed_in, times, django_assert_num_queries):
+def test_queries(lecture, team, meeting, member, mate, signed_in, times, django_assert_num_queries):
     for n in range(times):
         question = Question.objects.create(team=team, lecture=lecture, body=f"질문 {n}")
         question.asked_by.add(mate)
         question.tags.create(cohort=team.cohort, name=f"태그-{n}")
-        Learning.objects.create(team=team, body=f"{n} #7강")
+        Learning.objects.create(team=team, body=f"{n} #7강", author=mate)
+        Section.objects.create(meeting=meeting, body=f"{n} #7강")
     client = signed_in(member)
     with django_assert_num_queries(LECTURE_QUERIES):
         client.get(lecture.get_absolute_url())
+
+
+def test_what_was_learnt_comes_from_reviews_and_what_names_it(lecture, team, other_team, meeting, member, signed_in):
+    review = Review.objects.create(meeting=meeting, title="역전파 되새김", lecture=lecture)
+    Learning.objects.create(team=team, meeting=meeting, review=review, body="연쇄 법칙", author=member)
+    Learning.objects.create(team=team, body="기울기 소실 #7강")
+    Learning.objects.create(team=team, body="#7강 지움").remove()
+    Learning.objects.create(team=other_team, body="#7강 남의 조")
+    Learning.objects.create(team=team, body="다른 배움")
+    html = page(signed_in(member), lecture.get_absolute_url())
+    learnt = re.search(r'id="learnt".*?</section>', html)[0]
+    assert [text for text in ("연쇄 법칙", "기울기 소실", "지움", "남의 조", "다른 배움") if text in learnt] == [
+        "연쇄 법칙",
+        "기울기 소실",
+    ]
+    assert "문가온 · 12조 느린학습률" in words(learnt)
+
+
+def test_questions_are_counted_by_state_as_far_as_one_may_read(lecture, team, other_team, member, signed_in):
+    Question.objects.create(team=team, lecture=lecture, body="열린 질문")
+    kept = Question.objects.create(team=team, lecture=lecture, body="풀린 질문", status="answered")
+    Question.objects.create(team=team, lecture=lecture, body="같은 질문").merge_into(kept)
+    Question.objects.create(team=other_team, lecture=lecture, body="남의 질문")
+    html = page(signed_in(member), lecture.get_absolute_url() + "?status=answered")
+    assert "All 2 Open 1 For mentoring 0 Answered 1" in words(html)
+    assert "풀린 질문" in html
+    assert "열린 질문" not in html

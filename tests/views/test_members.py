@@ -9,8 +9,8 @@ from tests.conftest import THURSDAY
 
 pytestmark = pytest.mark.django_db
 
-# Account, seats; the person; questions, askers, tags; answers; learnings, learners; texts that point here.
-MEMBER_QUERIES = 10
+# Account, seats; the person; questions; answers; learnings; texts that point here; how many there are of each.
+MEMBER_QUERIES = 8
 
 
 def page(client, url: str, language: str = "en") -> str:
@@ -156,3 +156,25 @@ def test_queries(team, meeting, member, mate, signed_in, times, django_assert_nu
     client = signed_in(mate)
     with django_assert_num_queries(MEMBER_QUERIES):
         client.get(member.get_absolute_url())
+
+
+def test_how_much_there_is_of_each(team, meeting, member, mate, signed_in):
+    kept = asked(member, "하나", meeting=meeting)
+    asked(member, "두 번째", meeting=meeting).merge_into(kept)
+    answered(member, kept, "답")
+    for n in range(3):
+        Learning.objects.create(team=team, meeting=meeting, author=member, body=f"배움 {n} @가온").learners.add(mate)
+    html = page(signed_in(mate), member.get_absolute_url())
+    tabs = re.search(r'<nav class="tabs tabs-ruled".*?</nav>', html)[0]
+    said = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", tabs)).strip()
+    assert said == "All Asked 1 Answered 1 Learnt 3 Texts that point here 3"
+    assert "두 번째" not in html
+
+
+def test_who_may_know_sees_which_questions_have_no_name(member, mate, staff, signed_in):
+    asked(member, "숨은 질문", is_anonymous=True)
+    assert "숨은 질문" not in page(signed_in(mate), member.get_absolute_url())
+    for knows in (member, staff):
+        html = page(signed_in(knows), member.get_absolute_url())
+        assert "숨은 질문" in html
+        assert "asked without a name" in html

@@ -1,0 +1,87 @@
+import pytest
+
+from meetings.models import Answer, ClassNote, Lecture, MasterClass, Question, Section
+from tests.conftest import THURSDAY
+from tests.views.test_questions import page
+
+pytestmark = pytest.mark.django_db
+TEXT = "[[Q{}]]은 @이든 님이 #7강에서 물었어요"
+
+
+@pytest.fixture
+def lecture(cohort) -> Lecture:
+    return Lecture.objects.create(cohort=cohort, number=7)
+
+
+@pytest.fixture
+def hidden(team, mate, lecture) -> Question:
+    return Question.objects.create(team=team, body="우리끼리 질문")
+
+
+@pytest.fixture
+def note(cohort, team, hidden) -> ClassNote:
+    """Of a class, which the whole cohort reads; it names what only its team may open."""
+    held = MasterClass.objects.create(cohort=cohort, title="강연", held_on=THURSDAY)
+    note = ClassNote.objects.create(master_class=held, team=team)
+    Section.objects.create(class_note=note, body="절 " + TEXT.format(hidden.pk))
+    question = Question.objects.create(team=team, class_note=note, body="물음 " + TEXT.format(hidden.pk))
+    Answer.objects.create(question=question, body="답 " + TEXT.format(hidden.pk))
+    return note
+
+
+def links(html: str, question: Question, mate, lecture) -> tuple[int, int, int]:
+    """How many lead to the question, the person and the lecture."""
+    return tuple(
+        html.count(f'class="reference" href="{row.get_absolute_url()}"')
+        + html.count(f'href="{row.get_absolute_url()}" class="reference"')
+        for row in (question, mate, lecture)
+    )
+
+
+def pages(note: ClassNote) -> dict[str, int]:
+    """Addresses that show these texts, with how many."""
+    question = note.questions.get()
+    return {
+        note.get_absolute_url(): 3,
+        note.master_class.get_absolute_url(): 3,
+        question.get_absolute_url(): 2,
+    }
+
+
+def test_who_may_follow_a_link_has_one(note, hidden, mate, member, staff, lecture, signed_in):
+    for reader in (member, staff):
+        for url, texts in pages(note).items():
+            assert links(page(signed_in(reader), url), hidden, mate, lecture) == (texts,) * 3, url
+
+
+def test_who_may_not_reads_its_words(note, hidden, mate, outsider, lecture, signed_in):
+    for url, texts in pages(note).items():
+        html = page(signed_in(outsider), url)
+        assert links(html, hidden, mate, lecture) == (0, 0, texts), url
+        assert html.count(f"Q{hidden.pk}은 @이든 님이") >= texts, url
+
+
+def test_notes_side_by_side_and_lists_of_several_teams_keep_words_too(
+    note, hidden, mate, outsider, other_team, lecture, signed_in
+):
+    Section.objects.create(class_note=note.master_class.notes.create(team=other_team), body="다른 글")
+    client = signed_in(outsider)
+    assert links(page(client, note.master_class.get_absolute_url()), hidden, mate, lecture) == (0, 0, 3)
+    note.questions.update(lecture=lecture)
+    assert links(page(client, lecture.get_absolute_url()), hidden, mate, lecture)[:2] == (0, 0)
+
+
+def test_minutes_that_another_team_reads(meeting, hidden, mate, member, outsider, other_team, lecture, signed_in):
+    meeting.other_teams.add(other_team)
+    Section.objects.create(meeting=meeting, body=TEXT.format(hidden.pk))
+    assert links(page(signed_in(member), meeting.get_absolute_url()), hidden, mate, lecture) == (1, 1, 1)
+    assert links(page(signed_in(outsider), meeting.get_absolute_url()), hidden, mate, lecture) == (0, 0, 1)
+
+
+def test_texts_of_ones_own_team_ask_nothing(note, member, hidden, django_assert_num_queries):
+    from meetings.views.reference_links import unlink_hidden
+
+    rows, seats = list(Section.objects.all()), member.user.seats
+    with django_assert_num_queries(0):
+        unlink_hidden(member.user, [(seats[0].team_id, row) for row in rows])
+    assert "reference" in rows[0].body_html

@@ -1,0 +1,176 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from meetings.models import Lecture, Question, Tag
+from meetings.views.tags import TAGS_A_PAGE
+from tests.views.test_questions import listed, page, words
+
+pytestmark = pytest.mark.django_db
+
+# Account, seats; tag with its counts; questions, askers with tags.
+TAG_QUERIES = 5
+# Account, seats; cohort; tags with their counts.
+LIST_QUERIES = 4
+
+
+@pytest.fixture
+def tag(cohort) -> Tag:
+    return Tag.objects.create(cohort=cohort, name="KL divergence", synonyms=["쿨백-라이블러 발산"])
+
+
+@pytest.fixture
+def shorter(cohort) -> Tag:
+    return Tag.objects.create(cohort=cohort, name="KLD", synonyms=["kl 발산"])
+
+
+def tagged(team, *tags: Tag, **fields) -> Question:
+    question = Question.objects.create(team=team, **({"body": "왜요?"} | fields))
+    question.tags.set(tags)
+    return question
+
+
+def test_a_tag_shows_what_was_asked_by_all_teams_that_one_may_read(tag, team, other_team, member, staff, signed_in):
+    mine, theirs = tagged(team, tag), tagged(other_team, tag)
+    tagged(team, tag).remove()
+    tagged(team, tag).merge_into(mine)
+    tagged(team)
+    html = page(signed_in(member), tag.get_absolute_url())
+    assert listed(html) == [mine.pk]
+    assert "All 1 Open 1" in words(html)
+    assert "also called 쿨백-라이블러 발산" in words(html)
+    assert listed(page(signed_in(staff), tag.get_absolute_url())) == [theirs.pk, mine.pk]
+
+
+def test_questions_of_a_tag_are_narrowed_by_state(tag, team, cohort, member, signed_in):
+    lecture = Lecture.objects.create(cohort=cohort, number=7, title="정보 이론")
+    tagged(team, tag)
+    kept = tagged(team, tag, status="answered", lecture=lecture)
+    html = page(signed_in(member), tag.get_absolute_url() + "?status=answered")
+    assert listed(html) == [kept.pk]
+    assert f'href="{lecture.get_absolute_url()}"' in html
+    assert "No question is in that state." in page(signed_in(member), tag.get_absolute_url() + "?status=deferred")
+    assert listed(page(signed_in(member), tag.get_absolute_url() + "?status=x")) != [kept.pk]
+
+
+def test_tags_of_a_question_lead_to_their_pages(tag, team, member, signed_in):
+    question = tagged(team, tag)
+    for url in (question.get_absolute_url(), reverse("team_questions", args=[team.slug])):
+        assert f'href="{tag.get_absolute_url()}"' in page(signed_in(member), url)
+
+
+def test_all_tags_of_a_cohort_with_how_many_questions_one_may_read(tag, shorter, team, other_team, member, signed_in):
+    tagged(team, tag)
+    tagged(other_team, tag)
+    text = words(page(signed_in(member), "/cohorts/autumn/tags/"))
+    assert "#KL divergence 쿨백-라이블러 발산 1 question #KLD kl 발산 0 questions" in text
+    assert "Edit" not in text
+
+
+def test_many_tags_go_on_page_by_page(cohort, member, signed_in):
+    Tag.objects.bulk_create(Tag(cohort=cohort, name=f"낱말{n:03}") for n in range(TAGS_A_PAGE + 5))
+    client = signed_in(member)
+    html = page(client, "/cohorts/autumn/tags/")
+    following = re.search(r'rel="next" href="([^"]+)"', html)[1]
+    rest = page(client, "/cohorts/autumn/tags/" + following)
+    assert len(re.findall("낱말", html)) == TAGS_A_PAGE
+    assert re.findall(r"낱말(\d+)", rest) == [f"{n:03}" for n in range(TAGS_A_PAGE, TAGS_A_PAGE + 5)]
+    assert "no more tags" in page(client, "/cohorts/autumn/tags/?after=힣")
+
+
+def test_staff_add_a_tag_and_rename_it(cohort, staff, member, signed_in):
+    response = signed_in(staff).post(
+        "/cohorts/autumn/tags/", {"name": " RNN ", "synonyms": "순환 신경망\n\nrnn\n순환 신경망"}
+    )
+    tag = Tag.objects.get()
+    assert response["Location"] == tag.get_absolute_url()
+    assert (tag.name, tag.synonyms, tag.cohort) == ("RNN", ["순환 신경망"], cohort)
+    signed_in(staff).post(f"/tags/{tag.pk}/edit/", {"name": "순환망", "synonyms": "RNN"})
+    tag.refresh_from_db()
+    assert (tag.name, tag.synonyms) == ("순환망", ["RNN"])
+
+
+@pytest.mark.parametrize("address", ["/cohorts/autumn/tags/", "/tags/{}/edit/", "/tags/{}/merging/"])
+def test_members_leave_tags_as_they_are(tag, member, signed_in, address):
+    response = signed_in(member).post(address.format(tag.pk), {"name": "다른 이름", "synonyms": ""})
+    assert response.status_code == 403
+    tag.refresh_from_db()
+    assert tag.name == "KL divergence"
+
+
+@pytest.mark.parametrize("word", ["KLD", "kld", "kl 발산"])
+@pytest.mark.parametrize("field", ["name", "synonyms"])
+def test_no_word_means_two_tags(tag, shorter, staff, signed_in, word, field):
+    sent = {"name": tag.name, "synonyms": ""} | {field: word}
+    response = signed_in(staff).post(f"/tags/{tag.pk}/edit/", sent, headers={"accept-language": "en"})
+    assert f"“{word}” means #KLD. Merge the two tags." in response.content.decode()
+    tag.refresh_from_db()
+    assert tag.synonyms == ["쿨백-라이블러 발산"]
+
+
+def test_merging_says_first_what_will_happen(tag, shorter, team, staff, signed_in):
+    tagged(team, shorter)
+    client = signed_in(staff)
+    html = page(client, f"/tags/{shorter.pk}/merging/")
+    assert "Merge the tags" not in html
+    text = words(page(client, f"/tags/{shorter.pk}/merging/?into={tag.pk}"))
+    assert "1 question with #KLD gets #KL divergence." in text
+    assert "So do its other words: kl 발산." in text
+    assert "This can't be undone" in text
+    assert Tag.objects.count() == 2
+
+
+def test_merging_moves_every_question_and_keeps_the_old_words(tag, shorter, team, other_team, staff, member, signed_in):
+    both, one, removed = tagged(team, tag, shorter), tagged(other_team, shorter), tagged(team, shorter)
+    removed.remove()
+    response = signed_in(staff).post(f"/tags/{shorter.pk}/merging/", {"into": tag.pk})
+    assert response["Location"] == tag.get_absolute_url()
+    tag.refresh_from_db()
+    assert tag.synonyms == ["쿨백-라이블러 발산", "KLD", "kl 발산"]
+    assert list(Tag.objects.all()) == [tag]
+    assert set(tag.questions.all()) == {both, one, removed}
+    assert listed(page(signed_in(member), f"/teams/{team.slug}/questions/?tag=kld")) == [both.pk]
+
+
+@pytest.mark.parametrize("into", ["", "x", "0", "self", "elsewhere"])
+def test_a_tag_is_merged_into_another_of_its_cohort_alone(tag, staff, signed_in, into):
+    from meetings.models import Cohort
+
+    other = Cohort.objects.create(name="봄", slug="spring", starts_on="2026-03-02", ends_on="2026-08-31")
+    keys = {"self": tag.pk, "elsewhere": Tag.objects.create(cohort=other, name="봄꽃").pk}
+    response = signed_in(staff).post(f"/tags/{tag.pk}/merging/", {"into": keys.get(into, into)})
+    assert response.status_code == 200
+    assert "봄꽃" not in response.content.decode()
+    assert Tag.objects.count() == 2
+
+
+def test_what_somebody_else_has_merged_meanwhile_changes_nothing(tag, shorter):
+    from django.core.exceptions import ValidationError
+
+    late = Tag.objects.get(pk=shorter.pk)
+    shorter.merge_into(tag)
+    with pytest.raises(ValidationError):
+        late.merge_into(tag)
+    with pytest.raises(ValidationError):
+        tag.merge_into(tag)
+    assert list(Tag.objects.all()) == [tag]
+
+
+def test_what_people_write_is_escaped(cohort, staff, signed_in):
+    tag = Tag.objects.create(cohort=cohort, name="<b>굵게</b>", synonyms=["<i>기울게</i>"])
+    for url in (tag.get_absolute_url(), "/cohorts/autumn/tags/", f"/tags/{tag.pk}/edit/", f"/tags/{tag.pk}/merging/"):
+        html = page(signed_in(staff), url)
+        assert not [evil for evil in ("<b>굵게", "<i>기울게") if evil in html]
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_queries(tag, team, cohort, member, mate, signed_in, count, django_assert_num_queries):
+    for n in range(count):
+        question = tagged(team, tag, Tag.objects.create(cohort=cohort, name=f"낱말{n}"))
+        question.asked_by.add(mate)
+    client = signed_in(member)
+    with django_assert_num_queries(TAG_QUERIES):
+        page(client, tag.get_absolute_url())
+    with django_assert_num_queries(LIST_QUERIES):
+        page(client, "/cohorts/autumn/tags/")
