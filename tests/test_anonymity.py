@@ -92,7 +92,7 @@ class World:
         self.question.body = f"왜 $n-1$로 나누나요?\n\n{self.shown.markdown}"
         self.question.save()
         self.answer = Answer.objects.create(question=self.question, body="편향 때문이에요")
-        self.question.accept(self.answer, by=asker.user)
+        self.answer.accept(by=asker.user)
         Comment.objects.create(answer=self.answer, body="고마워요", said_by=asker, typed_by=asker.user)
         follow_up = self.ask("그럼 표준편차는요?", parent=self.question)
         self.waiting = self.ask("어디서 갈라지나요?", meeting=None)
@@ -101,7 +101,7 @@ class World:
         named, self.twin = self.ask("왜 나누나요?", is_anonymous=False), self.ask("왜 나눠요?")
         named.asked_by.set([asker])
         twins_answer = Answer.objects.create(question=self.twin, body="자유도요")
-        self.twin.accept(twins_answer, by=asker.user)
+        twins_answer.accept(by=asker.user)
         self.twin.merge_into(named)
         self.origin, part = self.ask("편향이 뭐예요?"), self.ask("편향은요?", is_anonymous=False)
         part.asked_by.set([asker])

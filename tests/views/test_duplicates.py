@@ -110,7 +110,7 @@ def test_merged_the_answers_of_both_stand_in_one_place_and_the_old_address_leads
     client = signed_in(member)
     Answer.objects.create(question=question, body="첫 답")
     second = Answer.objects.create(question=again, body="둘째 답")
-    again.accept(second, by=member.user)
+    second.accept(by=member.user)
     assert merge(client, again, question).url == question.get_absolute_url()
     assert client.get(again.get_absolute_url()).url == question.get_absolute_url()
     html = shown(client, question.get_absolute_url())
@@ -129,7 +129,7 @@ def test_answered_where_it_was_asked_again_it_is_answered_as_long_as_they_are_on
     question, again, meeting, member, signed_in
 ):
     client, mentoring = signed_in(member), f"/teams/{question.team.slug}/mentoring/"
-    again.accept(Answer.objects.create(question=again, body="둘째 답"), by=member.user)
+    Answer.objects.create(question=again, body="둘째 답").accept(by=member.user)
     again.merge_into(question)
     for address in (question.get_absolute_url(), meeting.get_absolute_url()):
         assert "mark-answered" in shown(client, address)
@@ -146,7 +146,7 @@ def test_answered_where_it_was_asked_again_it_is_answered_as_long_as_they_are_on
 
 
 def test_what_was_left_to_somebody_still_waits_for_them(question, again, mate):
-    again.accept(Answer.objects.create(question=again, body="둘째 답"), by=mate.user)
+    Answer.objects.create(question=again, body="둘째 답").accept(by=mate.user)
     question.defer(to=mate)
     again.merge_into(question)
     assert list(Question.objects.unanswered()) == [question]
@@ -157,8 +157,8 @@ def test_merged_and_set_apart_nothing_has_moved(question, again, mate, member, s
     client = signed_in(member)
     first, second = (Answer.objects.create(question=one, body=f"{one.pk}의 답") for one in (question, again))
     gone = Answer.objects.create(question=again, body="지운 답")
-    question.accept(first, by=mate.user)
-    again.accept(second, by=member.user)
+    first.accept(by=mate.user)
+    second.accept(by=member.user)
     again.merge_into(question)
     gone.remove(by=member.user)
     client.post(f"/questions/{again.pk}/answers/", {"body": "그 사이의 답"})
@@ -239,7 +239,7 @@ def test_a_part_leads_to_the_original_and_not_to_what_that_one_is_linked_to(ques
 def test_lists_of_meetings_count_as_the_minutes_do(question, again, meeting, mate):
     third = Question.objects.create(team=question.team, meeting=meeting, body="셋째")
     third.merge_into(question)
-    again.accept(Answer.objects.create(question=again, body="답"), by=mate.user)
+    Answer.objects.create(question=again, body="답").accept(by=mate.user)
     again.merge_into(question)
     Question.objects.create(team=question.team, meeting=meeting, body="아직")
     counted = Meeting.objects.with_counts().get(pk=meeting.pk)
