@@ -20,10 +20,10 @@ from meetings.importers import draft as drafts
 from meetings.importers.deciding import names_in
 from meetings.importers.drafts_json import LOOSE
 from meetings.importers.joining import IsSame, RowWriter
-from meetings.importers.known import Known
+from meetings.importers.known import Known, folded
 from meetings.importers.own_draft import NAME, PROVENANCE
 from meetings.importers.own_facts import LATER, Fields
-from meetings.importers.own_home import TEXTS, Elsewhere, in_team, moment, records_in
+from meetings.importers.own_home import Elsewhere, in_team, moment
 from meetings.importers.own_links import inward
 from meetings.importers.peersession import as_it_was
 from meetings.importers.places import ClassPlace, Place, keep_resources, known_meeting, open_meeting
@@ -110,8 +110,8 @@ class OwnWriting:
 
     def _take_words_back(self) -> None:
         """Links that lead nowhere are links again; as words, they are kept in mind until all others are followed."""
-        for record in records_in(self.session):
-            for name in TEXTS:
+        for record in drafts.records_in(self.session):
+            for name in drafts.TEXTS:
                 text = getattr(record, name, "")
                 if "<!-- " in text:
                     setattr(record, name, as_it_was(text))
@@ -325,16 +325,18 @@ class OwnRows(RowWriter):
             self._write_comment(written, comment)
         return written
 
-    def _join_answer(self, row: Question, there: Known, question: drafts.Question, answer: drafts.Answer) -> bool:
-        """Comments that are new come to an answer that was there."""
-        is_new = super()._join_answer(row, there, question, answer)
-        known = next(iter(there.saying(answer.body)), None)
-        if not is_new and known is not None and known.pk:
-            written = set(known.comments.values_list("created_at", flat=True))
-            for comment in answer.comments:
-                if moment(comment.facts.get("created_at")) not in written:
-                    self._write_comment(known, comment)
-        return is_new
+    def _join_comments(self, known: Answer, answer: drafts.Answer) -> None:
+        """Those that are new: what the file gives no moment of, as somebody wrote it there, is known by its words."""
+        there = list(known.comments.alive()) if known.pk else []
+        for comment in answer.comments:
+            written = moment(comment.facts.get("created_at"))
+            same = [row for row in there if row.created_at == written] if written else []
+            same = same or [row for row in there if not written and folded(row.body) == folded(comment.body)]
+            if same:
+                there.remove(same[0])
+                self._completed(comment, same[0])
+            else:
+                self._write_comment(known, comment)
 
     def _write_comment(self, answer: Answer, comment: drafts.Comment) -> None:
         self._make(Comment, comment, answer=answer, body=comment.body, **self._common(comment))
