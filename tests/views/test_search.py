@@ -114,7 +114,7 @@ def test_an_answer_leads_to_its_question_which_says_how_many_there_are(client, q
     question.lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
     question.save()
     said = Answer.objects.create(question=question, body="삼각 부등식을 안 지켜요.")
-    question.accept(said, by=member.user)
+    said.accept(by=member.user)
     html = get(client, "부등식")
     assert len(hits(html)) == 1
     assert hits(html)[0].startswith(question.get_absolute_url())
@@ -406,6 +406,16 @@ def test_what_was_not_found_is_asked_in_todays_minutes(client, meeting):
     sent = client.post(f"/minutes/{meeting.pk}/questions/", {"body": "바나흐 공간은 뭔가요?"})
     assert sent.status_code == 302
     assert Question.objects.get().body == "바나흐 공간은 뭔가요?"
+
+
+def test_a_lecture_is_asked_about_in_todays_minutes(client, meeting, cohort, outsider, signed_in):
+    lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
+    page = client.get(lecture.get_absolute_url()).content.decode()
+    address = re.search(r'href="(/search/question/\?lecture=\d+)"', page)[1]
+    form = client.get(address, follow=True).content.decode()
+    assert re.search(rf'<option value="{lecture.pk}" selected>', form)
+    for nothing in ("x", "999999", "-1", "9" * 30):
+        assert client.get(f"/search/question/?lecture={nothing}", follow=True).status_code == 200
 
 
 def test_before_todays_minutes_are_open_or_once_they_are_closed_home_says_so(client, member, team):
