@@ -117,11 +117,12 @@ class _Search:
         return _judged(found.candidates, asked, any_word)
 
     def _tier(self, number: int, asked: Asked, any_word: bool) -> Tier:
-        return Tier(number, self._matches(asked, any_word), self.engine.rank(asked))
+        matches = self._matches(asked, any_word=any_word, is_near=number > 3)
+        return Tier(number, matches, self.engine.rank(asked))
 
-    def _matches(self, asked: Asked, any_word: bool = False) -> Sql:
+    def _matches(self, asked: Asked, **how: bool) -> Sql:
         places = self.tags_and_places[1]
-        return self.engine.matches(asked, self.excluded, places, any_word=any_word)
+        return self.engine.matches(asked, self.excluded, places, **how)
 
     def _ask(self, tiers: list[Tier], documents: QuerySet | None = None, **page) -> Found:
         documents = self.readable if documents is None else documents

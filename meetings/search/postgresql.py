@@ -12,7 +12,7 @@ BACK = 200_000  # so many of them
 AGE = Sql("-EXTRACT(EPOCH FROM d.created_at)")
 
 
-def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_word: bool = False) -> Sql:
+def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_word=False, is_near=False) -> Sql:
     """The documents that fit, the newest first. All of them where nothing is asked for."""
     said = _expression(asked, excluded, places, any_word)
     if not said:

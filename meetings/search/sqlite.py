@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from meetings.models import SearchWord, token_index
@@ -16,17 +17,18 @@ EVERYTHING = '"_"'  # the gap between a title and its text
 AGE = Sql("-julianday(d.created_at)")
 
 
-def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_word: bool = False) -> Sql:
+def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_word=False, is_near=False) -> Sql:
     """The documents that fit, the newest first. All of them where nothing is asked for."""
-    if said := _expression(asked, excluded, places, any_word):
+    if said := _expression(asked, excluded, places, any_word, is_near):
         return Sql(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC", [said])  # noqa: S608 - our name
     return Sql(f"SELECT id FROM {TABLE} ORDER BY id DESC")  # noqa: S608
 
 
-def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool) -> str:
+def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool, is_near: bool) -> str:
     """What FTS5 is asked. Tokens hold no quotes, so that a quoted one is what it seems."""
     joined = " OR " if any_word else " AND "
-    said = [f"({joined.join(f'({_any(map(_way, slot.ways))})' for slot in asked)})"] if asked else []
+    way = _loosely if is_near and places else _way
+    said = [f"({joined.join(f'({_any(map(way, slot.ways))})' for slot in asked)})"] if asked else []
     if places:
         said.insert(0, f"({_any(map(_quoted, places))})")
     if excluded:
@@ -41,6 +43,17 @@ def _any(said: Iterable[str]) -> str:
 
 def _way(way: Way) -> str:
     return "(" + " AND ".join(map(_needle, way)) + ")"
+
+
+def _loosely(way: Way) -> str:
+    """By its tokens in any order: in few places they are soon looked up, while a phrase is looked for everywhere."""
+    return _way(
+        tuple(
+            replace(needle, tokens=(token,), is_open=needle.is_open and token == needle.tokens[-1])
+            for needle in way
+            for token in needle.tokens
+        )
+    )
 
 
 def _needle(needle: Needle) -> str:
