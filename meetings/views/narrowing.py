@@ -10,7 +10,8 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from meetings.models import Cohort, Lecture, Member, Tag, Team
+from meetings.models import Cohort, Lecture, Member, Question, Tag, Team
+from meetings.models.duplicates import state_of
 from meetings.templatetags.dates import short_day
 
 STATES = {
@@ -197,5 +198,5 @@ class Counts:
 def _grouped(asked: QuerySet, kind: str, key=None, word=None) -> QuerySet:
     """How many there are of each key and state: (kind, key, word, state, count)."""
     empty = Value("", output_field=CharField())
-    told = asked.order_by().values(of=Value(kind), key=key or empty, word=word or empty, state=F("status"))
+    told = asked.order_by().values(of=Value(kind), key=key or empty, word=word or empty, state=state_of(Question))
     return told.annotate(count=Count("pk")).values_list("of", "key", "word", "state", "count")

@@ -71,7 +71,7 @@ class Standing:
         """The things, each with how many questions there are of each state: no query of their own."""
         about = self.asked.filter(**{self.of: OuterRef("pk")}).order_by().values(self.of)
         counts = {
-            f"{status}_count": Coalesce(Subquery(about.filter(status=status).values(count=Count("pk"))), 0)
+            f"{status}_count": Coalesce(Subquery(about.with_status(status).values(count=Count("pk"))), 0)
             for status in Question.Status.values
         }
         return rows.annotate(**counts)

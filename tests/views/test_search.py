@@ -384,6 +384,27 @@ def test_under_the_box_of_any_page_stand_the_best_few(client, signed_in, outside
         assert client.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
 
 
+def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(client, question, monkeypatch):
+    monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 2)
+    for _time in range(2):
+        assert hits(get(client, "쿨백"))
+    assert client.get("/search/first/?q=쿨백").status_code == 429
+    response = client.get(address("쿨백"), headers={"accept-language": "en"})
+    assert response.status_code == 429
+    assert "That was many searches in a minute." in words(response.content.decode())
+    get(client)  # the page itself
+
+
+def test_signs_alone_find_nothing_and_no_filter_is_blamed(client, question):
+    assert "Nothing fits “()”." in words(get(client, "()"))
+    assert "Nothing fits these filters." in words(get(client, "week:1"))
+
+
+def test_only_the_words_are_asked(client, meeting):
+    html = get(client, '"바나흐 공간" -퀴즈 week:2')
+    assert 'href="/search/question/?q=%EB%B0%94%EB%82%98%ED%9D%90%20%EA%B3%B5%EA%B0%84"' in html
+
+
 def test_it_only_reads(client):
     assert client.post("/search/", {"q": "쿨백"}).status_code == 405
 
@@ -406,6 +427,16 @@ def test_what_was_not_found_is_asked_in_todays_minutes(client, meeting):
     sent = client.post(f"/minutes/{meeting.pk}/questions/", {"body": "바나흐 공간은 뭔가요?"})
     assert sent.status_code == 302
     assert Question.objects.get().body == "바나흐 공간은 뭔가요?"
+
+
+def test_a_lecture_is_asked_about_in_todays_minutes(client, meeting, cohort, outsider, signed_in):
+    lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
+    page = client.get(lecture.get_absolute_url()).content.decode()
+    address = re.search(r'href="(/search/question/\?lecture=\d+)"', page)[1]
+    form = client.get(address, follow=True).content.decode()
+    assert re.search(rf'<option value="{lecture.pk}" selected>', form)
+    for nothing in ("x", "999999", "-1", "9" * 30):
+        assert client.get(f"/search/question/?lecture={nothing}", follow=True).status_code == 200
 
 
 def test_before_todays_minutes_are_open_or_once_they_are_closed_home_says_so(client, member, team):
