@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from meetings.models import Cohort, Lecture, Member, Tag, Team
+from meetings.models import Cohort, Lecture, Member, Question, Tag, Team
 from meetings.templatetags.dates import short_day
 
 STATES = {
@@ -19,6 +19,7 @@ STATES = {
     "deferred": gettext_lazy("For mentoring"),
     "answered": gettext_lazy("Answered"),
 }
+EMPTY = Value("", output_field=CharField())
 HELD = ("meeting__held_on", "class_note__master_class__held_on")  # the day of a question that was asked there
 
 
@@ -60,6 +61,10 @@ class Wanted(NamedTuple):
             tag=Tag.objects.filter(cohort=team.cohort_id).called(tag) if tag else None,
             person=Member.objects.filter(team=team, pk=person).first() if person else None,
         )
+
+    @property
+    def is_narrow(self) -> bool:
+        return (self.lecture, self.week, self.tag, self.person) != (None,) * 4
 
     def among(self, questions: QuerySet, but: str = "") -> QuerySet:
         """Those that fit, whatever their state; `but` names what does not count."""
@@ -108,23 +113,25 @@ class Counts:
     def _legs(self, asked: QuerySet) -> Iterator[QuerySet]:
         among, zone = self.wanted.among, self.wanted.team.cohort.zone
         yield _grouped(asked, "total")
-        yield _grouped(among(asked), "here")
-        number = Cast("lecture__number", CharField())
-        yield _grouped(among(asked, "lecture").exclude(lecture=None), "lecture", number, F("lecture__title"))
+        if self.wanted.is_narrow:
+            yield _grouped(among(asked), "here")
+        lecture = (Cast("lecture__number", CharField()), F("lecture__title"))
+        yield _grouped(among(asked, "lecture").exclude(lecture=None), "lecture", *lecture)
         day = Coalesce(*HELD, TruncDate("asked_at", tzinfo=zone))
         yield _grouped(among(asked, "week"), "week", Cast(day, CharField()))
-        name = F("tags__name")
-        yield _grouped(among(asked, "tag").exclude(tags=None), "tag", name, name)
-        yield self._people(among(asked, "person"))
+        tagged = Question.tags.through.objects.filter(question__in=among(asked, "tag"))
+        yield _grouped(tagged, "tag", F("tag__name"), F("tag__name"), of="question__")
+        by = self._known().filter(question__in=among(asked, "person"))
+        yield _grouped(by, "person", Cast("member", CharField()), F("member__name"), of="question__")
 
-    def _people(self, asked: QuerySet) -> QuerySet:
-        """Whoever may not know who asked sees no number change by it."""
-        if not self.wanted.user.teaches_in(self.wanted.team):
-            asked = asked.filter(Q(is_anonymous=False) | Q(asked_by__user=self.wanted.user))
-        key = Cast("asked_by", CharField())
-        return _grouped(asked.filter(asked_by__team=self.wanted.team), "person", key, F("asked_by__name"))
+    def _known(self) -> QuerySet:
+        """Who asked what, as `asked_by_as_known_to` has it: whoever may not know sees no number change by it."""
+        team, user = self.wanted.team, self.wanted.user
+        by = Question.asked_by.through.objects.filter(member__team=team)
+        return by if user.teaches_in(team) else by.filter(Q(question__is_anonymous=False) | Q(member__user=user))
 
     def of(self, status: str = "", kind: str = "here") -> int:
+        kind = kind if self.wanted.is_narrow else "total"
         return sum(count for of, _key, _word, state, count in self.rows if of == kind and status in ("", state))
 
     def tabs(self) -> list[tuple]:
@@ -194,8 +201,7 @@ class Counts:
         return [Option(key, name, count, bool(chosen) and key == str(chosen.pk)) for (key, name), count in by_name]
 
 
-def _grouped(asked: QuerySet, kind: str, key=None, word=None) -> QuerySet:
-    """How many there are of each key and state: (kind, key, word, state, count)."""
-    empty = Value("", output_field=CharField())
-    told = asked.order_by().values(of=Value(kind), key=key or empty, word=word or empty, state=F("status"))
+def _grouped(rows: QuerySet, kind: str, key=EMPTY, word=EMPTY, of: str = "") -> QuerySet:
+    """How many there are of each key and state: (kind, key, word, state, count). `of` leads to the question."""
+    told = rows.order_by().values(of=Value(kind), key=key, word=word, state=F(f"{of}status"))
     return told.annotate(count=Count("pk")).values_list("of", "key", "word", "state", "count")
