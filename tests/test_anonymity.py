@@ -73,7 +73,7 @@ class World:
         self.question.body = "왜 $n-1$로 나누나요?"
         self.question.save()
         self.answer = Answer.objects.create(question=self.question, body="편향 때문이에요")
-        self.question.accept(self.answer, by=asker.user)
+        self.answer.accept(by=asker.user)
         self.waiting = Question.objects.create(team=team, body="어디서 갈라지나요?", is_anonymous=True)
         self.waiting.set_named(asked_by=[asker])
         Attendance.objects.bulk_create(Attendance(meeting=self.meeting, member=person) for person in (asker, other))

@@ -90,7 +90,7 @@ class AnswerAdmin(RowAdmin):
             return self.message_user(request, sentence, messages.ERROR)
         with transaction.atomic():
             for answer in answers:
-                answer.question.accept(answer, by=request.user)
+                answer.accept(by=request.user)
         sentence = ngettext("%d answer is accepted.", "%d answers are accepted.", len(answers))
         return self.message_user(request, sentence % len(answers))
 

@@ -237,7 +237,7 @@ class Writer:
         if "accepted" in row:
             name, minute = row["accepted"]
             answer._history_date = self.time(minute)
-            question.accept(answer, by=self.member(question.team, name).user)
+            answer.accept(by=self.member(question.team, name).user)
             self.date_back(answer, accepted_at=self.time(minute))
         if "endorsed" in row:
             name, minute = row["endorsed"]

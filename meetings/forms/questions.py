@@ -7,6 +7,10 @@ from meetings.forms.rows import RowForm, RowFormSet
 from meetings.forms.texts import TextForm
 from meetings.models import Answer, Comment, MasterClass, Member, Question
 
+MOST_CLASSES = 10  # that a question can be brought to
+# What somebody is asked as, by their seat.
+ASKED_OF = {Member.Role.MENTOR: Question.Audience.MENTOR, Member.Role.MASTER: Question.Audience.MASTER}
+
 
 class QuestionForm(TextForm):
     needs_text = True
@@ -44,16 +48,14 @@ class QuestionForm(TextForm):
         return (by if self.knows else None), at
 
     def clean(self):
-        """Who is waited for is only known of a deferred question."""
+        """What belonged to how it stood is over."""
         cleaned = super().clean()
-        if cleaned.get("status", Question.Status.DEFERRED) != Question.Status.DEFERRED:
-            self.instance.deferred_to = None
-        if cleaned.get("status") == Question.Status.OPEN:
-            self.instance.for_class = None
+        if "status" in self.changed_data and "status" in cleaned:
+            self.instance.stand(cleaned["status"])
         return cleaned
 
     def _written(self, changed: list[str]) -> set[str]:
-        return super()._written(changed) | ({"deferred_to", "for_class"} if "status" in changed else set())
+        return super()._written(changed) | (set(Question.STANDING) if "status" in changed else set())
 
 
 class AnswerForm(TextForm):
@@ -100,11 +102,10 @@ class AnswerForm(TextForm):
 
 class CommentForm(TextForm):
     needs_text = True
-    people = aside = ("said_by",)
 
     class Meta(TextForm.Meta):
         model = Comment
-        fields = ["body", "said_by"]
+        fields = ["body"]  # whose words they are follows from who writes them
         error_messages = {"body": {"required": _("Write the comment.")}}
 
     def clean_body(self) -> str:
@@ -125,15 +126,13 @@ class DeferralForm(forms.Form):
     def __init__(self, *args, question: Question, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.people = {str(person.pk): person for person in _reachable(question)}
-        of = Question.Audience
         self.classes = {f"class-{held.pk}": held for held in _to_come(question)}
+        of = Question.Audience
         teaching = [(kind.value, kind.label) for kind in (of.MENTOR, of.MASTER, of.TA)]
         named = [(key, person.name) for key, person in self.people.items()]
         to_come = [(key, _("The class “%(title)s”") % {"title": held.title}) for key, held in self.classes.items()]
         self.fields["to"].choices = teaching + to_come + named
-        waits = question.status == Question.Status.DEFERRED
-        asked_of = question.audience if question.audience != of.TEAM else of.MENTOR
-        self.initial["to"] = str(question.deferred_to_id) if waits and question.deferred_to_id else asked_of
+        self.initial["to"] = _waited_for(question)
 
     @property
     def waits_for(self) -> dict:
@@ -144,20 +143,26 @@ class DeferralForm(forms.Form):
         if chosen not in self.people:
             return {"to": None, "audience": chosen}
         person = self.people[chosen]
-        return {"to": person, "audience": _ASKED_OF.get(person.role)}
+        return {"to": person, "audience": ASKED_OF.get(person.role)}
 
 
-_ASKED_OF = {Member.Role.MENTOR: Question.Audience.MENTOR, Member.Role.MASTER: Question.Audience.MASTER}
-
-
-MOST_CLASSES = 10
+def _waited_for(question: Question) -> str:
+    """As the form names it; whom it was asked of where it doesn't wait yet."""
+    of = Question.Audience
+    if question.for_class_id:
+        return f"class-{question.for_class_id}"
+    if question.deferred_to_id:
+        return str(question.deferred_to_id)
+    return question.audience if question.audience != of.TEAM else of.MENTOR
 
 
 def _to_come(question: Question) -> list[MasterClass]:
-    """Classes of the cohort from today on; the next one first, those without a day last."""
+    """Classes of the cohort from today on, and the one that it waits for; the next one first, undated ones last."""
     cohort = question.team.cohort
     held = MasterClass.objects.alive().filter(Q(held_on=None) | Q(held_on__gte=cohort.today()), cohort=cohort)
-    return list(held.order_by(F("held_on").asc(nulls_last=True), "pk")[:MOST_CLASSES])
+    classes = list(held.order_by(F("held_on").asc(nulls_last=True), "pk")[:MOST_CLASSES])
+    before = question.for_class
+    return classes if before is None or before in classes or before.is_removed else [before, *classes]
 
 
 def _reachable(question: Question) -> list[Member]:
@@ -166,13 +171,23 @@ def _reachable(question: Question) -> list[Member]:
     return sorted(here, key=lambda person: person.role not in Member.TEACHING)
 
 
+class SentenceField(forms.CharField):
+    """Lines end as in every other text, before they are counted."""
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class EndorsementForm(forms.Form):
-    sentence = forms.CharField(
+    """`instead_of`: the confirmation that stood there when the page was opened."""
+
+    sentence = SentenceField(
         label=_("In a sentence: why it is right, or what else matters"),
         required=False,
         max_length=Comment.LONGEST,
         widget=EditorWidget,
     )
+    instead_of = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -202,7 +217,7 @@ class AnswerFormSet(RowFormSet):
         ticked, question = self._ticked(), self.instance
         before = question.answers.accepted().first()
         if ticked and ticked[0] != before:
-            question.accept(ticked[0], by=by)
+            ticked[0].accept(by=by)
         elif not ticked and before and any("is_the_accepted" in form.changed_data for form in self.forms):
             question.unaccept()
 

@@ -1,5 +1,7 @@
+import datetime
+
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,15 @@ from meetings.models.fields import NameField, account
 from meetings.models.minutes import Meeting
 from meetings.models.rows import RemovableQuerySet, Row
 from meetings.models.teams import Member, Team
+from meetings.models.users import User
+
+
+class Confirmed(Exception):
+    """Somebody else has confirmed the answer meanwhile: `by`."""
+
+    def __init__(self, by: User | None) -> None:
+        super().__init__(by)
+        self.by = by
 
 
 class AnswerQuerySet(RemovableQuerySet):
@@ -32,7 +43,15 @@ class AnswerQuerySet(RemovableQuerySet):
     def with_comments(self):
         """With what was remarked on them."""
         comments = self.model._meta.get_field("comments").related_model.objects.alive().select_related("said_by")
-        return self.prefetch_related(Prefetch("comments", comments.order_by("order", "pk")))
+        return self.with_confirmed_version().prefetch_related(Prefetch("comments", comments.order_by("order", "pk")))
+
+    def with_confirmed_version(self):
+        """`confirmed_version`: the one that somebody confirmed, where the answer says something else by now."""
+        confirmed = self.model.history.filter(id=OuterRef("pk"), endorsed_at=OuterRef("endorsed_at"))
+        then = confirmed.order_by("history_id")
+        said_then = self.alias(said_then=Subquery(then.values("body")[:1]))
+        other = When(~Q(said_then=F("body")), then=Subquery(then.values("history_id")[:1]))
+        return said_then.annotate(confirmed_version=Case(other))
 
 
 class Answer(Row):
@@ -128,6 +147,18 @@ class Answer(Row):
         return [str(person) for person in self.answered_by.all()] + [self.speaker] * bool(self.speaker)
 
     @transaction.atomic
+    def accept(self, by: User | None) -> None:
+        """It settled its question. Another one that was accepted before steps back."""
+        self.hold()  # with its question: whoever accepts another one now waits here
+        if self.is_accepted:
+            return
+        for other in self.question.answers.accepted():
+            other.unaccept()
+        self.accepted_at, self.accepted_by = timezone.now(), by
+        self.save(update_fields=["accepted_at", "accepted_by"])
+        self.question.settle()
+
+    @transaction.atomic
     def unaccept(self) -> None:
         self.hold()
         if self.is_accepted:
@@ -143,24 +174,38 @@ class Answer(Row):
         """The sentence with which it was confirmed; None without one. Of comments that were read already."""
         return next((comment for comment in self.comments.all() if comment.endorses), None)
 
-    def endorse(self, by, sentence: str = "") -> None:
-        """Confirm that it is right, and say in a sentence why or what else. Confirming again says it anew."""
+    def endorse(self, by: User | None, sentence: str = "", instead_of: datetime.datetime | None = None) -> None:
+        """Confirm that it is right, and say in a sentence why or what else. Confirming again says it anew.
+
+        Raises Confirmed where somebody else has since the moment of that confirmation which this one replaces.
+        """
         seat = by and by.seat_in(self.team)
         said = self.comments.model(answer=self, endorses=True, typed_by=by, said_by=seat, body=sentence)
         said.speaker = by.get_full_name() if by and not seat else ""
         said.render_body()  # before the transaction, in which every other writer waits
         with transaction.atomic():
             self.hold()
+            if self.endorsed_at not in (None, instead_of) and self.endorsed_by != by:
+                raise Confirmed(self.endorsed_by)
             self.endorsed_at, self.endorsed_by = timezone.now(), by
             self.save(update_fields=["endorsed_at", "endorsed_by"])
-            before = self.comments.alive().filter(endorses=True).first()
-            if before and (before.body, before.typed_by_id) == (said.body, by and by.pk):
-                return
-            if before:
-                before.remove(by)
-            if sentence:
-                said.put_last()
-                said.save()
+            self._say(said)
+
+    def _say(self, said: Row) -> None:
+        """The sentence that confirms. What somebody else said with theirs stays as a remark."""
+        before = self.comments.alive().filter(endorses=True).first()
+        if before and before.typed_by_id != said.typed_by_id:
+            before.endorses = False
+            before.save(update_fields=["endorses"])
+        elif before and not said.body:
+            before.remove(said.typed_by)
+        elif before:
+            before.take_text(said)
+            before.save(update_fields=["body"])
+            return
+        if said.body:
+            said.put_last()
+            said.save()
 
     @transaction.atomic
     def unendorse(self, by) -> None:

@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +87,16 @@ class Comment(Row):
 
     def stored(self) -> models.QuerySet:
         return super().stored().filter(answer__removed_at=None, answer__question__removed_at=None)
+
+    @transaction.atomic
+    def restore(self) -> None:
+        """As a remark, where its answer is not confirmed by now, or with another sentence."""
+        self.hold(removed=True)
+        if self.is_removed and self.endorses:
+            others = self.answer.comments.alive().filter(endorses=True)
+            self.endorses = self.answer.endorsed_at is not None and not others.exists()
+            self.save(update_fields=["endorses"])
+        super().restore()
 
     def is_in_hands_of(self, user) -> bool:
         """What confirms an answer is changed by those alone who may confirm one."""

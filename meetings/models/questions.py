@@ -1,5 +1,6 @@
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.anonymity import Anonymous, AnonymousQuerySet
 from meetings.models.answers import Answer
-from meetings.models.classes import ClassNote
+from meetings.models.classes import ClassNote, MasterClass
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.duplicates import Duplicable
 from meetings.models.lectures import Assignment, Lecture
@@ -254,17 +255,8 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
         if not self.is_answered and (waits_for is None or waits_for in {person.pk for person in people}):
             self._set_status(self.Status.ANSWERED)
 
-    @transaction.atomic
-    def accept(self, answer: Answer, by) -> None:
-        """Make `answer` the accepted one. Another one that was accepted before steps back."""
-        if answer.question_id != self.pk:
-            raise ValueError("an answer is accepted by the question it answers")
-        self.hold()  # whoever accepts another one now waits here
-        answer.hold()
-        for other in self.answers.accepted().exclude(pk=answer.pk):
-            other.unaccept()
-        answer.accepted_at, answer.accepted_by = timezone.now(), by
-        answer.save(update_fields=["accepted_at", "accepted_by"])
+    def settle(self) -> None:
+        """An answer of it was accepted, under its lock."""
         self._set_status(self.Status.ANSWERED)
 
     @transaction.atomic
@@ -275,23 +267,30 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
             answer.unaccept()
 
     @transaction.atomic
-    def defer(self, to: Member | None = None, audience: str | None = None, for_class=None) -> None:
+    def defer(
+        self, to: Member | None = None, audience: str | None = None, for_class: MasterClass | None = None
+    ) -> None:
         """Let it wait for a person, for a kind of person, or for a class."""
         self.hold()
-        self.deferred_to, self.audience, self.for_class = to, audience or self.audience, for_class
-        self.status, self.turn, self.raised_at = self.Status.DEFERRED, None, None
-        told = ["deferred_to", "audience", "status", "for_class", "turn", "raised_at"]
-        self.save(update_fields=told)
+        self.audience = audience or self.audience
+        self._set_status(self.Status.DEFERRED, deferred_to=to, for_class=for_class)
 
     @transaction.atomic
     def reopen(self) -> None:
         """Nobody is waited for any more: it is back with the team."""
         self.hold()
-        self.for_class = self.raised_at = None
         self._set_status(self.Status.OPEN)
 
-    def _set_status(self, status: str) -> None:
-        self.status, self.deferred_to = status, None
-        self.taken_by = self.taken_until = None
-        told = ["status", "deferred_to", "taken_by", "taken_until", "for_class", "raised_at"]
-        self.save(update_fields=told)
+    # What belongs to how it stands, and is over with that: nobody is on it any more, nor has it a place in a line.
+    STANDING = ("deferred_to", "for_class", "turn", "raised_at", "taken_by", "taken_until")
+
+    def stand(self, status: str, **standing: Any) -> None:
+        """How it stands from now on. What was answered still tells in which class."""
+        kept = {"for_class": self.for_class} if status == self.Status.ANSWERED else {}
+        self.status = status
+        for name, value in (dict.fromkeys(self.STANDING) | kept | standing).items():
+            setattr(self, name, value)
+
+    def _set_status(self, status: str, **standing: Any) -> None:
+        self.stand(status, **standing)
+        self.save(update_fields=["status", "audience", *self.STANDING])

@@ -41,8 +41,8 @@ def is_known(context: template.Context, question: Question) -> bool:
 
 @register.simple_tag(takes_context=True)
 def may_settle(context: template.Context, question: Question) -> bool:
-    """Say which answer it was, and how the question stands."""
-    return question.is_in_hands_of(context["user"])
+    """Say which answer it was: the team's word, whoever typed the question."""
+    return context["user"].writes_in(question.team)
 
 
 @register.simple_tag(takes_context=True)

@@ -14,9 +14,6 @@ from meetings.views.rows import row_in_sight, told_of_verb
 def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     """POST accepts the answer, and another one steps back; DELETE takes that back."""
     answer = row_in_sight(request, Answer, pk)
-    question = answer.question
-    if not question.is_in_hands_of(request.user):
+    if not request.user.writes_in(answer.team):
         raise PermissionDenied(_("The team's members say which answer settled their question."))
-    if is_delete(request):
-        return told_of_verb(request, answer, answer.unaccept)
-    return told_of_verb(request, answer, lambda: answer.is_accepted or question.accept(answer, by=request.user))
+    return told_of_verb(request, answer, answer.unaccept if is_delete(request) else lambda: answer.accept(request.user))

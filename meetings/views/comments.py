@@ -23,12 +23,10 @@ def answer_comments(request: HttpRequest, pk: int) -> HttpResponse:
     with timezone.override(answer.team.cohort.zone):
         seat = request.user.seat_in(answer.team)
         comment = Comment(answer=answer, typed_by=request.user, sent_as=as_uuid(request.POST.get("sent_as", "")))
-        comment.speaker = "" if seat else request.user.get_full_name()
+        comment.said_by, comment.speaker = seat, "" if seat else request.user.get_full_name()
         if there := sent_before(comment):
             return made(request, there, 200)
-        form = CommentForm(
-            request.POST or None, instance=comment, initial={"said_by": seat}, **names_of(comment, request)
-        )
+        form = CommentForm(request.POST or None, instance=comment, **names_of(comment, request))
         if request.method == "POST" and form.is_valid():
             return _said(request, form)
         return form_of_new(request, form)
@@ -56,5 +54,4 @@ def _twin(comment: Comment) -> Comment | None:
     """The same words by the same person, from a browser that gives its forms no name."""
     if comment.sent_as:
         return None
-    same = comment.siblings().filter(typed_by=comment.typed_by, body=comment.body, said_by=comment.said_by)
-    return same.first()
+    return comment.siblings().filter(typed_by=comment.typed_by, body=comment.body).first()

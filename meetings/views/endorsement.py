@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.forms.questions import EndorsementForm
 from meetings.models import Answer, Comment
+from meetings.models.answers import Confirmed
 from meetings.models.revisions import Gone
 from meetings.views.plain_forms import is_delete
 from meetings.views.rows import page_of, row_in_sight, told_of_verb
@@ -24,17 +25,39 @@ def endorsement(request: HttpRequest, pk: int) -> HttpResponse:
         return told_of_verb(request, answer, lambda: answer.unendorse(by=request.user))
     if answer.is_removed:
         raise Gone
-    form = EndorsementForm(request.POST or None, team=answer.team, initial={"sentence": _said(answer)})
-    if request.method == "POST":
-        form = EndorsementForm(request.POST, team=answer.team)
-        if form.is_valid():
-            sentence = form.cleaned_data["sentence"]
-            return told_of_verb(request, answer, lambda: answer.endorse(by=request.user, sentence=sentence))
     with timezone.override(answer.team.cohort.zone):
-        context = {"form": form, "answer": answer, **page_of(answer, request)}
-        return render(request, "questions/endorsement.html", context)
+        return (
+            _confirmed(request, answer) if request.method == "POST" else _asked(request, answer, _form(request, answer))
+        )
 
 
-def _said(answer: Answer) -> str:
-    said = Comment.objects.alive().filter(answer=answer, endorses=True).first()
-    return said.body if said else ""
+def _confirmed(request: HttpRequest, answer: Answer) -> HttpResponse:
+    form = EndorsementForm(request.POST, team=answer.team)
+    if not form.is_valid():
+        return _asked(request, answer, form)
+    told = form.cleaned_data
+    try:
+        return told_of_verb(request, answer, lambda: answer.endorse(request.user, told["sentence"], told["instead_of"]))
+    except Confirmed:
+        shown = _form(request, answer, sentence=told["sentence"])
+        return _asked(request, answer, shown, status=409)
+
+
+def _asked(request: HttpRequest, answer: Answer, form: EndorsementForm, status: int = 200) -> HttpResponse:
+    """With what somebody else has confirmed it with, which stays as a remark."""
+    is_others = answer.endorsed_at is not None and answer.endorsed_by_id != request.user.pk
+    context = {"form": form, "answer": answer, "is_late": status == 409, "is_others": is_others}
+    context["others"] = _said(answer) if is_others else None
+    return render(request, "questions/endorsement.html", context | page_of(answer, request), status=status)
+
+
+def _form(request: HttpRequest, answer: Answer, sentence: str | None = None) -> EndorsementForm:
+    """A mentor's own sentence stands there to be changed, and nobody else's."""
+    said = _said(answer)
+    mine = said.body if said and said.typed_by_id == request.user.pk else ""
+    given = {"sentence": mine if sentence is None else sentence, "instead_of": answer.endorsed_at}
+    return EndorsementForm(team=answer.team, initial=given)
+
+
+def _said(answer: Answer) -> Comment | None:
+    return Comment.objects.alive().filter(answer=answer, endorses=True).select_related("said_by").first()

@@ -43,7 +43,7 @@ def test_two_answers_of_one_question_are_not_accepted_at_once(desk, question):
 
 def test_acceptance_can_be_taken_back(desk, question):
     answer = Answer.objects.create(question=question, body="가")
-    question.accept(answer, by=None)
+    answer.accept(by=None)
     act(desk, "take_back_selected", answer)
     assert not question.answers.accepted().exists()
 
@@ -180,10 +180,10 @@ def test_old_version_comes_back_and_is_rendered(desk, team):
 
 def test_old_version_brings_back_no_acceptance(desk, question):
     first, second = (Answer.objects.create(question=question, body=text) for text in "가나")
-    question.accept(first, by=None)
+    first.accept(by=None)
     first.refresh_from_db()
     accepted = first.history.latest()
-    question.accept(second, by=None)
+    second.accept(by=None)
     url = url_of(Answer, "simple_history", first.pk, accepted.pk)
     desk.post(url, {"question": question.pk, "body": "가", "order": "0"})
     assert question.answers.accepted().get() == second

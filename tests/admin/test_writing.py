@@ -104,7 +104,7 @@ def test_people_of_other_teams_who_are_named_stay_named(desk, meeting, question,
 
 def test_ticked_answer_is_accepted_by_whoever_ticked_it(desk, staff, question):
     first, second = (Answer.objects.create(question=question, body=text, order=n) for n, text in enumerate("가나"))
-    question.accept(first, by=None)
+    first.accept(by=None)
     url = url_of(Question, "change", question.pk)
     sent = form_of(desk.get(url))
     assert sent.pop("answers-0-is_the_accepted") == "on"

@@ -37,7 +37,7 @@ def full(meeting, cohort, member, mate) -> Meeting:
     question.lecture, question.typed_by, question.source_first_line = lecture, mate.user, 3
     question.assignment = Assignment.objects.create(cohort=cohort, title="과제 6", lecture=lecture)
     question.save()
-    question.accept(Answer.objects.create(question=question, body="받아들인 답", order=9), by=None)
+    Answer.objects.create(question=question, body="받아들인 답", order=9).accept(by=None)
     question.defer(to=mate)
     AgendaItem.objects.filter(pk=AgendaItem.objects.first().pk).update(done_at=timezone.now(), minutes=None)
     Section.objects.filter(pk=Section.objects.first().pk).update(typed_by=member.user, level=3)

@@ -83,7 +83,7 @@ def test_what_was_deleted_meanwhile_is_not_changed(verb, rows, member):
 def test_what_was_asked_lives_on_after_the_minutes_are_final(rows, meeting):
     question, answer = rows["question"], rows["answer"]
     Meeting.objects.get(pk=meeting.pk).finalise(by=None)
-    question.accept(answer, by=None)
+    answer.accept(by=None)
     assert stored(answer).is_accepted
     answer.remove()
     question.remove()
@@ -106,8 +106,7 @@ def test_an_answer_goes_with_its_question(rows):
         ("section", lambda row: row.remove()),
         ("question", lambda row: row.defer()),
         ("question", lambda row: row.take_answer_of([])),
-        ("question", lambda row: row.accept(row.answers.get(), by=None)),
-        ("answer", lambda row: row.question.accept(row, by=None)),
+        ("answer", lambda row: row.accept(by=None)),
         ("answer", lambda row: row.endorse(by=None)),
         ("answer", lambda row: row.remove()),
     ],

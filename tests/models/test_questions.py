@@ -21,7 +21,7 @@ def answers(question) -> list[Answer]:
 
 
 def test_accepting_an_answer_settles_the_question(question, answers, member):
-    question.accept(answers[1], by=member.user)
+    answers[1].accept(by=member.user)
     question.refresh_from_db()
     assert question.is_answered
     assert list(question.answers.accepted()) == [answers[1]]
@@ -29,25 +29,35 @@ def test_accepting_an_answer_settles_the_question(question, answers, member):
 
 
 def test_accepting_another_answer_takes_the_first_acceptance_back(question, answers, member):
-    question.accept(answers[0], by=member.user)
-    question.accept(answers[1], by=member.user)
+    answers[0].accept(by=member.user)
+    answers[1].accept(by=member.user)
     assert list(question.answers.accepted()) == [answers[1]]
 
 
-def test_an_answer_to_another_question_is_not_accepted(question, team, member):
-    foreign = Answer.objects.create(question=Question.objects.create(team=team, body="다른 질문"), body="다른 답")
-    with pytest.raises(ValueError, match="answers"):
-        question.accept(foreign, by=member.user)
+def test_accepting_settles_the_question_that_the_answer_stands_below_by_now(question, answers, team, member):
+    stale, other = (
+        Answer.objects.select_related("question").get(pk=answers[0].pk),
+        Question(team=team, body="다른 질문"),
+    )
+    other.save()
+    Answer.objects.create(question=other, body="다른 답").accept(by=member.user)
+    Answer.objects.filter(pk=answers[0].pk).update(question=other)
+    other.reopen()
+    stale.accept(by=member.user)
+    question.refresh_from_db()
+    other.refresh_from_db()
+    assert (question.status, other.status) == ("open", "answered")
+    assert list(other.answers.accepted()) == [answers[0]]
 
 
 def test_the_database_holds_one_accepted_answer_a_question(question, answers, member):
-    question.accept(answers[0], by=member.user)
+    answers[0].accept(by=member.user)
     with pytest.raises(IntegrityError), transaction.atomic():
         Answer.objects.filter(pk=answers[1].pk).update(accepted_at=question.asked_at)
 
 
 def test_taking_the_acceptance_back_leaves_the_question_answered(question, answers, member):
-    question.accept(answers[0], by=member.user)
+    answers[0].accept(by=member.user)
     question.unaccept()
     question.refresh_from_db()
     assert question.is_answered
@@ -121,7 +131,7 @@ def test_of_two_answers_accepted_at_once_one_is_accepted(team):
     def accept(answer):
         begin.wait()
         try:
-            Question.objects.get(pk=question.pk).accept(answer, by=None)
+            Answer.objects.get(pk=answer.pk).accept(by=None)
         finally:
             connection.close()
 
@@ -131,7 +141,7 @@ def test_of_two_answers_accepted_at_once_one_is_accepted(team):
 
 
 def test_removing_the_accepted_answer_takes_the_acceptance_with_it(question, answers, member, admin):
-    question.accept(answers[0], by=member.user)
+    answers[0].accept(by=member.user)
     answers[0].refresh_from_db()
     answers[0].remove(by=admin)
     question.refresh_from_db()
@@ -140,7 +150,7 @@ def test_removing_the_accepted_answer_takes_the_acceptance_with_it(question, ans
 
 
 def test_a_question_whose_last_answer_is_removed_is_open_again(question, answers, member, admin):
-    question.accept(answers[0], by=member.user)
+    answers[0].accept(by=member.user)
     for answer in question.answers.all():
         answer.remove(by=admin)
     question.refresh_from_db()

@@ -181,7 +181,7 @@ def test_titles_and_whole_words_come_first(team, member):
 def test_an_accepted_answer_comes_before_its_like(team, member):
     questions = [Question.objects.create(team=team, body=f"질문 {number}") for number in range(2)]
     answers = [Answer.objects.create(question=question, body="체인룰입니다") for question in questions]
-    questions[0].accept(answers[0], by=member.user)
+    answers[0].accept(by=member.user)
     hits = search(member.user, "체인룰").hits
     assert [hit.object for hit in hits] == questions
     assert [hit.is_accepted for hit in hits] == [True, False]

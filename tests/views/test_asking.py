@@ -98,11 +98,92 @@ def test_members_change_nothing_about_what_confirms(question, answers, mentor, m
     assert said.edit_url not in shown(client, question)
 
 
-def test_the_sentence_of_somebody_else_leaves_the_first_one_in_its_history(question, answers, mentor, staff):
+def test_who_confirms_after_somebody_else_speaks_for_themselves(question, answers, mentor, staff, signed_in):
     answers[0].endorse(by=mentor.user, sentence="맞아요.")
-    answers[0].endorse(by=staff, sentence="반만 맞아요.")
-    assert [said.name for said in Comment.objects.alive()] == ["staff"]
-    assert [said.body for said in Comment.objects.removed()] == ["맞아요."]
+    client, address = signed_in(staff), f"/answers/{answers[0].pk}/endorsement/"
+    form = form_on(client.get(address))
+    assert form["sentence"] == ""
+    client.post(address, form | {"sentence": "반만 맞아요."})
+    assert [(said.name, said.body, said.endorses) for said in Comment.objects.alive()] == [
+        ("한도경", "맞아요.", False),
+        ("staff", "반만 맞아요.", True),
+    ]
+    assert "<b>staff</b> confirmed" in shown(client, question)
+
+
+def test_who_confirms_at_the_same_time_is_told(question, answers, mentor, staff, signed_in):
+    client, address = signed_in(staff), f"/answers/{answers[0].pk}/endorsement/"
+    form = form_on(client.get(address)) | {"sentence": "반만\r\n맞아요."}
+    answers[0].endorse(by=mentor.user, sentence="맞아요.")
+    response = client.post(address, form, headers={"accept-language": "en"})
+    assert response.status_code == 409
+    assert "한도경 confirmed this answer." in response.content.decode()
+    assert Comment.objects.get().name == "한도경"
+    client.post(address, form_on(response))
+    assert Comment.objects.alive().get(endorses=True).body == "반만\n맞아요."
+
+
+def test_a_sentence_that_is_said_anew_keeps_the_first_one_in_its_history(answers, mentor):
+    for sentence in ("맞아요.", "거의 맞아요.", ""):
+        answers[0].endorse(by=mentor.user, sentence=sentence)
+    said = Comment.objects.get()
+    assert said.is_removed
+    assert {version.body for version in said.history.all()} == {"맞아요.", "거의 맞아요."}
+
+
+def undone(client, said: Comment) -> None:
+    client.post(said.removal_url, {"_method": "DELETE"})
+
+
+def gone_back(client, said: Comment) -> None:
+    client.post(f"{said.history_url}{said.history.last().history_id}/")
+
+
+@pytest.mark.parametrize("back", [undone, gone_back])
+@pytest.mark.parametrize(
+    "meanwhile", [lambda answer, by: answer.endorse(by, "둘째"), lambda answer, by: answer.unendorse(by)]
+)
+def test_a_sentence_that_comes_back_is_a_remark_where_another_one_confirms(
+    question, answers, mentor, signed_in, meanwhile, back
+):
+    answers[0].endorse(by=mentor.user, sentence="첫째")
+    said = Comment.objects.get()
+    said.remove(by=mentor.user)
+    meanwhile(answers[0], mentor.user)
+    back(signed_in(mentor), said)
+    said.refresh_from_db()
+    assert (said.is_removed, said.endorses) == (False, False)
+    assert "첫째" in shown(signed_in(mentor), question)
+
+
+def test_what_was_confirmed_can_be_read_when_the_answer_says_something_else(question, answers, mentor, signed_in):
+    answers[0].endorse(by=mentor.user)
+    client = signed_in(mentor)
+    assert "It was changed since" not in shown(client, question)
+    version = answers[0].history.first().history_id
+    answers[0].body = "틀린 말"
+    answers[0].save()
+    html = shown(client, question)
+    assert "It was changed since" in html
+    address = f"/answers/{answers[0].pk}/history/?before={version + 1}#change-{version}"
+    assert f'href="{address}"' in html
+    assert f'id="change-{version}"' in client.get(address).content.decode()
+    answers[0].endorse(by=mentor.user)
+    assert "It was changed since" not in shown(client, question)
+
+
+def test_a_guest_who_typed_the_question_accepts_nothing(question, answers, team, signed_in):
+    guest = seated(team, "guest", "손님", role=Member.Role.GUEST)
+    Question.objects.filter(pk=question.pk).update(typed_by=guest.user)
+    client, address = signed_in(guest), f"/answers/{answers[0].pk}/acceptance/"
+    assert client.post(address).status_code == 403
+    assert address not in shown(client, question)
+
+
+def test_nobody_remarks_with_the_mouth_of_somebody_else(answers, member, mentor, signed_in):
+    client, address = signed_in(member), f"/answers/{answers[0].pk}/comments/"
+    client.post(address, form_on(client.get(address)) | {"body": "맞아요.", "said_by": mentor.pk})
+    assert Comment.objects.get().said_by == member
 
 
 def test_a_remark_stands_below_its_answer_with_who_said_it(question, answers, member, mentor, signed_in):
@@ -113,7 +194,7 @@ def test_a_remark_stands_below_its_answer_with_who_said_it(question, answers, me
     assert (comment.answer, comment.said_by, comment.typed_by) == (answers[0], member, member.user)
     html = shown(client, question)
     assert html.index("첫째") < html.index(f'id="{comment.anchor}"') < html.index("둘째")
-    assert signed_in(mentor).post(address, {"body": "맞아요.", "said_by": mentor.pk}).status_code == 302
+    assert signed_in(mentor).post(address, {"body": "맞아요."}).status_code == 302
 
 
 def test_a_remark_is_edited_removed_and_brought_back(question, answers, member, signed_in):
@@ -133,7 +214,7 @@ def test_a_remark_that_is_sent_twice_is_made_once(question, answers, member, sig
     form = form_on(client.get(address)) | {"body": "표"}
     for _ in range(2):
         client.post(address, form)
-        client.post(address, {"body": "이름 없이", "said_by": member.pk})
+        client.post(address, {"body": "이름 없이"})
     assert sorted(Comment.objects.values_list("body", flat=True)) == ["이름 없이", "표"]
 
 

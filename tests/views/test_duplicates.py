@@ -82,7 +82,7 @@ def test_merged_the_answers_of_both_stand_in_one_place_and_the_old_address_leads
     client = signed_in(member)
     Answer.objects.create(question=question, body="첫 답")
     second = Answer.objects.create(question=again, body="둘째 답")
-    again.accept(second, by=member.user)
+    second.accept(by=member.user)
     client.post(f"/questions/{again.pk}/original/", {"number": question.pk, "merge": "1"})
     response = client.get(again.get_absolute_url())
     assert response.url == f"{question.get_absolute_url()}#question-{again.pk}"
@@ -102,8 +102,8 @@ def test_merged_the_answers_of_both_stand_in_one_place_and_the_old_address_leads
 def test_of_two_accepted_answers_the_one_of_the_question_that_stays_is_accepted(question, again, member):
     first = Answer.objects.create(question=question, body="첫 답")
     second = Answer.objects.create(question=again, body="둘째 답")
-    question.accept(first, by=member.user)
-    again.accept(second, by=member.user)
+    first.accept(by=member.user)
+    second.accept(by=member.user)
     again.merge_into(question)
     assert list(question.answers.accepted()) == [first]
 

@@ -122,7 +122,7 @@ def test_open_question_says_that_there_is_no_answer_yet(client, question):
 def test_accepted_answer_comes_first_with_who_accepted_it(client, question, member, mate):
     answer(question, "그냥 외웠어요.", mate, order=1)
     best = answer(question, "눌린 평균을 되돌려요.", member, order=2)
-    question.accept(best, by=mate.user)
+    best.accept(by=mate.user)
     html = page(client, question.get_absolute_url())
     assert html.index("눌린 평균") < html.index("그냥 외웠어요")
     text = words(html)
@@ -269,7 +269,7 @@ def test_what_people_type_is_never_markup(client, question, cohort, mate, member
     mate.name = bad
     mate.save()
     User.objects.filter(pk=member.user_id).update(display_name=bad)
-    question.accept(answer(question, bad, mate, speaker=bad), by=User.objects.get(pk=member.user_id))
+    answer(question, bad, mate, speaker=bad).accept(by=User.objects.get(pk=member.user_id))
     for url in (
         question.get_absolute_url(),
         reverse("team_questions", args=[question.team.slug]),
@@ -337,7 +337,7 @@ def test_question_takes_the_same_queries_with_one_and_forty_of_everything(
             other.asked_by.set([member, mate])
         question.tags.add(Tag.objects.create(cohort=cohort, name=f"낱말{n}"))
         Learning.objects.create(team=team, meeting=meeting, body=f"[[Q{question.pk}]] 덕분 {n}")
-    question.accept(question.answers.last(), by=member.user)
+    question.answers.last().accept(by=member.user)
     with django_assert_num_queries(QUESTION_QUERIES):
         page(client, question.get_absolute_url())
 

@@ -114,7 +114,7 @@ def test_an_answer_leads_to_its_question_which_says_how_many_there_are(client, q
     question.lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
     question.save()
     said = Answer.objects.create(question=question, body="삼각 부등식을 안 지켜요.")
-    question.accept(said, by=member.user)
+    said.accept(by=member.user)
     html = get(client, "부등식")
     assert len(hits(html)) == 1
     assert hits(html)[0].startswith(question.get_absolute_url())

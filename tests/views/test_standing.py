@@ -6,9 +6,10 @@ import re
 import pytest
 from django.utils import timezone
 
-from meetings.models import Answer, Member, Question
+from meetings.models import Answer, MasterClass, Member, Question
 from meetings.models.taking import Held
 from tests.conftest import seated
+from tests.views.test_editing import form_on
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 19, 16, 35, tzinfo=datetime.timezone(datetime.timedelta(hours=9)))
@@ -108,7 +109,7 @@ def test_after_half_an_hour_it_is_anybodys(question, member, mate, time_machine)
 def test_answering_ends_it(question, member):
     question.take(by=member)
     answer = Answer.objects.create(question=question, body="편향")
-    question.accept(answer, by=member.user)
+    answer.accept(by=member.user)
     question.reopen()
     assert not question.is_on_it
 
@@ -147,7 +148,7 @@ def test_nobody_of_another_team_is_waited_for(question, member, outsider, signed
 def test_it_opens_again_and_its_answers_stay(question, member, signed_in):
     client = signed_in(member)
     answer = Answer.objects.create(question=question, body="편향")
-    question.accept(answer, by=member.user)
+    answer.accept(by=member.user)
     assert f'formaction="/questions/{question.pk}/reopening/"' in shown(client, question.get_absolute_url())
     client.post(f"/questions/{question.pk}/reopening/")
     question.refresh_from_db()
@@ -171,3 +172,28 @@ def test_time_closes_nothing(question, member, signed_in, time_machine):
     for page in ("/", f"{team}/mentoring/", f"{team}/questions/", f"{team}/questions/open/"):
         assert f'href="{question.get_absolute_url()}"' in shown(client, page), page
     assert "Goes to mentoring" in shown(client, question.get_absolute_url())
+
+
+def test_what_belonged_to_how_it_stood_is_over_with_it(question, member, mentor, signed_in, team):
+    client, address = signed_in(member), f"/questions/{question.pk}/deferral/"
+    client.post(f"/questions/{question.pk}/taker/")
+    client.post(address, {"to": "mentor"})
+    question.refresh_from_db()
+    assert question.taken_by is None
+    client.post(f"/questions/{question.pk}/raised/")
+    Question.objects.filter(pk=question.pk).update(turn=3)
+    client.post(question.edit_url, form_on(client.get(question.edit_url)) | {"status": "open"})
+    question.refresh_from_db()
+    assert (question.status, question.turn, question.raised_at) == ("open", None, None)
+
+
+def test_a_question_that_goes_to_a_class_stays_there_by_default(question, member, cohort, signed_in, time_machine):
+    held = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on=datetime.date(2026, 11, 20))
+    question.defer(audience="master", for_class=held)
+    time_machine.move_to(NOW + datetime.timedelta(days=3), tick=False)
+    client, address = signed_in(member), f"/questions/{question.pk}/deferral/"
+    form = form_on(client.get(address))
+    assert form["to"] == f"class-{held.pk}"
+    client.post(address, form)
+    question.refresh_from_db()
+    assert question.for_class == held
