@@ -4,13 +4,31 @@ import datetime
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
+from django.utils import translation
 
-from meetings.exporters.pasting import paste
+from meetings.exporters.book import Book
+from meetings.exporters.facts import askers_too
+from meetings.exporters.pasting import nameless, paste
 from meetings.exporters.posts import post
-from meetings.models import Answer, Attendance, Lecture, Meeting, Member, Question, Tag, User
+from meetings.models import (
+    Answer,
+    Attachment,
+    Attendance,
+    ClassNote,
+    Comment,
+    Lecture,
+    MasterClass,
+    Meeting,
+    Member,
+    Question,
+    SourceDocument,
+    Tag,
+    User,
+)
 from tests.conftest import THURSDAY, seated
-from tests.test_permissions import ACCESS, OK, PEOPLE, _text, fill
+from tests.test_permissions import ACCESS, OK, PEOPLE, _text, fill, tiny_png
 from tests.views.test_editing import form_on
 
 NOON = datetime.datetime(2026, 11, 19, 12, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=9)))
@@ -35,6 +53,12 @@ MORE = (
     "/questions/{parent}/",
     "/questions/{parent}/original/?number={question}",
     "/minutes/{meeting}/history/?before=2100-01-01T00:00:00Z",
+    "/questions/{named}/",
+    "/questions/{origin}/",
+    "/questions/{twin}/?apart",
+    "/questions/{part}/?apart",
+    "/questions/{follow_up}/",
+    "/questions/{twin}/history/",
 )
 JSON = ("/questions/{question}/edit/", "/minutes/{meeting}/forms/", "/questions/{question}/answers/")
 
@@ -55,46 +79,73 @@ def other(team) -> Member:
 
 
 class World:
-    """The minutes of a team, in which one question has no name. `asked_by` says whose it is from now on."""
+    """The minutes of a team, in which some questions have no name. `asked_by` says whose they are from now on."""
 
     def __init__(self, cohort, team, asker: Member, other: Member) -> None:
-        rows = fill(cohort, team, "우리")
-        self.meeting, self.team = rows["meeting"], team
-        lecture = Lecture.objects.create(cohort=cohort, number=7, title="최적화")
-        self.question = Question.objects.create(
-            team=team,
-            meeting=self.meeting,
-            body="왜 $n-1$인가요?",
-            is_anonymous=True,
-            lecture=lecture,
-            parent=rows["question"],
-        )
-        self.question.set_named(asked_by=[asker])
-        self.question.body = "왜 $n-1$로 나누나요?"
+        self.rows = rows = fill(cohort, team, "우리")
+        self.meeting, self.team, self.asker, self.other = rows["meeting"], team, asker, other
+        self.lecture = Lecture.objects.create(cohort=cohort, number=7, title="최적화")
+        self.held = MasterClass.objects.create(cohort=cohort, title="직관", held_on=THURSDAY)
+        self.note = ClassNote.objects.create(master_class=self.held, team=team, author=rows["member"])
+        self.shown, self.replaced = self.picture("지금 그림"), self.picture("예전 그림")
+        self.question = self.ask(f"왜 $n-1$인가요? {self.replaced.markdown}", parent=rows["question"])
+        self.question.body = f"왜 $n-1$로 나누나요?\n\n{self.shown.markdown}"
         self.question.save()
         self.answer = Answer.objects.create(question=self.question, body="편향 때문이에요")
         self.answer.accept(by=asker.user)
-        self.waiting = Question.objects.create(team=team, body="어디서 갈라지나요?", is_anonymous=True)
-        self.waiting.set_named(asked_by=[asker])
+        Comment.objects.create(answer=self.answer, body="고마워요", said_by=asker, typed_by=asker.user)
+        follow_up = self.ask("그럼 표준편차는요?", parent=self.question)
+        self.waiting = self.ask("어디서 갈라지나요?", meeting=None)
+        self.waiting.take(rows["member"])
+        in_class = self.ask("수업에서는요?", meeting=None, class_note=self.note)
+        named, self.twin = self.ask("왜 나누나요?", is_anonymous=False), self.ask("왜 나눠요?")
+        named.asked_by.set([asker])
+        twins_answer = Answer.objects.create(question=self.twin, body="자유도요")
+        twins_answer.accept(by=asker.user)
+        self.twin.merge_into(named)
+        self.origin, part = self.ask("편향이 뭐예요?"), self.ask("편향은요?", is_anonymous=False)
+        part.asked_by.set([asker])
+        part.merge_into(self.origin)
+        for question in (self.question, self.twin, self.origin, named, part):
+            question.count_in(rows["member"])
+        self.nameless = [self.question, self.waiting, follow_up, in_class, self.twin, self.origin]
+        self.accepted, self.hides = [self.answer, twins_answer], True
         Attendance.objects.bulk_create(Attendance(meeting=self.meeting, member=person) for person in (asker, other))
         written = {"question": self.question, "answer": self.answer}
         versions = {f"{name}_version": row.history.latest().history_id for name, row in written.items()}
         ids = {**rows, **written, **versions, "asker": asker, "other": other, "parent": rows["question"]}
-        self.ids = {name: getattr(row, "pk", row) for name, row in ids.items()}
-        tag = Tag.objects.create(cohort=cohort, name="추정량")
+        ids |= {"attachment": self.shown, "named": named, "twin": self.twin, "origin": self.origin, "part": part}
+        ids |= {"lecture": self.lecture, "master_class": self.held, "class_note": self.note, "follow_up": follow_up}
+        tag = ids["tag"] = Tag.objects.create(cohort=cohort, name="추정량")
         self.question.tags.add(tag)
-        self.ids |= {"lecture": lecture.pk, "tag": tag.pk, "master_class": 0, "class_note": 0}
+        self.ids = {name: getattr(row, "pk", row) for name, row in ids.items()}
+
+    def ask(self, body: str, **fields) -> Question:
+        fields = {"meeting": self.meeting, "is_anonymous": True, "lecture": self.lecture} | fields
+        question = Question.objects.create(team=self.team, body=body, **fields)
+        question.set_named(asked_by=[self.other])
+        return question
+
+    def picture(self, alt: str) -> Attachment:
+        return Attachment.objects.create(
+            team=self.team, alt=alt, picture=SimpleUploadedFile("a.png", tiny_png(), "image/png")
+        )
 
     def asked_by(self, person: Member) -> "World":
         """The same in every other respect, with the same keys and times."""
-        for question in (self.question, self.waiting):
+        pks = [question.pk for question in self.nameless]
+        for question in self.nameless:
             question.asked_by.set([person])
             question.history.update(history_user=person.user, typed_by=person.user)
             question.history.exclude(named={}).update(named={"asked_by": [[], [person.pk]]})
-        Question.objects.filter(pk__in=[self.question.pk, self.waiting.pk]).update(typed_by=person.user)
-        Answer.objects.filter(pk=self.answer.pk).update(accepted_by=person.user)
-        self.answer.history.filter(~Q(accepted_at=None)).update(history_user=person.user, accepted_by=person.user)
+        Question.objects.filter(pk__in=pks).update(typed_by=person.user)
+        for answer in self.accepted:
+            Answer.objects.filter(pk=answer.pk).update(accepted_by=person.user)
+            answer.history.filter(~Q(accepted_at=None)).update(history_user=person.user, accepted_by=person.user)
+        Attachment.objects.filter(pk__in=[self.shown.pk, self.replaced.pk]).update(uploaded_by=person.user)
+        Question.objects.filter(pk__in=pks).update(is_anonymous=False)  # names were taken off after the minutes closed
         self.meeting.finalisations.update(text=paste(self.meeting, person.user).text)
+        Question.objects.filter(pk__in=pks).update(is_anonymous=self.hides)
         return self
 
     def seen_by(self, client) -> dict[str, str]:
@@ -133,7 +184,7 @@ def test_another_team_that_reads_the_minutes_sees_the_same_whoever_asked(
 
 def test_with_a_name_many_addresses_tell(world, asker, other, mate, signed_in):
     """Else the tests above could not fail."""
-    Question.objects.filter(pk__in=[world.question.pk, world.waiting.pk]).update(is_anonymous=False)
+    world.hides = False
     told = differing(world, signed_in(mate), asker, other)
     for path in ("/minutes/{meeting}/", "/minutes/{meeting}/history/", "/minutes/{meeting}/export/minutes.md"):
         assert path in told
@@ -189,6 +240,87 @@ def test_who_asked_gives_the_name_back_and_nobody_else(world, asker, staff, sign
     assert not world.question.is_anonymous
 
 
+def test_who_took_a_name_off_by_mistake_puts_it_back(world, asker, mate, staff, signed_in):
+    question = world.ask("누구 질문이에요?", is_anonymous=False)
+    question.asked_by.set([asker])
+    client, address = signed_in(mate), question.edit_url
+    client.post(address, form_on(client.get(address)) | {"is_anonymous": "on"})
+    assert not question.__class__.objects.get(pk=question.pk).known_to(mate.user)
+    assert "is_anonymous" not in form_on(signed_in(staff).get(address))
+    form = form_on(client.get(address))
+    assert form.pop("is_anonymous")
+    client.post(address, form)
+    assert not Question.objects.get(pk=question.pk).is_anonymous
+
+
+def test_what_its_asker_has_saved_since_stays_without_a_name(world, asker, mate, signed_in):
+    question = world.ask("누구 질문이에요?", is_anonymous=False)
+    question.asked_by.set([asker])
+    address = question.edit_url
+    for person, sent in ((mate, {"is_anonymous": "on"}), (asker, {"body": "제 질문이에요?"})):
+        client = signed_in(person)
+        client.post(address, form_on(client.get(address)) | sent)
+    assert "is_anonymous" not in form_on(signed_in(mate).get(address))
+
+
+def test_whoever_brought_the_note_in_typed_nothing(world, team, asker, mate, signed_in):
+    source = SourceDocument.objects.create(team=team, path="a.md", raw=b"# x")
+    question = world.ask("노트에서 온 질문", typed_by=mate.user, source=source)
+    question.asked_by.set([asker])
+    assert not question.known_to(mate.user)
+    assert question not in Question.objects.asked_by_as_known_to(asker, mate.user)
+    assert "is_anonymous" not in form_on(signed_in(mate).get(question.edit_url))
+
+
+def test_the_page_of_a_person_knows_what_each_question_does(world, cohort, other_team, asker, signed_in):
+    """Who teaches in the person's team doesn't teach in another one, where both met."""
+    mentor = seated(world.team, "mentor", "한도경", role=Member.Role.MENTOR)
+    there = Meeting.objects.create(team=other_team, held_on=THURSDAY)
+    there.other_teams.add(world.team)
+    theirs = Question.objects.create(team=other_team, meeting=there, body="저쪽에서 물은 것", is_anonymous=True)
+    ours = world.ask("우리끼리 물은 것")
+    for question in (theirs, ours):
+        question.asked_by.set([asker])
+    known = Question.objects.asked_by_as_known_to(asker, mentor.user)
+    assert [question in known for question in (theirs, ours)] == [False, True]
+    assert [question.known_to(mentor.user) for question in (theirs, ours)] == [False, True]
+    assert theirs in Question.objects.asked_by_as_known_to(asker, asker.user)
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_who_asks_on_below_a_question_of_their_own_without_a_name_keeps_that(world, asker, mate, is_mine, signed_in):
+    world.asked_by(asker)
+    form = form_on(signed_in(asker if is_mine else mate).get(f"/questions/{world.question.pk}/follow-ups/"))
+    assert form["is_anonymous"] == is_mine
+
+
+def test_files_name_who_asked_it_too_to_those_who_know_the_asker(world, asker, mate, staff):
+    world.asked_by(asker)
+    voter = world.rows["member"]
+    for person, expected in ((mate, []), (asker, [voter]), (voter, [voter])):
+        assert askers_too(world.question, Book(world.team, person.user)) == expected
+    assert askers_too(world.question, Book(world.team, staff)) == [voter]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_name_that_was_taken_off_leaves_what_was_kept(world, asker, language):
+    """In whatever language the minutes were finalised; the rest of the line stays."""
+    world.asked_by(asker)
+    named = world.ask("이름 있는 질문", is_anonymous=False)
+    with translation.override(language):
+        for text in (world.meeting.finalisations.get().text, paste(world.meeting, asker.user).text):
+            kept = nameless(text)
+            assert f"### Q{world.question.pk}\n\n— " in kept
+            assert "노바람" not in kept.partition(f"### Q{world.question.pk}\n")[2].partition("###")[0]
+    Question.objects.filter(pk__in=[question.pk for question in world.nameless]).update(is_anonymous=False)
+    with translation.override(language):
+        before = paste(world.meeting, asker.user).text
+        assert f"### Q{world.question.pk}\n\n— 노바람 · {world.question.get_status_display()}" in before
+        Question.objects.filter(pk=world.question.pk).update(is_anonymous=True)
+        assert f"### Q{world.question.pk}\n\n— {world.question.get_status_display()}" in nameless(before)
+        assert f"### Q{named.pk}\n\n— 유달빛 · " in nameless(before + paste(world.meeting, asker.user).text)
+
+
 def test_going_back_to_an_older_version_gives_no_name_back(world, asker, mate, signed_in):
     world.asked_by(asker)
     world.question.history.update(is_anonymous=False)  # as if it had been asked with a name
@@ -232,11 +364,10 @@ def test_nobody_is_told_who_writes_what_has_no_name(world, asker, mate, signed_i
     assert {person["name"]: person["writes"] for person in people}["바람"] is None
 
 
-def test_a_meeting_of_nobody_known(world, asker, other, mate, signed_in):
-    """Somebody who left the team stays unnamed, and so does an account without a seat that typed it."""
+def test_an_account_without_a_seat_that_typed_it_is_not_named(world, asker, mate, signed_in):
     world.asked_by(asker)
     typist = User.objects.create_user("typist", display_name="적은이")
     Question.objects.filter(pk=world.question.pk).update(typed_by=typist)
     page = signed_in(mate).get(f"/minutes/{world.meeting.pk}/").content.decode()
+    assert "n-1" in page
     assert "적은이" not in page
-    assert Meeting.objects.get(pk=world.meeting.pk).held_on == THURSDAY

@@ -34,6 +34,7 @@ class QuestionAdmin(RowAdmin):
     list_filter = ["status", "audience", ("team", VisibleFilter)]
     date_hierarchy = "asked_at"
     inlines = [AnswerInline]
+    readonly_fields = [*RowAdmin.readonly_fields, "duplicate_of", "merged_at"]  # its page links, merges and sets apart
     autocomplete_fields = [
         "team",
         "meeting",
@@ -44,15 +45,17 @@ class QuestionAdmin(RowAdmin):
         "lecture",
         "assignment",
         "parent",
-        "duplicate_of",
         "tags",
     ]
     fieldsets = [
-        (None, {"fields": ["body", "asked_by", ("status", "audience"), "deferred_to"]}),
+        (None, {"fields": ["body", ("asked_by", "is_anonymous"), ("status", "audience"), "deferred_to"]}),
         (gettext_lazy("Where and when"), {"fields": ["team", "meeting", "class_note", "section", "asked_at", "order"]}),
         (
             gettext_lazy("What it is about"),
-            {"classes": ["collapse"], "fields": ["lecture", "assignment", "tags", "parent", "duplicate_of"]},
+            {
+                "classes": ["collapse"],
+                "fields": ["lecture", "assignment", "tags", "parent", ("duplicate_of", "merged_at")],
+            },
         ),
     ]
 

@@ -31,9 +31,19 @@ def askers(question: Question, book: Book) -> list[Member]:
     return question.askers_for(book.user)
 
 
+def askers_too(question: Question, book: Book) -> list[Member]:
+    """Who asked it too. Where its asker has no name they are left out as well: else whoever is missing is the asker."""
+    too = list(question.asked_too.all())
+    if not question.is_anonymous or (question.known_to(book.user) and not book.is_for_everybody):
+        return too
+    return [person for person in too if person.user_id == book.user.pk and not book.is_for_everybody]
+
+
 def _value(row: models.Model, field: models.Field, book: Book) -> Any:
     if isinstance(row, Question) and field.name == "asked_by":
         return [name_of(person, book) for person in askers(row, book)]
+    if isinstance(row, Question) and field.name == "asked_too":
+        return [name_of(person, book) for person in askers_too(row, book)]
     if field.many_to_many:
         return [name_of(related, book) for related in getattr(row, field.name).all()]
     if field.name == "source":

@@ -17,17 +17,10 @@ IN_ORDER = ("order", "pk")
 
 
 def questions(rows: QuerySet) -> QuerySet:
-    answers = (
-        Answer.objects.alive()
-        .order_by(*IN_ORDER)
-        .defer(*UNREAD)
-        .prefetch_related("answered_by__team")
-        .select_related("merged_from")
-        .defer(*(f"merged_from__{name}" for name in HEAVY))
-    )
+    answers = Answer.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).prefetch_related("answered_by__team")
     comments = Comment.objects.alive().order_by(*IN_ORDER).defer(*UNREAD).select_related("said_by__team")
     answers = answers.prefetch_related(Prefetch("comments", comments))
-    one = ("lecture", "assignment__lecture", "deferred_to__team", "section", "parent", "duplicate_of")
+    one = ("team", "lecture", "assignment__lecture", "deferred_to__team", "section", "parent", "duplicate_of")
     named = rows.select_related(*one)
     # Whole texts of other questions and of sections, for their labels alone, would cost more than the rows.
     named = named.defer(*UNREAD, *(f"{tie}__{name}" for tie in ("section", "parent", "duplicate_of") for name in HEAVY))

@@ -30,7 +30,7 @@ class QuestionForm(TextForm):
         if not self.knows:
             self.many = ()
         super().__init__(*args, by=by, **kwargs)
-        if question.is_anonymous and question.pk and not (by and question.is_of(by)):
+        if question.is_anonymous and question.pk and not (by and question.is_named_again_by(by)):
             del self.fields["is_anonymous"]
         self.fields["lecture"].queryset = self.instance.team.cohort.lectures.order_by("number")
         if not self.instance.pk:
@@ -39,7 +39,7 @@ class QuestionForm(TextForm):
     @classmethod
     def changeable_by(cls, user, row: Question) -> list[str]:
         hidden = set() if row.known_to(user) else {"asked_by"}
-        hidden |= {"is_anonymous"} if row.is_anonymous and not row.is_of(user) else set()
+        hidden |= {"is_anonymous"} if row.is_anonymous and not row.is_named_again_by(user) else set()
         return [name for name in super().changeable_by(user, row) if name not in hidden]
 
     def _latest(self):

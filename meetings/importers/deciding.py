@@ -21,6 +21,7 @@ from meetings.importers.draft import (
     Review,
     Section,
     Session,
+    within,
 )
 from meetings.importers.drafts_json import CHOICES
 from meetings.importers.links import replaced_images
@@ -177,8 +178,8 @@ def _place(session: Session, key: str, record: Record, decisions: Decisions, lin
 
 
 def _span(record: Record) -> Lines:
-    """From the record's first line to the last one of what answers it."""
-    parts = [record.lines, *(answer.lines for answer in getattr(record, "answers", []))]
+    """From the record's first line to the last one of what stands below it."""
+    parts = [part.lines for part in within(record)]
     return min(first for first, _last in parts), max(last for _first, last in parts)
 
 
@@ -195,7 +196,8 @@ def _parts(record: Record) -> tuple[str, str]:
     if isinstance(record, Review):
         return record.title, record.feedback
     if isinstance(record, Question):
-        return record.body, "\n\n".join(answer.body for answer in record.answers)
+        _question, *below = within(record)
+        return record.body, "\n\n".join(part.body for part in below)
     return "", record.body if isinstance(record, Learning) else record.text
 
 

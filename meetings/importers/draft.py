@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -197,3 +198,26 @@ def plain(value: Any) -> Any:
     if isinstance(value, (str, int, float, bool, type(None))):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+TEXTS = ("body", "feedback", "text")  # what the text of a record is called
+
+
+def records_of(draft: Draft) -> Iterator[Any]:
+    """Every record, with the answers of questions and the comments on these."""
+    return (record for session in draft.sessions for record in records_in(session))
+
+
+def records_in(session: Session) -> Iterator[Any]:
+    for question in session.questions:
+        yield from within(question)
+    rows = (session.sections, session.reviews, session.learnings, session.action_items, session.agenda_items)
+    yield from (record for records in rows for record in records)
+
+
+def within(record: Any) -> Iterator[Any]:
+    """The record, and all that stands below it."""
+    yield record
+    for answer in getattr(record, "answers", []):
+        yield answer
+        yield from answer.comments

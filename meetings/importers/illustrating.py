@@ -9,14 +9,13 @@ from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
 from urllib.parse import unquote
 
-from meetings.importers.draft import Draft, Image
+from meetings.importers.draft import TEXTS, Draft, Image, records_of
 from meetings.importers.links import MISSING, replaced_images
 
 # {{site.url}}, {{ site.baseurl }}, {{ '/assets/a.png' | relative_url }}
 _SITE = re.compile(r"\{\{\s*site\.(?:url|baseurl)\s*\}\}")
 _FILTERED = re.compile(r"\{\{\s*[\"']([^\"']*)[\"']\s*\|\s*(?:relative_url|absolute_url|prepend:[^}]*)\s*\}\}")
 _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-_TEXTS = ("body", "feedback", "text")
 
 
 class PicturePaths:
@@ -84,19 +83,11 @@ def with_pictures(draft: Draft, found: Collection[str]) -> Draft:
 def illustrated(draft: Draft, address_of: Callable[[str], str | None]) -> Draft:
     """The draft, whose texts show pictures at the addresses that `address_of` gives for what they are called."""
     draft = deepcopy(draft)
-    for session in draft.sessions:
-        answers = [answer for question in session.questions for answer in question.answers]
-        for nouns in (session.sections, session.reviews, session.learnings, session.questions, answers):
-            _show(nouns, address_of)
-        _show([*session.action_items, *session.agenda_items], address_of)
-    return draft
-
-
-def _show(records: list, address_of: Callable[[str], str | None]) -> None:
-    for record in records:
-        for name in _TEXTS:
+    for record in records_of(draft):
+        for name in TEXTS:
             if text := getattr(record, name, None):
                 setattr(record, name, replaced_images(text, address_of))
+    return draft
 
 
 def _images(draft: Draft) -> Iterator[Image]:

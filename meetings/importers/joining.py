@@ -240,7 +240,11 @@ class RowWriter:
         self._completed(answer, known, body=self._grown(known, answer.body), speaker=known.speaker or speaker)
         there.add(known, place)
         self.ledger.link(known, "answered_by", people)
+        self._join_comments(known, answer)
         return False
+
+    def _join_comments(self, known: Answer, answer: drafts.Answer) -> None:
+        """Only files of our own bring any."""
 
     def _write_answer(self, row: Question, question: drafts.Question, answer: drafts.Answer) -> Answer:
         speaker, people = self._who_answered(question, answer)

@@ -153,7 +153,7 @@ class _Drafting:
             str(lecture) if isinstance(lecture, int) else None,
             _choice("Question", "audience", facts.pop("audience", "team")),
             _choice("Question", "status", facts.pop("status", "open")),
-            [self._answer(answer) for answer in row.answers],
+            [self._answer(answer) for answer in row.below],
             "certain",
             span,
             facts=facts,
@@ -163,7 +163,7 @@ class _Drafting:
     def _answer(self, row: Row) -> Answer:
         span, facts = self._lines(*row.lines), self._facts(row)
         self._find_pictures(row.body, span[0])
-        comments = [self._comment(comment) for comment in row.answers]
+        comments = [self._comment(comment) for comment in row.below]
         return Answer(row.body, _names(facts.pop("answered_by", None)), span, facts, comments)
 
     def _comment(self, row: Row) -> Comment:

@@ -12,11 +12,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.importers.own_home import moment
 from meetings.importers.report import Report
 from meetings.models.facts import FACTS
 
 MOST_NAMES, LONGEST_NAME = 50, 80  # of a person or a tag
-LATER = {"parent", "duplicate_of", "merged_from", "carried_from"}  # may lie in a file that is still to be read
+LATER = {"parent", "duplicate_of", "carried_from"}  # may lie in a file that is still to be read
+WITH_THEM = {"merged_at"}
 
 
 class Fields:
@@ -31,7 +33,7 @@ class Fields:
         fields = {}
         for name in FACTS[noun]:
             field = noun._meta.get_field(name)
-            if name in told and name not in besides | LATER and not field.many_to_many:
+            if name in told and name not in besides | LATER | WITH_THEM and not field.many_to_many:
                 value = self._value(field, told[name])
                 if value is not None:
                     fields[name] = value
@@ -83,3 +85,9 @@ class Fields:
         if len(kept) < len(names) or len(said) < len(raw):
             self._told(field, [one for one in raw if one not in kept])
         return kept
+
+
+def tie(row: models.Model, name: str, other: models.Model, merged_at: str) -> dict[str, Any]:
+    """What ties a row to another one; a question that was merged into it stays so."""
+    is_part = name == "duplicate_of" and moment(merged_at) and row.may_be_part_of(other)
+    return {name: other, "merged_at": moment(merged_at)} if is_part else {name: other}

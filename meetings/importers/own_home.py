@@ -8,12 +8,11 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from meetings.importers.draft import Draft, Session
+from meetings.importers.draft import TEXTS, Draft, records_of
 from meetings.importers.own_links import inward
 from meetings.importers.peersession import NAME
 from meetings.models import (
@@ -40,7 +39,6 @@ OF_TEAM = {
     Section: ("meeting__team", "class_note__team"),
 } | dict.fromkeys((Review, AgendaItem, ActionItem), ("meeting__team",))
 _PICTURE = re.compile(r"([0-9a-f]{8})(?:-\d{1,4})?\.(?:png|jpe?g)$")
-TEXTS = ("body", "feedback", "text")
 
 
 def at_home(draft: Draft, team: Team) -> Draft:
@@ -55,20 +53,6 @@ def at_home(draft: Draft, team: Team) -> Draft:
     told = {image.lines[0] for session in draft.sessions for image in session.images}
     draft.problems = [problem for problem in draft.problems if problem.line in told]
     return draft
-
-
-def records_of(draft: Draft) -> Iterator[Any]:
-    return (record for session in draft.sessions for record in records_in(session))
-
-
-def records_in(session: Session) -> Iterator[Any]:
-    for question in session.questions:
-        yield question
-        for answer in question.answers:
-            yield answer
-            yield from answer.comments
-    rows = (session.sections, session.reviews, session.learnings, session.action_items, session.agenda_items)
-    yield from (record for records in rows for record in records)
 
 
 def moment(told: Any) -> datetime.datetime | None:

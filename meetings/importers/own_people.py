@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from meetings.importers.draft import Session
+from meetings.importers.draft import Session, records_in
 
-ONE, MANY = ("author", "deferred_to"), ("learners",)
+ONE, MANY = ("author", "deferred_to", "said_by"), ("learners",)
 
 
 def named_in(session: Session) -> list[str]:
@@ -34,7 +34,7 @@ def _facts(session: Session) -> Iterator[dict[str, Any]]:
         return
     place = session.facts.get("place")
     yield place if isinstance(place, dict) else {}
-    yield from (row.facts for row in [*session.learnings, *session.questions])
+    yield from (row.facts for row in records_in(session))
 
 
 def _list(told: Any) -> list[Any]:

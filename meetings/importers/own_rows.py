@@ -146,7 +146,7 @@ class RowsOfFile:
         for name, rows in self.fields.many(noun, told).items():
             getattr(made, name).set(rows)
         self.of.later(made, row.label, path, late, told)
-        for order, below in enumerate(row.answers, 1):
+        for order, below in enumerate(row.below, 1):
             self._row(path, leaf, below, {made.route: made, "order": order})
         return made
 

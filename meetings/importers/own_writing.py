@@ -20,10 +20,10 @@ from meetings.importers import draft as drafts
 from meetings.importers.deciding import names_in
 from meetings.importers.drafts_json import LOOSE
 from meetings.importers.joining import IsSame, RowWriter
-from meetings.importers.known import Known
+from meetings.importers.known import Known, folded
 from meetings.importers.own_draft import NAME, PROVENANCE
-from meetings.importers.own_facts import LATER, Fields
-from meetings.importers.own_home import TEXTS, Elsewhere, in_team, moment, records_in
+from meetings.importers.own_facts import LATER, Fields, tie
+from meetings.importers.own_home import Elsewhere, in_team, moment
 from meetings.importers.own_links import inward
 from meetings.importers.peersession import as_it_was
 from meetings.importers.places import ClassPlace, Place, keep_resources, known_meeting, open_meeting
@@ -56,7 +56,7 @@ from meetings.models.facts import LETTERS
 UNTOLD = {*PROVENANCE, "finalised_at", "endorsed_at", "endorses", "status", "audience", "subject", "held_on", "kind"}
 COURSEWORK = {Lecture: ("number", "lectures"), Assignment: ("title", "assignments"), Tag: ("name", "tags")}
 # A row that is there keeps how it stands: whoever opened it again since has meant it.
-STATES = {"done_at", "accepted_at", "deferred_to", "created_at", "asked_at", "section"}
+STATES = {"done_at", "accepted_at", "deferred_to", "created_at", "asked_at", "section", "raised_at", "turn"}
 
 
 class OwnSeats(Seats):
@@ -87,7 +87,7 @@ class OwnWriting:
         self.fields = Fields(team.cohort.zone, report, self.find)
         self.named: dict[tuple[type, str], models.Model | None] = {}
         self.rows: dict[str, models.Model] = {}  # by label
-        self.ties: list[tuple[models.Model, str, str]] = []
+        self.ties: list[tuple[models.Model, str, str, str]] = []
         self.as_words: dict[int, str] = {}  # texts as they stand in the file, by record
         self.words: dict[int, str] = {}  # by the row that was made
         self.elsewhere = Elsewhere(team)
@@ -110,8 +110,8 @@ class OwnWriting:
 
     def _take_words_back(self) -> None:
         """Links that lead nowhere are links again; as words, they are kept in mind until all others are followed."""
-        for record in records_in(self.session):
-            for name in TEXTS:
+        for record in drafts.records_in(self.session):
+            for name in drafts.TEXTS:
                 text = getattr(record, name, "")
                 if "<!-- " in text:
                     setattr(record, name, as_it_was(text))
@@ -266,7 +266,7 @@ class OwnRows(RowWriter):
 
     def _make(self, noun: type, record: Any, **values: Any) -> Any:
         row = super()._make(noun, record, **{**values, **self._told(noun, record, values)})
-        self._meet(record, row)
+        self._meet(record, row, LATER)
         if id(record) in self.of.as_words:
             self.of.words[id(row)] = self.of.as_words[id(record)]
         return row
@@ -279,7 +279,7 @@ class OwnRows(RowWriter):
         if body.strip() and body != row.body and ".md" not in body:
             told = {"line": record.lines[0]}
             self.report.remark(_("What line %(line)d tells has another text here by now, which stays.") % told)
-        self._meet(record, row)
+        self._meet(record, row, LATER - {"duplicate_of"})  # which somebody may have set apart since
 
     def _told(self, noun: type, record: Any, values: dict[str, Any]) -> dict[str, Any]:
         """What the file tells of a row beside its text, as far as it fits."""
@@ -303,15 +303,16 @@ class OwnRows(RowWriter):
             return question.pk is None or not question.answers.accepted().exists()
         return False
 
-    def _meet(self, record: Any, row: models.Model) -> None:
+    def _meet(self, record: Any, row: models.Model, ties: set[str]) -> None:
         """Remembers by its label what became of a record, and what it is tied to."""
         facts = getattr(record, "facts", {})
         if label := facts.get("label"):
             self.of.rows[str(label)] = row
         for name, rows in self.of.fields.many(type(row), facts).items():
             self.ledger.link(row, name, rows)
-        ties = [name for name in LATER if isinstance(facts.get(name), str) and hasattr(row, f"{name}_id")]
-        self.of.ties += [(row, name, facts[name]) for name in ties if not getattr(row, f"{name}_id")]
+        told = [name for name in ties if isinstance(facts.get(name), str) and hasattr(row, f"{name}_id")]
+        merged_at = str(facts.get("merged_at") or "")
+        self.of.ties += [(row, name, facts[name], merged_at) for name in told if not getattr(row, f"{name}_id")]
 
     def _section_above(self, line: int) -> Section | None:
         return None
@@ -325,16 +326,18 @@ class OwnRows(RowWriter):
             self._write_comment(written, comment)
         return written
 
-    def _join_answer(self, row: Question, there: Known, question: drafts.Question, answer: drafts.Answer) -> bool:
-        """Comments that are new come to an answer that was there."""
-        is_new = super()._join_answer(row, there, question, answer)
-        known = next(iter(there.saying(answer.body)), None)
-        if not is_new and known is not None and known.pk:
-            written = set(known.comments.values_list("created_at", flat=True))
-            for comment in answer.comments:
-                if moment(comment.facts.get("created_at")) not in written:
-                    self._write_comment(known, comment)
-        return is_new
+    def _join_comments(self, known: Answer, answer: drafts.Answer) -> None:
+        """Those that are new: what the file gives no moment of, as somebody wrote it there, is known by its words."""
+        there = list(known.comments.alive()) if known.pk else []
+        for comment in answer.comments:
+            written = moment(comment.facts.get("created_at"))
+            same = [row for row in there if row.created_at == written] if written else []
+            same = same or [row for row in there if not written and folded(row.body) == folded(comment.body)]
+            if same:
+                there.remove(same[0])
+                self._completed(comment, same[0])
+            else:
+                self._write_comment(known, comment)
 
     def _write_comment(self, answer: Answer, comment: drafts.Comment) -> None:
         self._make(Comment, comment, answer=answer, body=comment.body, **self._common(comment))
@@ -357,8 +360,8 @@ class Ties:
         self.waiting: list[list[Any]] = []
 
     def tie(self) -> None:
-        for row, name, label in self.of.ties:
-            self._tie(row, name, label)
+        for told in self.of.ties:
+            self._tie(*told)
         for row in self.report.ledger.created:
             if ".md" in getattr(row, "body", "") and self._lead(row, self.path) is None:
                 self.texts.append([LETTERS[type(row)], row.pk])
@@ -366,13 +369,13 @@ class Ties:
             self.report.own["waits"] = {"texts": self.texts, "ties": self.waiting}
         self._serve_those_that_waited()
 
-    def _tie(self, row: models.Model, name: str, label: str) -> None:
+    def _tie(self, row: models.Model, name: str, label: str, merged_at: str = "") -> None:
         other = self.of.rows.get(label) or self.of.elsewhere.labelled(label)
         named = type(row)._meta.get_field(name).related_model
         if isinstance(other, named) and other != row:
-            self.report.ledger.change(row, **{name: other})
+            self.report.ledger.change(row, **tie(row, name, other, merged_at))
         elif other is None:
-            self.waiting.append([LETTERS[type(row)], row.pk, name, label])
+            self.waiting.append([LETTERS[type(row)], row.pk, name, label, merged_at])
 
     def _lead(self, row: models.Model, path: str) -> bool | None:
         """Whether the text changed; None while it leads to a file that isn't here."""
@@ -416,7 +419,7 @@ class Ties:
             row = in_team(nouns[letter], self.team).filter(pk=pk).first()
             if row and posixpath.basename(self.path) in row.body:
                 self._lead(row, source.path)
-        for letter, pk, name, label in waits["ties"]:
+        for letter, pk, name, label, *more in waits["ties"]:
             row = in_team(nouns[letter], self.team).filter(pk=pk).first()
             if row and not getattr(row, f"{name}_id") and label in self.of.rows:
-                self._tie(row, name, label)
+                self._tie(row, name, label, *more)

@@ -50,7 +50,7 @@ class Row:
     level: int = 2
     is_ticked: bool = False
     under: str = ""  # the review that a learning was put under, the question that an answer answers
-    answers: list[Row] = field(default_factory=list)  # of an answer, the comments on it
+    below: list[Row] = field(default_factory=list)  # of a question its answers, of an answer the comments on it
     lines: tuple[int, int] = (1, 1)
 
 
@@ -162,14 +162,15 @@ class _Body:
         row.body = _text(self.lines[start:after])
         if kind == "answer" and self.question:
             row.under = self.question.label
-            self.question.answers.append(row)
+            self.question.below.append(row)
             return
-        if kind == "comment" and self.question and self.question.answers:
-            row.under = self.question.answers[-1].label
-            self.question.answers[-1].answers.append(row)
+        if kind == "comment" and self.question and self.question.below:
+            row.under = self.question.below[-1].label
+            self.question.below[-1].below.append(row)
             return
-        self.question = row if kind == "question" else None
-        self.review = label if kind == "review" else ""
+        if kind != "comment":  # one that stands below no answer parts nothing
+            self.question = row if kind == "question" else None
+            self.review = label if kind == "review" else ""
         self.leaf.rows.append(row)
 
     def take_items(self, kind: str, first: int, after: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meetings.importers.draft import Draft
+from meetings.importers.draft import TEXTS, Draft, records_of
 from meetings.rendering import Rendered, find_references, render
 
 
@@ -14,11 +14,4 @@ def rendered_texts(draft: Draft) -> dict[str, Rendered]:
 
 
 def _texts(draft: Draft) -> Iterator[str]:
-    for session in draft.sessions:
-        yield from (section.body for section in session.sections)
-        yield from (review.feedback for review in session.reviews)
-        yield from (learning.body for learning in session.learnings)
-        yield from (item.text for item in [*session.action_items, *session.agenda_items])
-        for question in session.questions:
-            yield question.body
-            yield from (answer.body for answer in question.answers)
+    return (getattr(record, name) for record in records_of(draft) for name in TEXTS if hasattr(record, name))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from meetings.importers.errors import UnreadableNote
 from meetings.importers.own_archive import OwnArchive
-from meetings.importers.own_facts import LATER, Fields
+from meetings.importers.own_facts import LATER, Fields, tie
 from meetings.importers.own_links import inward
 from meetings.importers.own_rows import RowsOfFile
 from meetings.importers.peersession import Leaf, as_it_was, read_leaf
@@ -93,7 +93,7 @@ class Restoration:
         self.named: dict[tuple[type, Any], models.Model | None] = {}
         self.places: dict[str, str] = {}  # address here of each file there
         self.late_texts: list[tuple[type, int, str, str]] = []  # noun, key, file, text: ties to rows made later
-        self.late_ties: list[tuple[type, int, str, str]] = []  # noun, key, field, label
+        self.late_ties: list[tuple[type, int, str, str, str]] = []  # noun, key, field, label, when it was merged
 
     def restore(self) -> None:
         self._people()
@@ -219,16 +219,18 @@ class Restoration:
             self.late_texts.append((noun, row.pk, path, late))
         for field in sorted(LATER.intersection(FACTS[noun])):
             if isinstance(told, dict) and told.get(field):
-                self.late_ties.append((noun, row.pk, field, str(told[field])))
+                self.late_ties.append((noun, row.pk, field, str(told[field]), str(told.get("merged_at", ""))))
 
     def _tie(self) -> None:
-        for noun, pk, field, label in self.late_ties:
+        for noun, pk, field, label, merged_at in self.late_ties:
             named = noun._meta.get_field(field).related_model
             other = self.rows.get((named, label))
             if other and (named, other) != (noun, pk):
                 row = noun.objects.get(pk=pk)
-                setattr(row, f"{field}_id", other)
-                row.save(update_fields=[field])
+                values = tie(row, field, named.objects.get(pk=other), merged_at)
+                for name, value in values.items():
+                    setattr(row, name, value)
+                row.save(update_fields=values)
 
     def _finish_texts(self) -> None:
         def question(path: str, number: str) -> int | None:

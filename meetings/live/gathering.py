@@ -13,9 +13,10 @@ from functools import cache
 from operator import attrgetter
 
 from django.db import connection, models
+from django.db.models import prefetch_related_objects
 
 from meetings.live.statements import (
-    ANSWERED,
+    ANSWERED_BELOW,
     LINKS,
     NAMED,
     NOUNS,
@@ -39,6 +40,7 @@ from meetings.models import (
     Section,
     Tag,
 )
+from meetings.models.duplicates import originals_of
 from meetings.models.prefetching import fill
 from meetings.models.rows import Row
 from meetings.models.sections import ranked
@@ -72,7 +74,7 @@ class Gathered:
 
     @property
     def open_count(self) -> int:
-        return sum(question.mark != ANSWERED for question in self[Question])
+        return sum(not question.mark for question in self[Question])
 
     @property
     def reviewed(self) -> list[Row]:
@@ -169,9 +171,12 @@ def _hang_together(gathered: Gathered, for_writer: bool) -> None:
     for answer in gathered[Answer]:
         answers[answer.question_id].append(answer)
     for question in gathered.whole(Question):
+        question.is_answered_below = question.mark == ANSWERED_BELOW
         for answer in answers[question.pk]:
             answer._state.fields_cache["question"] = question
         fill(question, "answers", answers[question.pk])
+    merged = [question for question in gathered.whole(Question) if question.merged_at]
+    prefetch_related_objects(merged, originals_of(Question))
     reviews = {review.pk: review for review in gathered[Review]}
     for number, review in enumerate(reviews.values(), start=1):
         review.number = number

@@ -23,6 +23,7 @@ from meetings.models import (
     Section,
     User,
 )
+from meetings.models.duplicates import answered_below, merged
 from meetings.models.rows import Row
 
 NOUNS = {noun.route: noun for noun in (AgendaItem, ActionItem, Review, Learning, Question, Answer, Section)}
@@ -44,7 +45,7 @@ LINKS = (
     (Learning, "learners"),
     (ActionItem, "owners"),
 )
-ANSWERED = 1  # of questions, and of those that were merged into another one
+SETTLED, ANSWERED_BELOW = 1, 2  # of questions; the latter were answered where they were asked again
 TEXT, OUR_OWN = 1, 2  # of sections: with a text; without one, but nothing that a note brought
 # Stand in a cached statement where the meeting and the revision go; no meeting and no revision has such a number.
 MEETING, SINCE = 2_000_000_011, 2_000_000_033
@@ -101,7 +102,9 @@ def _place(noun: type[Row]) -> tuple[models.expressions.Combinable, models.expre
     """What a row stands under or how deep, and what else its place depends on."""
     no = Value(0)
     if noun is Question:
-        return no, Case(When(Q(status=Question.Status.ANSWERED) | Q(merged_at__isnull=False), then=ANSWERED), default=0)
+        settled = Q(status=Question.Status.ANSWERED) | merged()
+        below = When(answered_below(Question), then=ANSWERED_BELOW)
+        return no, Case(When(settled, then=SETTLED), below, default=0)
     if noun is Answer:
         return F("question_id"), Case(When(accepted_at=None, then=1), default=0)
     if noun is Learning:

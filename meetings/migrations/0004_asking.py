@@ -6,7 +6,15 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import meetings.models.duplicates
 import meetings.models.fields
+
+
+def leave_out_what_was_not_known(apps, schema_editor):
+    """On the way back: before this, no text was a comment and nobody a master."""
+    apps.get_model("meetings", "Reference").objects.exclude(from_comment=None).delete()
+    for noun in ("Member", "HistoricalMember"):
+        apps.get_model("meetings", noun).objects.filter(role="master").update(role="mentor")
 
 
 class Migration(migrations.Migration):
@@ -78,16 +86,6 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name='reference',
             name='reference_once',
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='merged_from',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers_given_on', to='meetings.question', verbose_name='given to question'),
-        ),
-        migrations.AddField(
-            model_name='historicalanswer',
-            name='merged_from',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.question', verbose_name='given to question'),
         ),
         migrations.AddField(
             model_name='historicalquestion',
@@ -204,6 +202,15 @@ class Migration(migrations.Migration):
             name='from_comment',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.comment'),
         ),
+        migrations.AlterField(
+            model_name='question',
+            name='duplicate_of',
+            field=models.ForeignKey(blank=True, null=True, on_delete=meetings.models.duplicates.set_apart, related_name='duplicates', to='meetings.question', verbose_name='same question as'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_at', None), ('duplicate_of__isnull', False), _connector='OR'), name='question_merged_into_what', violation_error_message='What is merged is part of another question.'),
+        ),
         migrations.AddConstraint(
             model_name='reference',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_comment__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', False)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', False), ('from_answer__isnull', True), ('from_comment__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', False), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_comment__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_comment__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', False), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_comment__isnull', True), ('from_learning__isnull', False), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_comment__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', False), ('from_review__isnull', True), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', False), ('from_comment__isnull', True), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', True)), models.Q(('from_action_item__isnull', True), ('from_agenda_item__isnull', True), ('from_answer__isnull', True), ('from_comment__isnull', False), ('from_learning__isnull', True), ('from_question__isnull', True), ('from_review__isnull', True), ('from_section__isnull', True)), _connector='OR'), name='reference_from_one_text'),
@@ -250,4 +257,5 @@ class Migration(migrations.Migration):
             model_name='comment',
             constraint=models.UniqueConstraint(condition=models.Q(('endorses', True), ('removed_at', None)), fields=('answer',), name='comment_endorses_once', violation_error_message='This answer is confirmed already.'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, leave_out_what_was_not_known),
     ]

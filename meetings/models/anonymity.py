@@ -1,6 +1,9 @@
 """Asked without a name to one's peers: mentors and staff know who it was, and who asked and typed it do."""
 
+from itertools import takewhile
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.teams import Member
@@ -9,19 +12,20 @@ from meetings.models.teams import Member
 class AnonymousQuerySet(models.QuerySet):
     def asked_by_as_known_to(self, member: Member, user):
         """What `user` may know that the person asked."""
-        asked = self.filter(asked_by=member)
-        knows = member.user_id == user.pk or user.teaches_in(member.team)
-        return asked if knows else asked.filter(is_anonymous=False)
+        return self.asked_by_as_known_to_be_of([member.pk], user)
 
     def asked_by_as_known_to_be_of(self, members: list[int], user):
-        """The same for any of several people, whatever teams they are in."""
+        """What `user` may know that any of them asked, whatever teams they are in: what `known_to` says of each."""
+        links = self.model.asked_by.through.objects
+        asked = self.filter(pk__in=links.filter(member__in=members).values("question"))
+        if user.is_superuser:
+            return asked
         taught = [seat.team_id for seat in user.seats if seat.role in seat.TEACHING]
-        known = models.Q(is_anonymous=False) | models.Q(typed_by=user.pk) | models.Q(asked_by__user=user.pk)
-        known |= models.Q(team__in=taught)
+        mine = links.filter(member__user=user.pk).values("question")
+        known = Q(is_anonymous=False) | Q(typed_by=user.pk, source=None) | Q(pk__in=mine) | Q(team__in=taught)
         if user.is_staff:
-            known |= models.Q(team__cohort__in=user.cohorts_in_charge)
-        asked = self.filter(asked_by__in=members)
-        return asked if user.is_superuser else asked.filter(known)
+            known |= Q(team__cohort__in=user.cohorts_in_charge)
+        return asked.filter(known)
 
 
 class Anonymous(models.Model):
@@ -35,13 +39,24 @@ class Anonymous(models.Model):
         abstract = True
 
     def is_of(self, user) -> bool:
-        """Whether the person asked it, or typed it for somebody: they alone give a name back that was taken off."""
-        typed_it = self.typed_by_id is not None and self.typed_by_id == user.pk
+        """Whether the person asked it, or typed it for somebody. Whoever brought a note in typed nothing."""
+        typed_it = self.typed_by_id is not None and self.typed_by_id == user.pk and self.source_id is None
         return typed_it or any(person.user_id == user.pk for person in self.asked_by.all() if person.user_id)
 
     def known_to(self, user) -> bool:
         """Whether the person may know who asked."""
         return not self.is_anonymous or user.teaches_in(self.team) or self.is_of(user)
+
+    def is_named_again_by(self, user) -> bool:
+        """Who gives a name back that was taken off: whose question it is, and whoever took it off by mistake."""
+        return self.is_of(user) or self._was_hidden_by(user)
+
+    def _was_hidden_by(self, user) -> bool:
+        """Whether it was they, and none of those who asked has saved it since."""
+        told = list(self.history.order_by("-history_id").values_list("is_anonymous", "history_user"))
+        by = [account for _hidden, account in takewhile(lambda version: version[0], told)]
+        was_named = len(by) < len(told)
+        return was_named and by[-1:] == [user.pk] and not {person.user_id for person in self.asked_by.all()} & {*by}
 
     def askers_for(self, user) -> list[Member]:
         return list(self.asked_by.all()) if self.known_to(user) else []

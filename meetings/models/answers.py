@@ -64,15 +64,6 @@ class Answer(Row):
     speaker = NameField(
         _("speaker"), max_length=80, blank=True, help_text=_("Who said it, when it was nobody of the team: a master.")
     )
-    merged_from = models.ForeignKey(
-        "meetings.Question",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="answers_given_on",
-        verbose_name=_("given to question"),
-    )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
     accepted_by = account(_("accepted by"))
     endorsed_at = models.DateTimeField(_("endorsed at"), null=True, blank=True, editable=False)
@@ -127,7 +118,7 @@ class Answer(Row):
         if self.is_accepted:
             self.unaccept()
         super().remove(by)
-        if self.question.is_answered and not self.question.answers.alive().exists():
+        if self.question.status == self.question.Status.ANSWERED and not self.question.answers.alive().exists():
             self.question.reopen()
 
     @transaction.atomic
@@ -217,3 +208,8 @@ class Answer(Row):
         self.save(update_fields=["endorsed_at", "endorsed_by"])
         for said in self.comments.alive().filter(endorses=True):
             said.remove(by)
+
+
+def whole_answers() -> Prefetch:
+    """Of questions, with what was remarked on them."""
+    return Prefetch("answers", Answer.objects.for_page().with_comments())

@@ -1,7 +1,10 @@
+import operator
 import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
@@ -11,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.fields import NameField, account
-from meetings.models.rows import Row
+from meetings.models.questions import Question
+from meetings.models.rows import RENDERED_FIELDS, Row
 from meetings.models.teams import Team
 from meetings.pictures import reencode
 
@@ -49,16 +53,18 @@ def _wait_for_writers() -> None:
 def _team_texts(team_id: int, user) -> Iterator[models.QuerySet]:
     """What the person may read of the texts of one team, noun by noun."""
     for noun in Row.__subclasses__():
-        places = {field.name for field in noun._meta.fields}
-        of_team = models.Q()
-        if "team" in places:
-            of_team = models.Q(team=team_id)
-        elif "question" in places:
-            of_team = models.Q(question__team=team_id)
-        else:
-            for place in places & {"meeting", "class_note"}:
-                of_team |= models.Q(**{f"{place}__team": team_id})
-        yield noun.objects.visible_to(user).filter(of_team)
+        yield noun.objects.visible_to(user).filter(_of_team(noun, team_id))
+
+
+# The ways from a text to its team: the first one that a noun has, or what stands in one place or another.
+WAYS = [{"team": "team"}, {"question": "question__team"}, {"answer": "answer__question__team"}]
+WAYS += [{"meeting": "meeting__team", "class_note": "class_note__team"}]
+
+
+def _of_team(noun: type[Row], team_id: int) -> models.Q:
+    places = {field.name for field in noun._meta.fields}
+    ways = next(found for way in WAYS if (found := [path for place, path in way.items() if place in places]))
+    return reduce(operator.or_, (models.Q(**{path: team_id}) for path in ways))
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -160,6 +166,22 @@ class Attachment(models.Model):
                 for pk in wanted.intersection(map(uuid.UUID, ADDRESS.findall(row.body))):
                     found[pk].append(row)
         return found
+
+    @staticmethod
+    def of_nameless(team: Team, user) -> set[uuid.UUID]:
+        """The team's pictures that questions without a name show, or showed: who uploaded one has asked it.
+
+        Not those of whose question the person knows the asker.
+        """
+        asked = (
+            Question._base_manager.filter(team=team, is_anonymous=True)
+            .select_related("team")
+            .defer("body", *RENDERED_FIELDS)
+        )
+        hidden = [one.pk for one in asked.prefetch_related("asked_by") if not one.known_to(user)]
+        texts = (Question._base_manager.filter(pk__in=hidden), Question.history.filter(id__in=hidden))
+        bodies = chain.from_iterable(rows.values_list("body", flat=True) for rows in texts)
+        return {uuid.UUID(pk) for body in bodies for pk in ADDRESS.findall(body)}
 
     @property
     def markdown(self) -> str:

@@ -1,95 +1,180 @@
-"""Questions that ask the same: linked, or made one with the answers of both. The address of each leads on."""
+"""Questions that ask the same: linked, or made one.
 
+Nothing moves: answers, comments and follow-ups stay with the question they were written on, its minutes, its readers
+and its acceptance. The page of the original shows them as well, to whoever may read that question.
+"""
+
+from collections.abc import Callable
 from typing import Self
 
 from django.db import models, transaction
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_CHAIN = 20
+# Of a question and of what it stands in.
+REMOVED = ("removed_at", "meeting__removed_at", "class_note__removed_at", "class_note__master_class__removed_at")
 
 
 class NotTheSame(Exception):
     """These two can't be linked or merged; `str` of it says why."""
 
 
+def merged() -> Q:
+    """Part of another question, as long as that one and what it stands in are there: else it stands by itself."""
+    return Q(merged_at__isnull=False, **{f"duplicate_of__{name}": None for name in REMOVED})
+
+
+def answered_below(noun: type[models.Model]) -> Q:
+    """Open, and answered where it was asked again: shown as answered while the two are one. Neither is rewritten.
+
+    What was left to somebody still waits for them.
+    """
+    parts = noun._base_manager.filter(duplicate_of=OuterRef("pk"), merged_at__isnull=False, removed_at=None)
+    return Q(status=noun.Status.OPEN) & Q(Exists(parts.filter(status=noun.Status.ANSWERED)))
+
+
+def state_of(noun: type[models.Model]) -> Case:
+    """Its status, as `is_answered` says it."""
+    return Case(When(answered_below(noun), then=Value(noun.Status.ANSWERED)), default="status")
+
+
+def originals_of(noun: type[models.Model]) -> Prefetch:
+    """So that `is_merged` asks nothing more. Of rows that repeat nothing it asks nothing either."""
+    places = noun._base_manager.select_related("meeting", "class_note__master_class")
+    return Prefetch("duplicate_of", places.only(*REMOVED))
+
+
+def set_apart(collector, field: models.ForeignKey, parts, using: str) -> None:
+    """What was part of something that is deleted for good stands by itself again."""
+    model = field.model
+    collector.add_field_update(model._meta.get_field("merged_at"), None, parts)  # first, or the constraint objects
+    collector.add_field_update(field, None, parts)
+
+
+set_apart.lazy_sub_objs = True  # as Django's own SET_NULL
+
+
+class DuplicableQuerySet(models.QuerySet):
+    def unmerged(self):
+        """Each question once: what was merged into another one is found there."""
+        return self.exclude(merged())
+
+    def settled(self):
+        """Of these nothing is open: they have an answer, or are part of another question."""
+        return self.filter(Q(status=self.model.Status.ANSWERED) | merged() | answered_below(self.model))
+
+    def with_status(self, status: str):
+        """As `is_answered` and the lists say it."""
+        of, below = self.model.Status, answered_below(self.model)
+        if status == of.ANSWERED:
+            return self.filter(Q(status=status) | below)
+        return self.filter(status=status).exclude(below) if status == of.OPEN else self.filter(status=status)
+
+    def with_state(self):
+        """So that `is_answered` knows of what was merged into it."""
+        return self.annotate(is_answered_below=answered_below(self.model))
+
+    def for_thread(self):
+        """Those that stand on the page of another one."""
+        places = self.select_related("team__cohort", "meeting", "class_note__master_class")
+        return places.select_related("taken_by", "deferred_to").with_state()
+
+    def tied_to(self, question: "Duplicable"):
+        """Its follow-ups, with those of what was merged into it; its duplicates; what it follows up on or repeats."""
+        known = self.model._base_manager
+        merged = known.filter(duplicate_of=question, merged_at__isnull=False, removed_at=None)
+        near = known.filter(Q(duplicate_of=question) | Q(pk__in=[question.parent_id, question.duplicate_of_id]))
+        ways = [near, known.filter(parent=question), known.filter(parent__in=merged.values("pk"))]
+        # Each way by its own index: where they are joined by OR, PostgreSQL reads all questions there are.
+        first, *others = (found.order_by().values("pk") for found in ways)
+        return self.filter(pk__in=first.union(*others))
+
+    def with_originals(self):
+        return self.prefetch_related(originals_of(self.model))
+
+
 class Duplicable(models.Model):
-    """A question that may ask what another one (`duplicate_of`) asks. Merged into it, its answers stand there."""
+    """A question that may ask what another one (`duplicate_of`) asks. Merged into it, it is read there.
+
+    What is part of another question has no parts itself: a page shows all there is by looking one step deep.
+    """
 
     merged_at = models.DateTimeField(_("merged"), null=True, blank=True, editable=False)
+    is_answered_below = False
 
     class Meta:
         abstract = True
 
     @property
     def is_merged(self) -> bool:
-        return self.merged_at is not None and self.duplicate_of_id is not None
+        return self.merged_at is not None and self.duplicate_of.is_there
 
-    def original(self) -> Self:
-        """What it is a duplicate of in the end; itself when it is none."""
-        found = self
-        for _step in range(LONGEST_CHAIN):
-            if found.duplicate_of is None or found.duplicate_of.is_removed:
-                break
-            found = found.duplicate_of
-        return found
+    @property
+    def is_there(self) -> bool:
+        """Neither removed nor in something that was."""
+        held = self.class_note and self.class_note.master_class
+        return not any(one and one.is_removed for one in (self, self.meeting, self.class_note, held))
+
+    def may_be_part_of(self, other: Self) -> bool:
+        has_parts = self.duplicates.filter(merged_at__isnull=False).exists()
+        return other.merged_at is None and other.team_id == self.team_id and not has_parts
 
     @transaction.atomic
     def link_to(self, other: Self) -> None:
         """Say that it asks the same as the other one."""
-        original = self._hold_with(other)
-        if not self.is_merged and self.duplicate_of_id != original.pk:
-            self.duplicate_of = original
-            self.save(update_fields=["duplicate_of"])
+        self._hold_with(other)
+        if self.duplicate_of_id == other.pk:
+            raise NotTheSame(_("They are linked already."))
+        self.duplicate_of = other
+        self.save(update_fields=["duplicate_of"])
+
+    @transaction.atomic
+    def merge_into(self, other: Self) -> None:
+        """Its address leads to the other one, whose page shows what was written on both."""
+        self._hold_with(other)
+        self._require_one_team_and_no_parts(other)
+        self.duplicate_of, self.merged_at = other, timezone.now()
+        self.save(update_fields=["duplicate_of", "merged_at"])
+        other.touch()  # which may look answered now
 
     @transaction.atomic
     def unlink(self) -> None:
-        """Both stand by themselves again; answers that were merged come back."""
+        """Both stand by themselves again."""
         self.hold()
-        if self.is_merged:
-            self._take_answers_back()
         if self.duplicate_of_id is not None:
             self.duplicate_of = self.merged_at = None
             self.save(update_fields=["duplicate_of", "merged_at"])
 
-    @transaction.atomic
-    def merge_into(self, other: Self) -> None:
-        """Its answers go below those of the other one, and its address leads there. Its own text stays where it is."""
-        original = self._hold_with(other)
-        if original.team_id != self.team_id:
-            raise NotTheSame(_("Questions of two teams can be linked; only those of one team become one."))
-        if self.is_merged:
-            return
-        self._give_answers_to(original)
-        self.duplicate_of, self.merged_at = original, timezone.now()
-        self.save(update_fields=["duplicate_of", "merged_at"])
-        if self.is_answered:
-            original.take_answer_of([])
-
-    def _hold_with(self, other: Self) -> Self:
-        """Both, always in one order, so that nobody waits for each other. Returns what they are both duplicates of."""
-        original = other.original()
-        if original.pk == self.pk:
-            raise NotTheSame(_("That question is already linked to this one."))
-        for question in sorted((self, original), key=lambda one: (one.meeting_id or 0, one.pk)):
+    def _hold_with(self, other: Self) -> None:
+        """Both, always in one order, so that nobody waits for each other; what is decided is decided of these."""
+        for question in sorted((self, other), key=lambda one: (one.meeting_id or 0, one.pk)):
             question.hold()
-        return original
+        for one in (self, other):
+            if one.merged_at is not None:
+                told = {"number": one.pk, "original": one.duplicate_of_id}
+                said = _("Question %(number)s is part of question %(original)s already. Set them apart first.")
+                raise NotTheSame(said % told)
+        if self.pk == other.pk or self.pk in _followed(other.pk, self._original_of):
+            raise NotTheSame(_("That question is already linked to this one."))
 
-    def _give_answers_to(self, original: Self) -> None:
-        has_accepted = original.answers.alive().accepted().exists()
-        for answer in self.answers.alive().order_by("order", "pk"):
-            answer.merged_from, answer.question = self, original
-            if has_accepted:
-                answer.accepted_at = answer.accepted_by = None
-            answer.put_last()
-            answer.save(update_fields=["merged_from", "question", "order", "accepted_at", "accepted_by"])
+    def _original_of(self, pk: int) -> int | None:
+        return type(self)._base_manager.filter(pk=pk).values_list("duplicate_of", flat=True).first()
 
-    def _take_answers_back(self) -> None:
-        """Also those that were given on with another merger meanwhile; what is accepted there steps back."""
-        for answer in self.answers_given_on.alive():
-            answer.question.hold()
-            answer.merged_from, answer.question = None, self
-            if self.answers.alive().accepted().exists():
-                answer.accepted_at = answer.accepted_by = None
-            answer.put_last()
-            answer.save(update_fields=["merged_from", "question", "order", "accepted_at", "accepted_by"])
+    def _require_one_team_and_no_parts(self, other: Self) -> None:
+        if other.team_id != self.team_id:
+            raise NotTheSame(_("Questions of two teams can be linked; only those of one team become one."))
+        if other.pk == self.parent_id or self.pk == other.parent_id:
+            raise NotTheSame(_("One follows up on the other, so it asks something else. They can be linked."))
+        if self.duplicates.filter(merged_at__isnull=False).exists():
+            raise NotTheSame(
+                _("Other questions are part of this one. Set them apart first, or make the other one part of this one.")
+            )
+
+
+def _followed(pk: int, step: Callable[[int], int | None]) -> set[int]:
+    """All that is reached from there; a circle ends where it begins."""
+    found: set[int] = set()
+    while (pk := step(pk)) is not None and pk not in found:
+        found.add(pk)
+    return found

@@ -69,7 +69,7 @@ FACTS = {
         "asked_too",
         *ROW,
     ),
-    Answer: ("answered_by", "speaker", "merged_from", "accepted_at", "endorsed_at", *ROW),
+    Answer: ("answered_by", "speaker", "accepted_at", "endorsed_at", *ROW),
     Comment: ("said_by", "speaker", "endorses", *ROW),
     Section: ("heading", "level", "kind", *ROW),
     MasterClass: ("title", "series", "number", "speakers", "held_on", "starts_at", "material_url"),

@@ -105,7 +105,7 @@ class MeetingQuerySet(RemovableQuerySet):
         questions = Question.objects.alive()
         return self.annotate(
             question_count=_count(questions),
-            answered_count=_count(questions.with_status(Question.Status.ANSWERED)),
+            answered_count=_count(questions.settled()),
             learning_count=_count(Learning.objects.alive()),
         )
 

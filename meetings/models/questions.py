@@ -11,10 +11,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.anonymity import Anonymous, AnonymousQuerySet
-from meetings.models.answers import Answer
+from meetings.models.answers import Answer, whole_answers
 from meetings.models.classes import ClassNote, MasterClass
 from meetings.models.constraints import CompositeForeignKey
-from meetings.models.duplicates import Duplicable
+from meetings.models.duplicates import Duplicable, DuplicableQuerySet, answered_below, set_apart
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Meeting
 from meetings.models.routing import Routed, RoutedQuerySet
@@ -27,7 +27,7 @@ from meetings.models.teams import Member, Team
 from meetings.models.wondering import Wondered
 
 
-class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, RoutedQuerySet):
+class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, DuplicableQuerySet, RoutedQuerySet):
     def visible_to(self, user):
         in_meetings = Q(meeting__in=Meeting.objects.visible_to(user))
         in_notes = Q(class_note__in=ClassNote.objects.visible_to(user))
@@ -36,14 +36,7 @@ class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, RoutedQuerySet):
 
     def unanswered(self):
         """Open ones and those that wait for somebody else: nothing closes by itself."""
-        return self.unmerged().exclude(status=Question.Status.ANSWERED)
-
-    def unmerged(self):
-        """Each question once: what was merged into another one is found there."""
-        return self.filter(merged_at=None)
-
-    def with_status(self, status: str):
-        return self.filter(status=status)
+        return self.unmerged().exclude(Q(status=Question.Status.ANSWERED) | answered_below(Question))
 
     def newest_first(self):
         return self.order_by("-asked_at", "-pk")
@@ -52,23 +45,27 @@ class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, RoutedQuerySet):
         return self.order_by("asked_at", "pk")
 
     def for_list(self):
-        return self.select_related(
-            "team__cohort",
-            "meeting",
-            "class_note__master_class",
-            "lecture",
-            "assignment",
-            "typed_by",
-            "deferred_to",
-            "taken_by",
-        ).prefetch_related("asked_by", "tags")
+        return (
+            self.with_state()
+            .select_related(
+                "team__cohort",
+                "meeting",
+                "class_note__master_class",
+                "lecture",
+                "assignment",
+                "typed_by",
+                "deferred_to",
+                "taken_by",
+            )
+            .prefetch_related("asked_by", "tags")
+        )
 
     def with_answers(self):
         return self.prefetch_related(Prefetch("answers", Answer.objects.for_page()))
 
     def with_comments(self):
         """The answers with what was remarked on them."""
-        return self.prefetch_related(Prefetch("answers", Answer.objects.for_page().with_comments()))
+        return self.prefetch_related(whole_answers())
 
     def for_edit(self):
         return self.select_related("team__cohort", "meeting__team__cohort", "class_note__master_class")
@@ -79,23 +76,21 @@ class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, RoutedQuerySet):
             "team__cohort", "meeting", "class_note__master_class", "section", "lecture", "assignment", "source"
         ).select_related("typed_by", "deferred_to", "taken_by")
         shown = shown.defer(*HEAVY)
-        return shown.prefetch_related("tags").with_comments().with_neighbours()
-
-    def tied_to(self, question: "Question"):
-        """Its follow-ups, with those of what was merged into it; its duplicates; what it follows up on or repeats."""
-        upwards = [pk for pk in (question.parent_id, question.duplicate_of_id) if pk]
-        of_merged = Q(parent__duplicate_of=question, parent__merged_at__isnull=False)
-        return self.filter(Q(parent=question) | of_merged | Q(duplicate_of=question) | Q(pk__in=upwards))
+        return shown.prefetch_related("tags").with_comments().with_neighbours().with_state()
 
     def with_answer_count(self):
-        """`answer_count`: a list says how many answers there are without reading them."""
-        answers = Answer.objects.alive().filter(question=OuterRef("pk")).order_by().values("question")
-        return self.annotate(answer_count=Coalesce(Subquery(answers.values(count=Count("pk"))), 0))
+        """`answer_count`: a list says how many answers there are without reading them, with those of its parts."""
+        given = Answer.objects.alive().order_by()
+        own = given.filter(question=OuterRef("pk")).values("question")
+        of_parts = given.filter(question__duplicate_of=OuterRef("pk"), question__merged_at__isnull=False)
+        of_parts = of_parts.filter(question__removed_at=None).values("question__duplicate_of")
+        counts = [Coalesce(Subquery(found.values(count=Count("pk"))), 0) for found in (own, of_parts)]
+        return self.annotate(answer_count=counts[0] + counts[1])
 
     def with_neighbours(self):
         """`previous_pk` and `next_pk`: the questions before and after it in the same minutes or class note."""
         same_place = Q(meeting=OuterRef("meeting")) | Q(class_note=OuterRef("class_note"))
-        near = Question.objects.alive().filter(same_place)
+        near = Question.objects.alive().unmerged().filter(same_place)
         before = Q(order__lt=OuterRef("order")) | Q(order=OuterRef("order"), pk__lt=OuterRef("pk"))
         after = Q(order__gt=OuterRef("order")) | Q(order=OuterRef("order"), pk__gt=OuterRef("pk"))
         return self.annotate(
@@ -145,7 +140,7 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
         "self", models.SET_NULL, null=True, blank=True, related_name="follow_ups", verbose_name=_("follows up on")
     )
     duplicate_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates", verbose_name=_("same question as")
+        "self", set_apart, null=True, blank=True, related_name="duplicates", verbose_name=_("same question as")
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="questions", verbose_name=_("tags"))
 
@@ -184,6 +179,11 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
                 name="question_not_its_duplicate",
                 violation_error_message=_("A question can't be a duplicate of itself."),
             ),
+            models.CheckConstraint(
+                condition=Q(merged_at=None) | Q(duplicate_of__isnull=False),
+                name="question_merged_into_what",
+                violation_error_message=_("What is merged is part of another question."),
+            ),
             CompositeForeignKey(
                 field="meeting",
                 shared="team",
@@ -213,7 +213,8 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
 
     @property
     def is_answered(self) -> bool:
-        return self.status == self.Status.ANSWERED
+        """Here, or where it was asked again."""
+        return self.status == self.Status.ANSWERED or self.is_answered_below
 
     @property
     def is_on_it(self) -> bool:
@@ -223,7 +224,9 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
     @property
     def sign(self) -> str:
         """Its mark on the thread."""
-        return "writing" if self.is_on_it else self.status
+        if self.is_on_it:
+            return "writing"
+        return self.Status.ANSWERED.value if self.is_answered else self.status
 
     @property
     def first_line(self) -> str:
@@ -252,7 +255,7 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
         """Now that they answered, it is answered, unless it waits for somebody else. Opening it again is an edit."""
         self.hold()
         waits_for = self.deferred_to_id if self.status == self.Status.DEFERRED else None
-        if not self.is_answered and (waits_for is None or waits_for in {person.pk for person in people}):
+        if self.status != self.Status.ANSWERED and (waits_for is None or waits_for in {person.pk for person in people}):
             self._set_status(self.Status.ANSWERED)
 
     def settle(self) -> None:

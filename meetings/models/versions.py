@@ -117,6 +117,8 @@ class Version:
         value = record and getattr(record, field.attname, None)
         if value in (None, ""):
             return ""
+        if isinstance(field, ForeignKey) and field.related_model is Question:
+            return f"Q{value}"  # which the reader may not be allowed to read
         if isinstance(field, ForeignKey):
             return str(self.named[field.related_model].get(value, "—"))  # merged or removed since
         if isinstance(field, DateTimeField):
@@ -139,7 +141,7 @@ def _beside(pairs: Iterable[tuple[models.Model, models.Model | None]]) -> list[V
     pairs, keys = list(pairs), defaultdict(set)
     for record in filter(None, chain.from_iterable(pairs)):
         for field in _told(record.instance_type):
-            if isinstance(field, ForeignKey):
+            if isinstance(field, ForeignKey) and field.related_model is not Question:
                 keys[field.related_model].add(getattr(record, field.attname))
         for relation, (before, after) in _relations(record):
             keys[relation.related_model].update(before, after)
@@ -164,7 +166,7 @@ def changes(meeting: Meeting, before: datetime.datetime | None = None, size: int
         records.order_by().values_list(Value(noun.__name__, models.CharField()), "history_id", "history_date")
         for noun, records in histories.items()
     ]
-    newest = first.union(*others, all=True).order_by("-history_date")[:size]
+    newest = first.union(*others, all=True).order_by("-history_date", "-history_id")[:size]
     keys = [(name, key) for name, key, _at in newest]
     found = _found(keys)
     return _beside(found[key] for key in keys)

@@ -34,9 +34,11 @@ class Wondered(models.Model):
             self.asked_too.remove(*mine)
             self.touch()
 
-    def wondered_by(self, merged=()) -> set[int]:
-        """The people who asked it too, with all who asked what was merged into it; without its own askers."""
+    def wondered_by(self) -> set[int]:
+        """The people who asked it too.
+
+        Who asked it is not one of them. Where that stands there without a name nobody is taken out, or the number
+        would tell who it was; and each question has its own number, also when they are one.
+        """
         too = {person(member) for member in self.asked_too.all()}
-        for other in merged:
-            too |= {person(member) for member in (*other.asked_by.all(), *other.asked_too.all())}
-        return too - {person(member) for member in self.asked_by.all()}
+        return too if self.is_anonymous else too - {person(member) for member in self.asked_by.all()}

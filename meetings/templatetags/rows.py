@@ -51,7 +51,7 @@ def taking(context: template.Context, row: Row) -> dict[str, bool]:
 @register.simple_tag(takes_context=True)
 def wondering(context: template.Context, question: Question) -> dict:
     """How many asked it too, and whether the reader is one of them or can be."""
-    user, counted = context["user"], question.wondered_by(context.get("merged", ()))
+    user, counted = context["user"], question.wondered_by()
     asked_it = any(seat.user_id == user.pk for seat in question.asked_by.all())
     has_form = context.get("is_live") or context.get("has_row_form")
     may_count = bool(has_form) and not asked_it and user.asking_seat_for(question.team) is not None

@@ -100,7 +100,7 @@ def new_row(form_class: type[TextForm], meeting: Meeting, request: HttpRequest) 
 
 def initial(row: Row, request: HttpRequest) -> dict:
     """What an address brings along; who wrote it unless somebody else is named: the reader's seat."""
-    brought = {"body": request.GET["body"]} if "body" in request.GET else {}
+    brought = {name: request.GET[name] for name in ("body", "lecture") if name in request.GET}
     seat = request.user.seat_in(row.team)
     if seat is None or not seat.takes_part:
         return brought

@@ -145,13 +145,18 @@ def _page(
 ) -> HttpResponse:
     pictures = team.attachments.select_related("uploaded_by")
     page = page_before(pictures, "uploaded_at", request.GET.get("before", ""), PAGE_SIZE)
-    uses = Attachment.uses(team, page.rows, request.user)
+    uses, nameless = Attachment.uses(team, page.rows, request.user), Attachment.of_nameless(team, request.user)
+
+    def is_told(picture: Attachment) -> bool:
+        """What is in no text yet may become a question without a name."""
+        return picture.uploaded_by == request.user or (picture.pk in uses and picture.pk not in nameless)
+
     context = {
         "team": team,
         "form": form,
         "refusal": refusal,
         "page": page,
-        "pictures": [(row, uses.get(row.pk, [])) for row in page.rows],
+        "pictures": [(row, uses.get(row.pk, []), is_told(row)) for row in page.rows],
         "next_url": "?" + urlencode({"before": page.next}) if page.next else "",
     }
     with timezone.override(team.cohort.zone):

@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -42,7 +42,11 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _of_poll(request: HttpRequest) -> QuerySet[Meeting]:
+    """With whether the question that the reader writes has no name: in the same query, since everybody asks it."""
     meetings = Meeting.objects.visible_to(request.user).select_related("team")
+    number = request.GET.get("editing", "").removeprefix("question-")
+    written = Question.objects.filter(pk=_number(number), meeting=OuterRef("pk"), is_anonymous=True)
+    meetings = meetings.annotate(is_nameless=Exists(written))
     return meetings.only("revision", "head_revision", "team__cohort")
 
 
@@ -59,20 +63,16 @@ def _reader(request: HttpRequest, meeting: Meeting) -> Person:
     seat = request.user.seat_in(meeting.team)
     return Person(
         name=seat.given_name if seat else request.user.get_full_name(),
-        writes=_told_place(_named(PLACE, request.GET.get("editing", ""))),
+        writes=_told_place(_named(PLACE, request.GET.get("editing", "")), meeting.is_nameless),
         may_write=request.user.writes_in(meeting.team),
         is_away=request.GET.get("away") == "1",
     )
 
 
-def _told_place(place: str) -> str:
+def _told_place(place: str, is_nameless: bool) -> str:
     """Where somebody writes; not who is about to ask something, which may turn out to be asked without a name."""
-    if place == "questions":
-        return ""
-    number = place.removeprefix("question-")
-    if number == place or not REVISION.fullmatch(number):
-        return place
-    return "" if Question.objects.filter(pk=number, is_anonymous=True).exists() else place
+    is_hidden = place == "questions" or (is_nameless and place.startswith("question-"))
+    return "" if is_hidden else place
 
 
 def _told(people: People, me: int) -> list[dict]:

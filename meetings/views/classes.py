@@ -146,7 +146,7 @@ def row_of(topic: Topic, notes: list[ClassNote]) -> dict:
 
 def reading(user, note: ClassNote) -> dict:
     """One note from top to bottom: headings ranked below the page's own, a list of contents when there are many."""
-    sections, loose = texts_of([note], Question.objects.for_list().with_answers())
+    sections, loose = texts_of([note], Question.objects.for_list().with_answers().with_originals())
     parts = ranked(sections[note.pk])
     rows = in_order([note], sections, loose)
     set_apart(rows)

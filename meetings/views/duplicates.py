@@ -40,18 +40,25 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _named(request: HttpRequest, question: Question, number: str) -> Question | None:
-    match = NUMBER.fullmatch(number)
-    seen = Question.objects.visible_to(request.user).exclude(pk=question.pk)
-    return seen.for_list().with_answers().filter(pk=int(match[1])).first() if match else None
+    """The one of that number, or what it repeats itself, as far as the reader can read: that is what will be linked."""
+    match, seen = NUMBER.fullmatch(number), Question.objects.visible_to(request.user)
+    named = found = int(match[1]) if match else None
+    passed = {question.pk}
+    while found and found not in passed:
+        passed.add(named := found)
+        found = seen.filter(pk=named, duplicate_of__in=seen).values_list("duplicate_of", flat=True).first()
+    return seen.for_list().with_answers().exclude(pk=question.pk).filter(pk=named).first()
 
 
 def _linked(request: HttpRequest, question: Question, other: Question) -> HttpResponse:
+    is_merger = "merge" in request.POST
     try:
-        if "merge" in request.POST:
-            question.merge_into(other)
-        else:
-            question.link_to(other)
+        question.merge_into(other) if is_merger else question.link_to(other)
     except NotTheSame as reason:
         return stale(request, question, str(reason))
-    messages.success(request, _("They are linked. Whoever opens one finds the other."))
-    return redirect(question.get_absolute_url())
+    if is_merger:
+        said = _("They are one now. The addresses of both lead to question %(number)s.") % {"number": other.pk}
+    else:
+        said = _("They are linked. Whoever opens one finds the other.")
+    messages.success(request, said)
+    return redirect(other if is_merger else question)

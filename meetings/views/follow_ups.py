@@ -26,7 +26,10 @@ def question_follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
         row.sent_as = as_uuid(request.POST.get("sent_as", ""))
         if there := sent_before(row):
             return made(request, there, 200)
-        form = QuestionForm(request.POST or None, instance=row, initial=initial(row, request), **names_of(row, request))
+        # Whoever asks on below a question of their own without a name would else tell whose it is.
+        is_mine = parent.is_anonymous and parent.is_of(request.user)
+        given = {**initial(row, request), "is_anonymous": is_mine}
+        form = QuestionForm(request.POST or None, instance=row, initial=given, **names_of(row, request))
         if request.method == "POST" and form.is_valid():
             return _asked(request, form)
         return form_of_new(request, form)
@@ -38,6 +41,8 @@ def _asked(request: HttpRequest, form: QuestionForm) -> HttpResponse:
     try:
         with transaction.atomic():
             row.parent.hold()
+            if row.parent.is_fixed:  # by now
+                row.meeting = None
             there = sent_before(row)
             if there is None:
                 row.put_last()

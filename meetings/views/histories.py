@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from meetings.exporters.pasting import nameless
 from meetings.forms.texts import TextForm
 from meetings.models import Meeting
 from meetings.models.rows import as_rendered
@@ -75,7 +76,7 @@ def finalisation_text(request: HttpRequest, pk: int, finalisation: int) -> HttpR
             "meeting": meeting,
             "team": meeting.team,
             "frozen": frozen,
-            "html": as_rendered(frozen.text, seconds=2),
+            "html": as_rendered(nameless(frozen.text), seconds=2),
         }
         return render(request, "histories/finalisation.html", context)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from meetings.importers.arrivals import Reading
 from meetings.importers.deciding import KINDS, LISTS, PEOPLE, SESSION_KINDS, decide, names_in
-from meetings.importers.draft import Question, Section, Session
+from meetings.importers.draft import Answer, Comment, Question, Section, Session, within
 from meetings.importers.drafts_json import LOOSE
 from meetings.importers.pieces import MOST_LINES, Line, Piece, in_pages, pieces
 from meetings.importers.places import needs_day
@@ -117,16 +117,20 @@ class Row:
         """What it says, rendered as it will be: a question and its answers, a title and its text."""
         record, texts = self.record, self.review.texts
         if isinstance(record, Question):
-            answers = [
-                {"answer": True, "by": ", ".join(answer.by), "html": texts.html(answer.body)}
-                for answer in record.answers
-            ]
-            return [{"is_title": True, "html": texts.html(record.body)}, *answers]
+            _question, *below = within(record)
+            return [{"is_title": True, "html": texts.html(record.body)}, *map(self._part, below)]
         if self.piece.kind == "unplaced":
             return [{"html": texts.html(record.text)}]
         title = getattr(record, "heading", "") or getattr(record, "title", "")
         body = next((getattr(record, name) for name in ("body", "feedback", "text") if hasattr(record, name)), "")
         return [part for part in ({"title": title}, {"html": texts.visible(body)}) if any(part.values())]
+
+    def _part(self, record: Answer | Comment) -> dict:
+        """What stands below a question."""
+        html = self.review.texts.html(record.body)
+        if isinstance(record, Answer):
+            return {"answer": True, "by": ", ".join(record.by), "html": html}
+        return {"comment": True, "by": record.facts.get("said_by") or record.facts.get("speaker"), "html": html}
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:

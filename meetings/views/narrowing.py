@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from meetings.models import Cohort, Lecture, Member, Question, Tag, Team
+from meetings.models.duplicates import state_of
 from meetings.templatetags.dates import short_day
 
 STATES = {
@@ -119,16 +120,19 @@ class Counts:
         yield _grouped(among(asked, "lecture").exclude(lecture=None), "lecture", *lecture)
         day = Coalesce(*HELD, TruncDate("asked_at", tzinfo=zone))
         yield _grouped(among(asked, "week"), "week", Cast(day, CharField()))
-        tagged = Question.tags.through.objects.filter(question__in=among(asked, "tag"))
-        yield _grouped(tagged, "tag", F("tag__name"), F("tag__name"), of="question__")
-        by = self._known().filter(question__in=among(asked, "person"))
-        yield _grouped(by, "person", Cast("member", CharField()), F("member__name"), of="question__")
+        name = F("tags__name")
+        yield _grouped(among(asked, "tag").filter(tags__isnull=False), "tag", name, name)
+        by = among(asked, "person").filter(self._known())
+        yield _grouped(by, "person", Cast("asked_by", CharField()), F("asked_by__name"))
 
-    def _known(self) -> QuerySet:
-        """Who asked what, as `asked_by_as_known_to` has it: whoever may not know sees no number change by it."""
+    def _known(self) -> Q:
+        """Who asked what, as `asked_by_as_known_to` has it: whoever may not know sees no number change by it.
+
+        One condition, so that it is asked of one person at a time.
+        """
         team, user = self.wanted.team, self.wanted.user
-        by = Question.asked_by.through.objects.filter(member__team=team)
-        return by if user.teaches_in(team) else by.filter(Q(question__is_anonymous=False) | Q(member__user=user))
+        known = Q() if user.teaches_in(team) else Q(is_anonymous=False) | Q(asked_by__user=user)
+        return Q(asked_by__team=team) & known
 
     def of(self, status: str = "", kind: str = "here") -> int:
         kind = kind if self.wanted.is_narrow else "total"
@@ -201,7 +205,7 @@ class Counts:
         return [Option(key, name, count, bool(chosen) and key == str(chosen.pk)) for (key, name), count in by_name]
 
 
-def _grouped(rows: QuerySet, kind: str, key=EMPTY, word=EMPTY, of: str = "") -> QuerySet:
-    """How many there are of each key and state: (kind, key, word, state, count). `of` leads to the question."""
-    told = rows.order_by().values(of=Value(kind), key=key, word=word, state=F(f"{of}status"))
+def _grouped(asked: QuerySet, kind: str, key=EMPTY, word=EMPTY) -> QuerySet:
+    """How many there are of each key and state: (kind, key, word, state, count)."""
+    told = asked.order_by().values(of=Value(kind), key=key, word=word, state=state_of(Question))
     return told.annotate(count=Count("pk")).values_list("of", "key", "word", "state", "count")

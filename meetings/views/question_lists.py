@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import Question, Team
+from meetings.models.duplicates import state_of
 from meetings.models.prefetching import prefetch_askers_and_tags
 from meetings.pages import Page, page_before
 from meetings.views.narrowing import STATES, Counts, Wanted
@@ -69,8 +70,9 @@ class Standing:
 
     def counted(self, rows: QuerySet) -> QuerySet:
         """The things, each with how many questions there are of each state, counted in one go: "3,0,5"."""
-        about = self.asked.filter(**{self.of: OuterRef("pk")}).order_by().values(self.of)
-        counts = [Cast(Count("pk", filter=Q(status=status)), CharField()) for status in Question.Status.values]
+        about = self.asked.filter(**{self.of: OuterRef("pk")}).annotate(state=state_of(Question))
+        about = about.order_by().values(self.of)
+        counts = [Cast(Count("pk", filter=Q(state=state)), CharField()) for state in Question.Status.values]
         told = about.annotate(told=Concat(*(part for count in counts for part in (count, Value(",")))))
         return rows.annotate(standing=Subquery(told.values("told")))
 

@@ -133,7 +133,7 @@ def _next_count(results: Results) -> int:
 
 @require_safe
 def search_question(request: HttpRequest) -> HttpResponse:
-    """Leads to the form of a new question in today's minutes, with the text in it; home where they aren't open."""
+    """Leads to the form of a new question in today's minutes, with text and lecture; home where they aren't open."""
     team = _writing_team(request.user)
     if team is None:
         messages.info(request, _("Questions are asked in a team's minutes. Choose the team."))
@@ -145,8 +145,9 @@ def search_question(request: HttpRequest) -> HttpResponse:
     if todays.is_final:
         messages.info(request, _("Today's minutes are finalised. Open them again to ask there."))
         return redirect("home")
-    text = urlencode({"body": request.GET.get("q", "")[:LONGEST_QUESTION]})
-    return redirect(f"{reverse('meeting_questions', args=[todays.pk])}?{text}")
+    brought = {"body": request.GET.get("q", "")[:LONGEST_QUESTION], "lecture": request.GET.get("lecture", "")[:20]}
+    named = urlencode({name: value for name, value in brought.items() if value})
+    return redirect(f"{reverse('meeting_questions', args=[todays.pk])}?{named}")
 
 
 def _writing_team(user):

@@ -120,7 +120,7 @@ def _rows_of(meeting, rows, member, mate) -> None:
     question.asked_by.set([member, mate])
     first.asked_too.add(mate)
     merged = Question.objects.create(team=team, meeting=earlier, body="같은 것", duplicate_of=first, merged_at=MORNING)
-    Answer.objects.create(question=first, body="다른 데에 적은 답", merged_from=merged)
+    Answer.objects.create(question=merged, body="다른 데에 적은 답")
     question.tags.add(rows["tag"])
     answer = Answer.objects.create(
         question=question,

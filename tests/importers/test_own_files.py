@@ -1,5 +1,6 @@
 """What Peersession gave out comes back by the way that every note takes: a draft, a look over it, records, an undo."""
 
+import datetime
 import io
 import json
 import re
@@ -20,7 +21,7 @@ from meetings.importers.errors import UnreadableNote
 from meetings.importers.peersession import read_leaf
 from meetings.importers.undoing import undo
 from meetings.importers.writer import read_for, write
-from meetings.models import Answer, Cohort, Comment, SourceDocument, Team, User
+from meetings.models import Answer, Cohort, Comment, Meeting, Question, SourceDocument, Team, User
 from tests.conftest import THURSDAY
 from tests.exporters.cast import fill
 
@@ -99,12 +100,46 @@ def test_a_whole_team_comes_back_with_what_ties_its_days(full, team, fresh):
     assert fresh.attachments.count() == 1
 
 
+@pytest.fixture
+def parted(team, meeting) -> Question:
+    """Asked on Thursday, and part of a question of Friday."""
+    friday = Meeting.objects.create(team=team, held_on=THURSDAY + datetime.timedelta(days=1))
+    original = Question.objects.create(team=team, meeting=friday, body="금요일의 질문")
+    part = Question.objects.create(team=team, meeting=meeting, body="목요일의 질문")
+    Answer.objects.create(question=part, body="목요일의 답")
+    part.merge_into(original)
+    return part
+
+
+def test_a_part_stands_by_itself_where_its_original_is_not(parted, fresh):
+    bring(meeting_files(parted.meeting, EVERYTHING), fresh)
+    there = fresh.questions.get(body="목요일의 질문")
+    assert (there.duplicate_of, there.merged_at) == (None, None)
+    assert list(Question.objects.filter(team=fresh).unanswered()) == [there]
+
+
+def test_a_part_comes_back_as_one(parted, team, fresh):
+    bring(team_files(team, EVERYTHING), fresh)
+    there = fresh.questions.get(body="목요일의 질문")
+    assert (there.duplicate_of, there.merged_at) == (fresh.questions.get(body="금요일의 질문"), parted.merged_at)
+
+
+def test_what_was_set_apart_since_stays_apart(parted, team):
+    older = b"".join(zipped(team_files(team, EVERYTHING)))
+    parted.unlink()
+    with open_archive(older) as archive:
+        Bringing(team).bring(Collection(archive), lambda number, path: None, as_whole=True)
+    parted.refresh_from_db()
+    assert (parted.duplicate_of, parted.merged_at) == (None, None)
+    assert [answer.body for answer in Answer.objects.filter(question__team=team)] == ["목요일의 답"]
+
+
 def test_rights_are_taken_from_no_file(full, team, fresh):
     bring(team_files(team, EVERYTHING), fresh)
     assert not fresh.meetings.exclude(finalised_at=None).exists()
     assert not Answer.objects.filter(question__team=fresh).exclude(endorsed_at=None).exists()
     assert set(fresh.members.values_list("role", "user")) == {("member", None)}
-    assert Answer.objects.get(question__team=fresh, merged_from=None).is_accepted
+    assert Answer.objects.get(question__team=fresh, question__merged_at=None).is_accepted
     assert not Comment.objects.filter(answer__question__team=fresh, endorses=True).exists()
 
 

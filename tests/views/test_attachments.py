@@ -12,13 +12,25 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from meetings.models import Attachment, ClassNote, MasterClass, Member, Question, Section, attachments
+from meetings.models import (
+    Answer,
+    Attachment,
+    ClassNote,
+    Comment,
+    MasterClass,
+    Member,
+    Question,
+    Section,
+    attachments,
+)
+from meetings.models.rows import Row
 from meetings.views import attachments as attachment_views
 from meetings.views.attachments import LARGEST_BODY, PAGE_SIZE
 from tests.conftest import seated
+from tests.test_permissions import fill
 
-# Account, seats; team; pictures with who uploaded them; texts of seven nouns.
-LIST_QUERIES = 11
+# Account, seats; team; pictures with who uploaded them; texts of eight nouns; questions without a name.
+LIST_QUERIES = 13
 AS_PROGRAM = {"accept": "application/json"}
 AS_BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -65,6 +77,48 @@ def test_a_picture_is_private_to_its_team(team, member, outsider, ex_member, sig
     statuses = [signed_in(who).get(address).status_code for who in (member, outsider, ex_member)]
     assert statuses == [200, 404, 404]
     assert Client().get(address)["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("noun", Row.__subclasses__(), ids=lambda noun: noun.route)
+def test_writing_its_address_down_in_another_team_opens_no_picture(
+    noun, cohort, team, other_team, outsider, signed_in, member
+):
+    picture, theirs = attach(team), fill(cohort, other_team, "남")
+    noun._base_manager.filter(pk=theirs[noun.route].pk).update(body=picture.markdown)
+    assert signed_in(outsider).get(picture.get_absolute_url()).status_code == 404
+    assert Attachment.uses(team, [picture], member.user) == {}
+
+
+def test_who_may_read_a_comment_sees_its_picture(cohort, team, member, outsider, signed_in):
+    picture = attach(team)
+    note = MasterClass.objects.create(cohort=cohort, title="직관").notes.create(team=team)
+    answer = Answer.objects.create(question=Question.objects.create(team=team, class_note=note, body="?"), body="답")
+    assert signed_in(outsider).get(picture.get_absolute_url()).status_code == 404
+    Comment.objects.create(answer=answer, body=picture.markdown)
+    assert signed_in(outsider).get(picture.get_absolute_url()).status_code == 200
+    assert list(Attachment.uses(team, [picture], member.user)) == [picture.pk]
+
+
+def test_what_is_in_no_text_yet_names_its_uploader_to_nobody_else(team, meeting, member, mate, signed_in):
+    """It may become a question without a name."""
+    picture = attach(team)
+    Attachment.objects.update(uploaded_by=mate.user)
+
+    def told(who) -> str:
+        page = signed_in(who).get(page_of(team)).content.decode()
+        return page.partition('class="picture-told"')[2].partition("</article>")[0]
+
+    assert (str(mate.user) in told(member), str(mate.user) in told(mate)) == (False, True)
+    question = Question.objects.create(team=team, meeting=meeting, body=picture.markdown)
+    assert str(mate.user) in told(member)
+    question.is_anonymous = True
+    question.save()
+    assert str(mate.user) not in told(member)
+    question.body = "다시 쓴 글"
+    question.save()
+    question.remove()
+    Question.objects.create(team=team, meeting=meeting, body=picture.markdown)
+    assert str(mate.user) not in told(member)
 
 
 def test_it_is_served_so_that_it_can_only_be_a_picture(team, member, signed_in):

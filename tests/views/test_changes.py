@@ -219,6 +219,11 @@ class TestQueries:
         told = ask(client, meeting).json()
         with django_assert_num_queries(QUIET_QUERIES):
             assert ask(client, meeting, since=told["revision"], here=told["here"]).status_code == 204
+        Question.objects.update(is_anonymous=True)
+        writing = {"editing": f"question-{Question.objects.first().pk}"}
+        here = ask(client, meeting, since=told["revision"], **writing).json()["here"]
+        with django_assert_num_queries(QUIET_QUERIES):
+            assert ask(client, meeting, since=told["revision"], here=here, **writing).status_code == 204
         Question.objects.first().save()
         with django_assert_num_queries(NEWS_QUERIES):
             ask(client, meeting, since=told["revision"])

@@ -3,9 +3,14 @@
 import re
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from meetings.live.gathering import gather
 from meetings.models import Answer, MasterClass, Meeting, Member, Question
+from meetings.models.duplicates import NotTheSame
 from tests.conftest import THURSDAY, seated
+from tests.views.racing import together
 from tests.views.test_editing import form_on
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +56,15 @@ def test_what_follows_up_on_final_minutes_stands_beside_them(question, meeting, 
     assert question.follow_ups.get().meeting is None
 
 
+def test_minutes_that_close_while_somebody_asks_on_stay_as_they_are(question, meeting, member, signed_in, monkeypatch):
+    def closing(form) -> None:
+        Meeting.objects.filter(pk=meeting.pk).update(finalised_at=meeting.created_at)
+
+    monkeypatch.setattr("meetings.forms.questions.QuestionForm.render_ahead", closing)
+    signed_in(member).post(f"/questions/{question.pk}/follow-ups/", {"body": "그럼 표준편차는요?"})
+    assert question.follow_ups.get().meeting is None
+
+
 def test_a_follow_up_that_is_sent_twice_is_made_once(question, member, signed_in):
     client, address = signed_in(member), f"/questions/{question.pk}/follow-ups/"
     form = form_on(client.get(address)) | {"body": "그럼?", "sent_as": "00000000-0000-4000-8000-000000000001"}
@@ -76,6 +90,20 @@ def test_the_other_question_is_shown_before_anything_is_linked(question, again, 
     assert f"Question {again.pk} asks the same" in shown(client, question.get_absolute_url())
 
 
+def merge(client, question: Question, into: Question):
+    return link(client, question, into, merge="1")
+
+
+def link(client, question: Question, to: Question, **sent):
+    address, in_english = f"/questions/{question.pk}/original/", {"accept-language": "en"}
+    return client.post(address, {"number": to.pk, **sent}, headers=in_english)
+
+
+def reread(*rows):
+    """As another request reads them."""
+    return [type(row)._base_manager.get(pk=row.pk) for row in rows]
+
+
 def test_merged_the_answers_of_both_stand_in_one_place_and_the_old_address_leads_there(
     question, again, member, signed_in
 ):
@@ -83,61 +111,274 @@ def test_merged_the_answers_of_both_stand_in_one_place_and_the_old_address_leads
     Answer.objects.create(question=question, body="첫 답")
     second = Answer.objects.create(question=again, body="둘째 답")
     second.accept(by=member.user)
-    client.post(f"/questions/{again.pk}/original/", {"number": question.pk, "merge": "1"})
-    response = client.get(again.get_absolute_url())
-    assert response.url == f"{question.get_absolute_url()}#question-{again.pk}"
+    assert merge(client, again, question).url == question.get_absolute_url()
+    assert client.get(again.get_absolute_url()).url == question.get_absolute_url()
     html = shown(client, question.get_absolute_url())
+    assert f"The addresses of both lead to question {question.pk}." in html
     assert f'id="question-{again.pk}"' in html
-    assert "첫 답" in html
-    assert "둘째 답" in html
+    assert html.index("둘째 답") < html.index("첫 답")  # the accepted one
     assert f"answered question {again.pk}, which asks the same" in html
-    question.refresh_from_db()
-    assert question.is_answered
-    assert list(Question.objects.unanswered()) == []
+    assert f'formaction="/answers/{second.pk}/acceptance/"' in html
     listed = shown(client, f"/teams/{question.team.slug}/questions/")
     assert f'id="question-{question.pk}"' in listed
     assert f'id="question-{again.pk}"' not in listed
+    assert "2 answers" in listed
 
 
-def test_of_two_accepted_answers_the_one_of_the_question_that_stays_is_accepted(question, again, member):
-    first = Answer.objects.create(question=question, body="첫 답")
-    second = Answer.objects.create(question=again, body="둘째 답")
-    first.accept(by=member.user)
+def test_answered_where_it_was_asked_again_it_is_answered_as_long_as_they_are_one(
+    question, again, meeting, member, signed_in
+):
+    client, mentoring = signed_in(member), f"/teams/{question.team.slug}/mentoring/"
+    Answer.objects.create(question=again, body="둘째 답").accept(by=member.user)
+    again.merge_into(question)
+    for address in (question.get_absolute_url(), meeting.get_absolute_url()):
+        assert "mark-answered" in shown(client, address)
+    assert list(Question.objects.unanswered()) == []
+    for status, count in (("answered", 1), ("open", 0)):
+        assert Question.objects.unmerged().with_status(status).count() == count
+        listed = shown(client, f"/teams/{question.team.slug}/questions/?status={status}")
+        assert listed.count(f'id="question-{question.pk}"') == count
+    assert again.answers.get().body not in shown(client, mentoring)
+    again.unlink()
+    assert list(Question.objects.unanswered()) == [question]
+    question.refresh_from_db()
+    assert (question.status, again.answers.accepted().count()) == ("open", 1)
+
+
+def test_what_was_left_to_somebody_still_waits_for_them(question, again, mate):
+    Answer.objects.create(question=again, body="둘째 답").accept(by=mate.user)
+    question.defer(to=mate)
+    again.merge_into(question)
+    assert list(Question.objects.unanswered()) == [question]
+
+
+def test_merged_and_set_apart_nothing_has_moved(question, again, mate, member, signed_in):
+    """Also what is removed, accepted or written meanwhile."""
+    client = signed_in(member)
+    first, second = (Answer.objects.create(question=one, body=f"{one.pk}의 답") for one in (question, again))
+    gone = Answer.objects.create(question=again, body="지운 답")
+    first.accept(by=mate.user)
     second.accept(by=member.user)
     again.merge_into(question)
-    assert list(question.answers.accepted()) == [first]
-
-
-def test_a_merger_is_undone_with_its_answers(question, again, member, signed_in):
-    client, answer = signed_in(member), Answer.objects.create(question=again, body="둘째 답")
-    again.merge_into(question)
+    gone.remove(by=member.user)
+    client.post(f"/questions/{again.pk}/answers/", {"body": "그 사이의 답"})
+    assert "그 사이의 답" in shown(client, question.get_absolute_url())
     page = f"{again.get_absolute_url()}?apart"
     assert f'formaction="/questions/{again.pk}/original/"' in shown(client, page)
     client.post(f"/questions/{again.pk}/original/", {"_method": "DELETE"})
-    again.refresh_from_db()
-    answer.refresh_from_db()
-    assert (again.duplicate_of, again.merged_at, answer.question, answer.merged_from) == (None, None, again, None)
+    gone.restore()
+    question, again = reread(question, again)
+    assert (again.duplicate_of, again.merged_at) == (None, None)
+    assert [answer.body for answer in question.answers.all()] == [first.body]
+    assert {answer.body for answer in again.answers.alive()} == {second.body, "지운 답", "그 사이의 답"}
+    assert list(again.answers.accepted()) == [second]
     assert client.get(again.get_absolute_url()).status_code == 200
 
 
-def test_what_was_merged_stays_in_its_minutes_and_says_where_its_answers_are(question, again, meeting, mate, signed_in):
+def test_what_was_merged_stays_in_its_minutes_and_says_where_it_is_read(question, again, meeting, mate, signed_in):
     answer = Answer.objects.create(question=question, body="첫 답")
     question.merge_into(again)
     html = shown(signed_in(mate), meeting.get_absolute_url())
     assert f"Answered with question {again.pk}, which asks the same" in html
-    assert answer.body not in html
+    assert answer.body in html
+
+
+@pytest.mark.parametrize("place", ["itself", "meeting", "class_note"])
+def test_what_was_part_of_something_that_is_gone_stands_by_itself(place, question, again, cohort, member, signed_in):
+    client = signed_in(member)
+    if place == "class_note":
+        held = MasterClass.objects.create(cohort=cohort, title="최적화")
+        question.class_note, question.meeting = held.notes.create(team=question.team), None
+        question.save()
+    Answer.objects.create(question=again, body="둘째 답")
+    again.merge_into(question)
+    (question.meeting if place == "meeting" else question.class_note if place == "class_note" else question).remove()
+    (again,) = reread(again)
+    assert not again.is_merged
+    assert list(Question.objects.unanswered().filter(pk=again.pk)) == [again]
+    assert "둘째 답" in shown(client, again.get_absolute_url())
+    client.post(f"/questions/{again.pk}/original/", {"_method": "DELETE"})
+    assert reread(again)[0].duplicate_of is None
+
+
+def test_what_was_part_of_something_that_is_deleted_for_good_stands_by_itself(question, again):
+    again.merge_into(question)
+    Question.objects.filter(pk=question.pk).delete()
+    (again,) = reread(again)
+    assert (again.duplicate_of, again.merged_at) == (None, None)
+    assert list(Question.objects.unmerged()) == [again]
+
+
+def test_what_only_some_may_read_is_shown_to_them_alone(
+    question, again, meeting, other_team, outsider, member, signed_in
+):
+    """Two questions of one team may have different readers."""
+    meeting.other_teams.add(other_team)
+    Answer.objects.create(question=again, body="우리끼리의 답")
+    again.merge_into(question)
+    assert "우리끼리의 답" in shown(signed_in(member), question.get_absolute_url())
+    told = shown(signed_in(outsider), question.get_absolute_url())
+    assert "우리끼리의 답" not in told
+    assert "asks the same" not in told
+
+
+def test_who_cannot_read_the_original_keeps_the_answers(question, again, meeting, other_team, outsider, signed_in):
+    meeting.other_teams.add(other_team)
+    Answer.objects.create(question=question, body="함께한 답")
+    question.merge_into(again)
+    assert "함께한 답" in shown(signed_in(outsider), question.get_absolute_url())
+
+
+def test_a_part_leads_to_the_original_and_not_to_what_that_one_is_linked_to(question, again, team, member, signed_in):
+    third = Question.objects.create(team=team, body="셋째")
+    again.merge_into(question)
+    question.link_to(third)
+    assert signed_in(member).get(again.get_absolute_url()).url == question.get_absolute_url()
+
+
+def test_lists_of_meetings_count_as_the_minutes_do(question, again, meeting, mate):
+    third = Question.objects.create(team=question.team, meeting=meeting, body="셋째")
+    third.merge_into(question)
+    Answer.objects.create(question=again, body="답").accept(by=mate.user)
+    again.merge_into(question)
+    Question.objects.create(team=question.team, meeting=meeting, body="아직")
+    counted = Meeting.objects.with_counts().get(pk=meeting.pk)
+    gathered = gather(meeting, [])
+    assert (counted.question_count, counted.answered_count) == (3, 2)
+    assert (len(gathered[Question]), gathered.open_count) == (3, 1)
+
+
+def test_next_and_previous_pass_by_what_is_read_with_another_question(question, team, meeting, member, signed_in):
+    follower, last = (
+        Question.objects.create(team=team, meeting=meeting, body=body, order=order)
+        for order, body in ((1, "둘째"), (2, "셋째"))
+    )
+    follower.merge_into(question)
+    assert f'rel="next" href="/questions/{last.pk}/"' in shown(signed_in(member), question.get_absolute_url())
+
+
+def test_what_has_parts_is_part_of_nothing(question, again, team, member, signed_in):
+    """So there are no chains, and each page shows all by looking one step deep."""
+    client, third = signed_in(member), Question.objects.create(team=team, body="셋째")
+    again.merge_into(question)
+    merge(client, question, third)
+    assert "Other questions are part of this one." in shown(client, question.get_absolute_url())
+    assert "They are one now" not in shown(client, third.get_absolute_url())
+    merge(client, third, again)  # which is part of another one: that is what it becomes part of
+    assert reread(question, third)[1].duplicate_of == question
+
+
+def test_what_is_part_already_is_set_apart_first(question, again, team, member, signed_in):
+    client, third = signed_in(member), Question.objects.create(team=team, body="셋째")
+    again.merge_into(question)
+    for sent in ({}, {"merge": "1"}):
+        link(client, again, third, **sent)
+        told = shown(client, third.get_absolute_url())
+        assert f"Question {again.pk} is part of question {question.pk} already." in told
+        assert "They are linked" not in told
+    assert reread(again)[0].duplicate_of == question
+
+
+def test_what_is_linked_already_is_not_linked_anew(question, again, member, signed_in):
+    client = signed_in(member)
+    for said in ("They are linked. Whoever", "They are linked already."):
+        link(client, again, question)
+        assert said in shown(client, again.get_absolute_url())
+
+
+def test_a_follow_up_is_another_question(question, team):
+    follow_up = Question.objects.create(team=team, body="그럼?", parent=question)
+    for one, other in ((follow_up, question), (question, follow_up)):
+        with pytest.raises(NotTheSame):
+            one.merge_into(other)
+
+
+def test_two_who_merge_at_once_make_no_circle(question, again, team):
+    """Each has read both questions before either wrote."""
+    first, second = reread(question, again), reread(question, again)
+    first[0].merge_into(first[1])
+    with pytest.raises(NotTheSame):
+        second[1].merge_into(second[0])
+    third = Question.objects.create(team=team, body="셋째")
+    with pytest.raises(NotTheSame):
+        second[1].merge_into(third)
+    assert list(Question.objects.unmerged().order_by("pk")) == [again, third]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_two_mergers_at_the_same_moment_one_is_done(question, again):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite in memory has one connection")
+
+    def merger(one: Question, other: Question):
+        def act() -> str:
+            try:
+                one.merge_into(other)
+            except NotTheSame:
+                return "refused"
+            return "done"
+
+        return act
+
+    for _ in range(5):
+        first, second = reread(question, again), reread(question, again)
+        assert sorted(together([merger(*first), merger(*reversed(second))])) == ["done", "refused"]
+        (left,) = Question.objects.unmerged()
+        left.duplicates.get().unlink()
+
+
+def test_merged_without_an_original_is_no_state(again):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Question.objects.filter(pk=again.pk).update(merged_at=again.asked_at)
 
 
 def test_links_make_no_circle_and_chains_lead_to_the_first(question, again, team, member, signed_in):
-    third = Question.objects.create(team=team, body="셋째")
+    client, third = signed_in(member), Question.objects.create(team=team, body="셋째")
     again.link_to(question)
-    response = signed_in(member).post(f"/questions/{question.pk}/original/", {"number": again.pk}, follow=True)
+    response = client.post(f"/questions/{question.pk}/original/", {"number": again.pk}, follow=True)
     question.refresh_from_db()
     assert question.duplicate_of is None
     assert response.status_code == 200
-    third.merge_into(again)
-    third.refresh_from_db()
-    assert third.duplicate_of == question
+    assert f"<h2>Question {question.pk} <small>" in shown(client, f"/questions/{third.pk}/original/?number={again.pk}")
+    merge(client, third, again)
+    assert reread(third)[0].duplicate_of == question
+
+
+def test_linked_is_what_was_shown(question, again, other_team, member, signed_in):
+    """The last one of a chain that the reader can read, not one that nobody named."""
+    hidden = Question.objects.create(team=other_team, body="남의 질문")
+    question.link_to(hidden)
+    client, address = signed_in(member), f"/questions/{again.pk}/original/"
+    assert f"<h2>Question {question.pk} <small>" in shown(client, f"{address}?number={question.pk}")
+    client.post(address, {"number": question.pk})
+    assert reread(again)[0].duplicate_of == question
+
+
+def test_what_a_page_needs_of_its_parts_is_found_by_index(question, again):
+    """However many questions there are."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    told = Question.objects.tied_to(question).explain()
+    assert "meetings_question" in told
+    assert not re.search(r"SCAN (?:meetings_question|U\d)", told)  # of SQLite
+    assert "Seq Scan" not in told
+
+
+def test_parts_cost_the_same_however_many_they_are(question, team, member, mate, signed_in):
+    client, costs = signed_in(member), []
+    for count in (1, 9):
+        for n in range(count):
+            part = Question.objects.create(team=team, body=f"같은 {n}", is_anonymous=n % 2 == 0)
+            part.asked_by.set([mate])
+            part.count_in(member)
+            Answer.objects.create(question=part, body=f"답 {n}", typed_by=mate.user).answered_by.add(mate)
+            part.merge_into(question)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(question.get_absolute_url())
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 def test_follow_ups_of_what_was_merged_stand_below_what_it_became(question, again, team, member, signed_in):
@@ -206,14 +447,16 @@ def test_other_teams_count_where_they_can_read_and_a_person_counts_once(
     assert "We asked this too 1" in shown(client, question.get_absolute_url())
 
 
-def test_who_asked_what_was_merged_into_it_counts(question, again, team, member, signed_in):
+def test_each_of_two_that_are_one_has_its_own_askers(question, again, team, member, signed_in):
     third = seated(team, "raon", "서라온")
     again.count_in(third)
     question.count_in(third)
     again.merge_into(question)
-    question.refresh_from_db()
-    assert question.wondered_by([again]) == {member.user_id, third.user_id}
-    assert "We asked this too 2" in shown(signed_in(third), question.get_absolute_url())
+    html = shown(signed_in(third), question.get_absolute_url())
+    assert "We asked this too 1" in html
+    line = html.partition(f"Question {again.pk} asks the same")[2].partition("</p>")[0]
+    assert member.name in line
+    assert "1 person asked this too" in line
 
 
 def test_a_class_note_is_counted_by_the_whole_cohort(cohort, team, outsider, signed_in):

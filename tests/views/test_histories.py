@@ -191,3 +191,14 @@ def test_another_teams_history_is_not_there(section, meeting, admin, outsider, s
     assert client.get(f"/minutes/{meeting.pk}/finalisations/{frozen.pk}/").status_code == 404
     section.remove()
     assert client.get(section.history_url).status_code == 404
+
+
+def test_what_a_question_repeats_is_told_by_number_alone(meeting, member, other_team, signed_in):
+    """Whoever reads the one may not be allowed to read the other."""
+    theirs = Question.objects.create(team=other_team, body="남의 비밀")
+    question = Question.objects.create(team=meeting.team, meeting=meeting, body="우리 질문")
+    question.link_to(theirs)
+    for address in (f"/questions/{question.pk}/history/", f"/minutes/{meeting.pk}/history/"):
+        page = signed_in(member).get(address).content.decode()
+        assert f"Q{theirs.pk}" in page
+        assert "남의 비밀" not in page

@@ -408,6 +408,16 @@ def test_what_was_not_found_is_asked_in_todays_minutes(client, meeting):
     assert Question.objects.get().body == "바나흐 공간은 뭔가요?"
 
 
+def test_a_lecture_is_asked_about_in_todays_minutes(client, meeting, cohort, outsider, signed_in):
+    lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
+    page = client.get(lecture.get_absolute_url()).content.decode()
+    address = re.search(r'href="(/search/question/\?lecture=\d+)"', page)[1]
+    form = client.get(address, follow=True).content.decode()
+    assert re.search(rf'<option value="{lecture.pk}" selected>', form)
+    for nothing in ("x", "999999", "-1", "9" * 30):
+        assert client.get(f"/search/question/?lecture={nothing}", follow=True).status_code == 200
+
+
 def test_before_todays_minutes_are_open_or_once_they_are_closed_home_says_so(client, member, team):
     def said() -> str:
         response = client.get("/search/question/?q=왜", headers={"accept-language": "en"}, follow=True)
