@@ -3,33 +3,40 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import meetings.models.search
-from meetings.models import token_index
-from meetings.models.search import SEARCHED, document_of
+
+TABLE, INDEX = "meetings_searchdocument", "search_tokens"
+TAKE = f"INSERT INTO {INDEX}({INDEX}, rowid, tokens) VALUES ('delete', old.id, old.tokens);"  # noqa: S608
+ADD = f"INSERT INTO {INDEX}(rowid, tokens) VALUES (new.id, new.tokens);"  # noqa: S608
+HOLDS = f"EXISTS (SELECT 1 FROM {INDEX}_docsize WHERE id = old.id)"  # noqa: S608
+FORWARDS = {
+    "postgresql": [f"CREATE INDEX {INDEX} ON {TABLE} USING gin (tokens)"],
+    "sqlite": [
+        f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, content='{TABLE}', content_rowid='id', "
+        "tokenize=\"ascii tokenchars '_#+\\'\")",
+        f"CREATE TRIGGER {INDEX}_insert AFTER INSERT ON {TABLE} BEGIN {ADD} END",
+        f"CREATE TRIGGER {INDEX}_delete AFTER DELETE ON {TABLE} WHEN {HOLDS} BEGIN {TAKE} END",
+        f"CREATE TRIGGER {INDEX}_update AFTER UPDATE OF tokens ON {TABLE} "
+        f"WHEN old.tokens <> new.tokens AND {HOLDS} BEGIN {TAKE} {ADD} END",
+    ],
+}
+BACKWARDS = {
+    "postgresql": [f"DROP INDEX IF EXISTS {INDEX}"],
+    "sqlite": [
+        *(f"DROP TRIGGER IF EXISTS {INDEX}_{name}" for name in ("insert", "delete", "update")),
+        f"DROP TABLE IF EXISTS {INDEX}",
+    ],
+}
 
 
 def create_index(apps, schema_editor):
-    token_index.create(schema_editor.connection)
+    """What a site in use has written is indexed once all of its tables are as the code has them (meetings.apps)."""
+    for statement in FORWARDS[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
 
 
 def drop_index(apps, schema_editor):
-    token_index.drop(schema_editor.connection)
-
-
-def fill(apps, schema_editor):
-    """Let what a site in use has already written be found."""
-    stored = apps.get_model("meetings", "SearchDocument")
-    columns = [field.attname for field in stored._meta.concrete_fields if not field.primary_key]
-    related = {"answer": ["question"], "section": ["meeting", "class_note"], "classnote": ["master_class"]}
-    for noun in SEARCHED:
-        rows = apps.get_model("meetings", noun)._base_manager.filter(removed_at=None)
-        documents = []
-        for row in rows.select_related(*related.get(noun, [])).order_by("pk").iterator(500):
-            if document := document_of(row):
-                documents.append(stored(**{name: getattr(document, name) for name in columns}))
-            if len(documents) == 500:
-                stored._base_manager.bulk_create(documents)
-                documents = []
-        stored._base_manager.bulk_create(documents)
+    for statement in BACKWARDS[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -58,12 +65,9 @@ class Migration(migrations.Migration):
             name='SearchDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True)),
+                ('key', models.BigIntegerField(unique=True)),
                 ('kind', models.CharField(max_length=10)),
                 ('shown', models.BigIntegerField()),
-                ('tokens', meetings.models.search.TokensField(default=list)),
-                ('token_version', models.PositiveSmallIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.answer')),
                 ('class_note', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.classnote')),
                 ('learning', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.learning')),
@@ -71,12 +75,14 @@ class Migration(migrations.Migration):
                 ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.question')),
                 ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.section')),
                 ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='meetings.team')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('token_version', models.PositiveSmallIntegerField(default=1)),
+                ('tokens', meetings.models.search.TokensField(default=list)),
             ],
             options={
                 'verbose_name': 'search document',
                 'verbose_name_plural': 'search documents',
             },
         ),
-        migrations.RunPython(create_index, drop_index, elidable=False),
-        migrations.RunPython(fill, migrations.RunPython.noop, elidable=False),
+        migrations.RunPython(create_index, drop_index),
     ]

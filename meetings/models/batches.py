@@ -30,7 +30,7 @@ def store_new(rows: list[models.Model]) -> None:
     for meeting in {row.meeting for row in rows} if noun is Attendance else ():
         meeting.touch()
     noun._base_manager.bulk_create(rows)
-    keep_found(rows)
+    keep_found(rows, are_new=True)
     if versions := versions_of(noun):
         versions.bulk_history_create(rows, default_change_reason=None)
 

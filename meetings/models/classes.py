@@ -65,6 +65,20 @@ class MasterClass(Removable):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args, update_fields=None, **kwargs):
+        is_new = self._state.adding
+        with transaction.atomic(savepoint=False):
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if not is_new and (update_fields is None or {"title", "cohort", "held_on"}.intersection(update_fields)):
+                self._keep_notes_found()
+
+    def _keep_notes_found(self) -> None:
+        """Notes are found by its title."""
+        notes = list(self.notes.all())
+        for note in notes:
+            note.master_class = self
+        keep_found(notes)
+
     def get_absolute_url(self) -> str:
         return reverse("class", args=[self.pk])
 
@@ -120,9 +134,10 @@ class ClassNote(Removable, Sourced):
         return " · ".join(str(part) for part in (self.title or self.master_class, self.author or self.team))
 
     def save(self, *args, update_fields=None, **kwargs):
+        is_new = self._state.adding
         with transaction.atomic(savepoint=False):
             super().save(*args, update_fields=update_fields, **kwargs)
-            keep_found([self], update_fields)
+            keep_found([self], update_fields, are_new=is_new)
 
     @property
     def kept_by(self) -> str:

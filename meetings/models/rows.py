@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 from meetings.models.fields import account
 from meetings.models.ordering import Ordered
 from meetings.models.revisions import Final, Gone, read_again
-from meetings.models.search import keep_found
+from meetings.models.search import keep_found, make_tokens, noun_of, stood
 from meetings.rendering import RENDER_VERSION, Hint, Rendered, find_references, render
 
 if TYPE_CHECKING:
@@ -47,12 +47,14 @@ class Written(models.Model):
         if update_fields is None or "body" in update_fields:
             told = self.render_body()
             update_fields = update_fields and {*update_fields, *RENDERED_FIELDS}
+        self._make_tokens()
+        is_new = self._state.adding
         with transaction.atomic(savepoint=False):
             self.advance()
             super().save(*args, update_fields=update_fields and {*update_fields, "revision"}, **kwargs)
             if told is not None:
                 self._keep_references(told)
-            keep_found([self], update_fields)
+            keep_found([self], update_fields, are_new=is_new)
 
     def advance(self) -> None:
         """Give the change its number, in the order of all changes to what the text is part of."""
@@ -62,6 +64,7 @@ class Written(models.Model):
     def from_db(cls, db, field_names, values):
         instance = super().from_db(db, field_names, values)
         instance._rendered_body = instance.__dict__.get("body")
+        instance._stood = stood(instance)
         return instance
 
     def render_body(self) -> "list[Target] | None":
@@ -109,12 +112,18 @@ class Written(models.Model):
         self.hints = rendered.warnings
         self.body_html, self.body_text, self.body_version = rendered.html, rendered.text, RENDER_VERSION
         self._rendered_body = self.body
+        self._make_tokens()
+
+    def _make_tokens(self) -> None:
+        if noun_of(self):
+            make_tokens(self)
 
     def take_text(self, other: "Written") -> None:
         """What another instance says, with its rendering: made before the transaction in which this one is read."""
         for name in ("body", *RENDERED_FIELDS, "hints", "_rendered_body"):
             setattr(self, name, getattr(other, name))
         self._untold = other._untold or []
+        self.__dict__["_found_by"] = other.__dict__.get("_found_by", (None,))
 
     @property
     def is_rendered(self) -> bool:

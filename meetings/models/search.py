@@ -5,66 +5,97 @@ made here, and what the database keeps besides (`token_index`) follows by itself
 know of search, and models need of `meetings.search` no more than the pure tokens.
 """
 
+import datetime
+import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
-from django.db import connection, models
-from django.db.models import Q
+from django.db import connections, models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.search.korean import TOKEN_VERSION, document_tokens
 
 
-class Text(NamedTuple):
-    """A text as search sees it: where it stands, and what it says."""
+class Place(NamedTuple):
+    """Where a text stands, and what is shown for it: an answer's question, the class note of a section."""
 
-    kind: str  # of what is shown for it
-    shown: int  # the key of that
+    kind: str
+    shown: int
     team: int
+    cohort: int
     meeting: int | None
     class_note: int | None
-    title: str
-    body: str
     question: int | None = None
 
 
-def _of_question(row) -> Text:
+def _of_question(row) -> Place:
+    cohort = row.class_note.master_class.cohort_id if row.class_note_id else row.team.cohort_id
+    return Place("question", row.pk, row.team_id, cohort, row.meeting_id, row.class_note_id, row.pk)
+
+
+def _of_answer(row) -> Place:
+    return _of_question(row.question)
+
+
+def _of_learning(row) -> Place:
+    return Place("learning", row.pk, row.team_id, row.team.cohort_id, row.meeting_id, None)
+
+
+def _of_section(row) -> Place:
+    if note := row.class_note:
+        return Place("class_note", note.pk, note.team_id, note.master_class.cohort_id, None, note.pk)
+    return Place("section", row.pk, row.meeting.team_id, row.meeting.team.cohort_id, row.meeting_id, None)
+
+
+def _of_class_note(row) -> Place:
+    return Place("class_note", row.pk, row.team_id, row.master_class.cohort_id, None, row.pk)
+
+
+def _by_lines(row) -> tuple[str, str]:
     title, _line, body = row.body_text.strip().partition("\n")
-    return Text("question", row.pk, row.team_id, row.meeting_id, row.class_note_id, title, body, row.pk)
+    return title, body
 
 
-def _of_answer(row) -> Text:
-    asked = row.question
-    return Text("question", asked.pk, asked.team_id, asked.meeting_id, asked.class_note_id, "", row.body_text, asked.pk)
+def _without_title(row) -> tuple[str, str]:
+    return "", row.body_text
 
 
-def _of_learning(row) -> Text:
-    title, _line, body = row.body_text.strip().partition("\n")
-    return Text("learning", row.pk, row.team_id, row.meeting_id, None, title, body)
+def _name_of_note(row) -> tuple[str, str]:
+    return " ".join(filter(None, (row.title, row.master_class.title))), ""
 
 
-def _of_section(row) -> Text:
-    team = (row.meeting or row.class_note).team_id
-    shown = ("class_note", row.class_note_id) if row.class_note_id else ("section", row.pk)
-    return Text(*shown, team, row.meeting_id, row.class_note_id, row.heading, row.body_text)
+class Noun(NamedTuple):
+    """How a noun is searched: its column, its title and body, its place, and the fields by which these change."""
+
+    number: int  # in the key of a document: it stays what it is
+    column: str
+    said: Callable[[models.Model], tuple[str, str]]
+    place: Callable[[models.Model], Place]
+    fields: frozenset[str]
 
 
-def _of_class_note(row) -> Text:
-    title = " ".join(filter(None, (row.title, row.master_class.title)))
-    return Text("class_note", row.pk, row.team_id, None, row.pk, title, "")
-
-
-PLACE = {"removed_at", "team", "meeting", "class_note"}
-# Each noun that is searched: its column, what is read of it, and by which of its fields that changes.
+PLACE = frozenset({"removed_at", "team", "meeting", "class_note"})
+_ASKED = PLACE | {"asked_at"}
 SEARCHED = {
-    "question": ("question", _of_question, {"body", *PLACE}),
-    "answer": ("answer", _of_answer, {"body", "question", *PLACE}),
-    "learning": ("learning", _of_learning, {"body", *PLACE}),
-    "section": ("section", _of_section, {"body", "heading", *PLACE}),
-    "classnote": ("class_note", _of_class_note, {"title", "master_class", *PLACE}),
+    "question": Noun(0, "question", _by_lines, _of_question, _ASKED | {"body"}),
+    "answer": Noun(1, "answer", _without_title, _of_answer, PLACE | {"body", "question"}),
+    "learning": Noun(2, "learning", _by_lines, _of_learning, PLACE | {"body"}),
+    "section": Noun(3, "section", lambda row: (row.heading, row.body_text), _of_section, PLACE | {"body", "heading"}),
+    "classnote": Noun(4, "class_note", _name_of_note, _of_class_note, PLACE | {"title", "master_class"}),
+}
+NOUNS = 8  # so many have room in a key
+# What is read beside each row of many.
+RELATED = {
+    "question": ["team", "class_note__master_class"],
+    "answer": ["question__team", "question__class_note__master_class"],
+    "learning": ["team", "meeting"],
+    "section": ["meeting__team", "class_note__master_class"],
+    "classnote": ["master_class"],
 }
 
 
@@ -79,6 +110,21 @@ class TokensField(models.Field):
             return value
         return _vector(value) if connection.vendor == "postgresql" else " ".join(value)
 
+    def from_db_value(self, value, expression, connection) -> list[str] | None:
+        if value is None:
+            return None
+        return _listed(value) if connection.vendor == "postgresql" else value.split(" ")
+
+    def as_stored(self, tokens: list[str], connection) -> list[str]:
+        """What comes back of them: PostgreSQL counts no more than so many places."""
+        return self.from_db_value(self.get_db_prep_value(tokens, connection), None, connection)
+
+    def to_python(self, value):
+        return json.loads(value) if isinstance(value, str) else value
+
+    def value_to_string(self, obj) -> str:
+        return json.dumps(self.value_from_object(obj), ensure_ascii=False)
+
 
 def _vector(tokens: list[str]) -> str:
     """A tsvector written out: the parser of PostgreSQL would split tokens in its own way."""
@@ -90,28 +136,50 @@ def _vector(tokens: list[str]) -> str:
     return " ".join(f"'{token}':{','.join(dict.fromkeys(at))}" for token, at in quoted)
 
 
+_LEXEME = re.compile(r"'((?:[^']|'')*)':([\d,]+)")
+
+
+def _listed(vector: str) -> list[str]:
+    """The other way round."""
+    told = [(token, int(place)) for token, places in _LEXEME.findall(vector) for place in places.split(",")]
+    tokens = ["_"] * max((place for _token, place in told), default=0)
+    for token, place in told:
+        tokens[place - 1] = token.replace("\\\\", "\\").replace("''", "'")
+    return tokens
+
+
+# Where a text stands, as tokens that no text has: of a common word only what is the reader's is walked.
 def team_token(team: int) -> str:
-    """Stands in each document of the team: of a common word only the places in a reader's teams are walked."""
-    return f"#t_{team}"
+    return f"+t{team}"
 
 
-NOTES_TOKEN = "#t_notes"  # noqa: S105 - of what stands in class notes, which whole cohorts read
+def notes_token(cohort: int) -> str:
+    """Of class notes, which their whole cohort reads."""
+    return f"+n{cohort}"
+
+
+def cohort_token(cohort: int) -> str:
+    return f"+c{cohort}"
 
 
 class SearchDocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the nouns have it: in minutes and class notes that the person may read, and what a team keeps beside them.
 
-        Removed rows have no document.
+        Removed rows have no document. Each document is looked up by itself: few are asked for, of however many.
         """
         from meetings.models.classes import ClassNote
         from meetings.models.minutes import Meeting
         from meetings.models.teams import Team
 
-        in_meetings = Q(meeting__in=Meeting.objects.visible_to(user).values("pk"))
-        in_notes = Q(class_note__in=ClassNote.objects.visible_to(user).values("pk"))
-        of_teams = Q(meeting=None, class_note=None, team__in=Team.objects.visible_to(user).values("pk"))
-        return self.filter(in_meetings | in_notes | of_teams)
+        in_meetings = _there(Meeting.objects.visible_to(user), "meeting")
+        in_notes = _there(ClassNote.objects.visible_to(user), "class_note")
+        of_teams = _there(Team.objects.visible_to(user), "team")
+        return self.filter(in_meetings | in_notes | Q(of_teams, meeting=None, class_note=None))
+
+
+def _there(rows: models.QuerySet, column: str) -> Exists:
+    return Exists(rows.filter(pk=OuterRef(f"{column}_id")))
 
 
 def _of(noun: str, **options) -> models.ForeignKey:
@@ -121,7 +189,7 @@ def _of(noun: str, **options) -> models.ForeignKey:
 class SearchDocument(models.Model):
     """One text's tokens, with what is shown for it: an answer's question, the class note of a section."""
 
-    key = models.CharField(max_length=40, unique=True)
+    key = models.BigIntegerField(unique=True)
     kind = models.CharField(max_length=10)
     shown = models.BigIntegerField()
     team = models.ForeignKey("meetings.Team", models.CASCADE, related_name="+", db_index=False)
@@ -131,9 +199,9 @@ class SearchDocument(models.Model):
     answer = _of("Answer")
     learning = _of("Learning")
     section = _of("Section")
-    tokens = TokensField(default=list)
-    token_version = models.PositiveSmallIntegerField(default=TOKEN_VERSION)
     created_at = models.DateTimeField(default=timezone.now)
+    token_version = models.PositiveSmallIntegerField(default=TOKEN_VERSION)
+    tokens = TokensField(default=list)  # the longest at the end: what stands before it is read without it
 
     objects = SearchDocumentQuerySet.as_manager()
 
@@ -142,7 +210,15 @@ class SearchDocument(models.Model):
         verbose_name_plural = _("search documents")
 
     def __str__(self) -> str:
-        return self.key
+        return f"{self.kind} {self.shown}"
+
+    @property
+    def stands_as_told(self) -> bool:
+        """Whether its rows are there, and still where it was found: that decides who may read them."""
+        row = self.question or self.learning or self.section or self.class_note
+        place = {"team_id": self.team_id, "meeting_id": self.meeting_id, "class_note_id": self.class_note_id}
+        is_there = all(one is None or one.removed_at is None for one in (row, self.answer))
+        return is_there and all(row.__dict__.get(name, told) == told for name, told in place.items())
 
 
 class SearchWord(models.Model):
@@ -162,29 +238,36 @@ class SearchWord(models.Model):
         return self.word
 
 
-KEPT = ("kind", "shown", "team", "meeting", "class_note", "question", "tokens", "token_version", "created_at")
-
-
-def keep_found(rows: Iterable[models.Model], changed: Iterable[str] | None = None) -> None:
-    """Let rows of one noun be found by what they say now; `changed` are the fields that were stored, None for all."""
-    rows = list(rows)
-    searched = SEARCHED.get(rows[0]._meta.model_name) if rows else None
-    if not searched or (changed is not None and not searched[2].intersection(changed)):
-        return
-    documents = [document for row in rows if not row.removed_at and (document := document_of(row))]
-    if len(documents) < len(rows):
-        kept = {document.key for document in documents}
-        SearchDocument.objects.filter(key__in={key_of(row) for row in rows} - kept).delete()
-    for start in range(0, len(documents), AT_ONCE):
-        _store(documents[start : start + AT_ONCE])
-    if searched[0] == "question" and "removed_at" in (changed or ()):
-        _keep_answers(rows)
-
-
 AT_ONCE = 50  # documents in a statement: SQLite takes a thousand values
 
 
-def _store(documents: list[SearchDocument]) -> None:
+def keep_found(rows: Iterable[models.Model], changed: Iterable[str] | None = None, *, are_new: bool = False) -> None:
+    """Let rows of one noun be found by what they say now; `changed` are the fields that were stored, None for all."""
+    rows = list(rows)
+    noun = noun_of(rows[0]) if rows else None
+    if not noun or (changed is not None and not noun.fields.intersection(changed)):
+        return
+    documents = [document for row in rows if not row.removed_at and (document := document_of(row))]
+    using = rows[0]._state.db
+    if not are_new and len(documents) < len(rows):
+        kept = {document.key for document in documents}
+        SearchDocument.objects.using(using).filter(key__in={key_of(row) for row in rows} - kept).delete()
+    for start in range(0, len(documents), AT_ONCE):
+        _store(documents[start : start + AT_ONCE], connections[using])
+    moved = [row for row in rows if noun.column in _WITH and not are_new and row.__dict__.get("_stood") != stood(row)]
+    if moved:
+        _WITH[noun.column](moved)
+    for row in rows:
+        row._stood = stood(row)
+
+
+def stood(row: models.Model) -> tuple:
+    """Where a row is, as far as that was read: what hangs on it is found there too."""
+    names = ("removed_at", "team_id", "meeting_id", "class_note_id", "master_class_id")
+    return tuple(row.__dict__.get(name) for name in names)
+
+
+def _store(documents: list[SearchDocument], connection) -> None:
     """In a statement of our own, which every save waits for: `bulk_create` takes five times as long to write one."""
     sql, fields = _storing(len(documents))
     values = [field.get_db_prep_save(getattr(one, field.attname), connection) for one in documents for field in fields]
@@ -203,43 +286,86 @@ def _storing(count: int) -> tuple[str, list[models.Field]]:
 
 
 def _keep_answers(questions: list[models.Model]) -> None:
-    """They come and go with their questions."""
+    """They come, go and move with their questions."""
     asked = {question.pk: question for question in questions}
-    SearchDocument.objects.filter(question__in=[pk for pk, row in asked.items() if row.removed_at]).delete()
-    back = [pk for pk, row in asked.items() if not row.removed_at]
-    answers = list(questions[0].answers.model.objects.alive().filter(question__in=back)) if back else []
+    gone = [pk for pk, row in asked.items() if row.removed_at]
+    there = [pk for pk, row in asked.items() if not row.removed_at]
+    if gone:
+        SearchDocument.objects.filter(question__in=gone).delete()
+    answers = list(questions[0].answers.model.objects.alive().filter(question__in=there)) if there else []
     for answer in answers:
         answer.question = asked[answer.question_id]
     keep_found(answers)
 
 
-def key_of(row: models.Model) -> str:
-    return f"{SEARCHED[row._meta.model_name][0]}-{row.pk}"
+def _keep_sections(notes: list[models.Model]) -> None:
+    """Their team is that of their note, and so is their cohort."""
+    for note in notes:
+        sections = list(note.sections.alive())
+        for section in sections:
+            section.class_note = note
+        keep_found(sections)
+
+
+_WITH = {"question": _keep_answers, "class_note": _keep_sections}
+
+
+def noun_of(row: models.Model) -> Noun | None:
+    return SEARCHED.get(row._meta.model_name)
+
+
+def key_of(row: models.Model) -> int:
+    return row.pk * NOUNS + noun_of(row).number
+
+
+def make_tokens(row: models.Model) -> list[str]:
+    """Those of what it says now: made ahead of the transaction in which it is stored, since they take their time."""
+    said = noun_of(row).said(row)
+    if row.__dict__.get("_found_by", (None,))[0] != said:
+        row._found_by = (said, document_tokens(*said))
+    return row._found_by[1]
 
 
 def document_of(row: models.Model) -> SearchDocument | None:
     """What a row is found by; None where it says nothing, or belongs to what was removed."""
-    column, read, _fields = SEARCHED[row._meta.model_name]
-    if column == "answer" and row.question.removed_at:
+    noun = noun_of(row)
+    if noun.column == "answer" and row.question.removed_at:
         return None
-    text = read(row)
-    tokens = document_tokens(text.title, text.body)
+    tokens = make_tokens(row)
     if len(tokens) <= GAPS:
         return None
-    place = NOTES_TOKEN if text.class_note else team_token(text.team)
+    place = noun.place(row)
+    own = notes_token(place.cohort) if place.class_note else team_token(place.team)
     document = SearchDocument(
-        key=f"{column}-{row.pk}",
-        kind=text.kind,
-        shown=text.shown,
-        team_id=text.team,
-        meeting_id=text.meeting,
-        class_note_id=text.class_note,
-        question_id=text.question,
-        tokens=[*tokens, "_", place],
-        created_at=row.created_at,
+        key=key_of(row),
+        kind=place.kind,
+        shown=place.shown,
+        team_id=place.team,
+        meeting_id=place.meeting,
+        class_note_id=place.class_note,
+        question_id=place.question,
+        tokens=[*tokens, "_", own, cohort_token(place.cohort)],
+        created_at=_written_at(row),
     )
-    setattr(document, f"{column}_id", row.pk)
+    setattr(document, f"{noun.column}_id", row.pk)
     return document
 
 
 GAPS = len(document_tokens("", ""))
+
+
+def _written_at(row: models.Model) -> datetime.datetime:
+    """Of a question when it was asked. What was imported was written on the day of its meeting or class."""
+    column = noun_of(row).column
+    if column == "question":
+        return row.asked_at
+    if not row.source_id:
+        return row.created_at
+    if column == "answer":
+        return row.question.asked_at
+    note = row if column == "class_note" else getattr(row, "class_note", None)
+    place = note.master_class if note else row.meeting
+    return datetime.datetime.combine(place.held_on, NOON, datetime.UTC) if place and place.held_on else row.created_at
+
+
+NOON = datetime.time(3)  # where most of our cohorts are

@@ -1,44 +1,68 @@
 """What each database keeps beside the table of search documents, so that their tokens are found.
 
 On SQLite a full-text table follows by triggers, in the transaction of whoever writes, whichever way it is written; on
-PostgreSQL the column itself is indexed.
+PostgreSQL the column itself is indexed. The migration that lays them out says the same in its own words.
 """
 
 TABLE, INDEX = "meetings_searchdocument", "search_tokens"
 
 # Tokens are ours: what the database splits at is the space between them.
 _FTS = f"""
-CREATE VIRTUAL TABLE {INDEX} USING fts5(
+CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5(
     tokens, content='{TABLE}', content_rowid='id', tokenize="ascii tokenchars '_#+\\'"
 )
 """
 _ADD = f"INSERT INTO {INDEX}(rowid, tokens) VALUES (new.id, new.tokens);"  # noqa: S608 - names of ours alone
 _TAKE = f"INSERT INTO {INDEX}({INDEX}, rowid, tokens) VALUES ('delete', old.id, old.tokens);"  # noqa: S608
+# What the index doesn't hold yet can't be taken out of it: it would be counted as less than nothing.
+_HOLDS = f"EXISTS (SELECT 1 FROM {INDEX}_docsize WHERE id = old.id)"  # noqa: S608
 TRIGGERS = {
     f"{INDEX}_insert": f"AFTER INSERT ON {TABLE} BEGIN {_ADD} END",
-    f"{INDEX}_delete": f"AFTER DELETE ON {TABLE} BEGIN {_TAKE} END",
-    f"{INDEX}_update": f"AFTER UPDATE OF tokens ON {TABLE} WHEN old.tokens <> new.tokens BEGIN {_TAKE} {_ADD} END",
+    f"{INDEX}_delete": f"AFTER DELETE ON {TABLE} WHEN {_HOLDS} BEGIN {_TAKE} END",
+    f"{INDEX}_update": f"""
+        AFTER UPDATE OF tokens ON {TABLE} WHEN old.tokens <> new.tokens AND {_HOLDS} BEGIN {_TAKE} {_ADD} END
+    """,
 }
 
 
 def create(connection) -> None:
-    for statement in _creating(connection.vendor):
+    """What of it isn't there. On SQLite it begins empty, and is filled by `search.sqlite`."""
+    for statement in _creating(connection):
         _run(connection, statement)
 
 
 def drop(connection) -> None:
     if connection.vendor == "postgresql":
-        _run(connection, f"DROP INDEX IF EXISTS {INDEX}")
+        _run(connection, f"DROP INDEX {_beside_writers(connection)} IF EXISTS {INDEX}")
         return
     for name in TRIGGERS:
         _run(connection, f"DROP TRIGGER IF EXISTS {name}")
     _run(connection, f"DROP TABLE IF EXISTS {INDEX}")
 
 
-def _creating(vendor: str) -> list[str]:
-    if vendor == "postgresql":
-        return [f"CREATE INDEX {INDEX} ON {TABLE} USING gin (tokens)"]
-    return [_FTS, *(f"CREATE TRIGGER {name} {what}" for name, what in TRIGGERS.items())]
+def is_there(connection) -> bool:
+    names = {INDEX} if connection.vendor == "postgresql" else {INDEX, *TRIGGERS}
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid"
+                " WHERE i.indisvalid AND pg_table_is_visible(c.oid) AND c.relname = %s",
+                [INDEX],
+            )
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{INDEX}%"])
+        return names <= {name for (name,) in cursor.fetchall()}
+
+
+def _creating(connection) -> list[str]:
+    if connection.vendor == "postgresql":
+        return [f"CREATE INDEX {_beside_writers(connection)} IF NOT EXISTS {INDEX} ON {TABLE} USING gin (tokens)"]
+    return [_FTS, *(f"CREATE TRIGGER IF NOT EXISTS {name} {what}" for name, what in TRIGGERS.items())]
+
+
+def _beside_writers(connection) -> str:
+    """Nobody waits for it, which no transaction allows."""
+    return "" if connection.in_atomic_block else "CONCURRENTLY"
 
 
 def _run(connection, statement: str) -> None:

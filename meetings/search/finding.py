@@ -2,54 +2,27 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from datetime import UTC
 from functools import cached_property
 from importlib import import_module
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
 
-from meetings.models import Cohort, Meeting, SearchDocument, Tag
-from meetings.models.search import NOTES_TOKEN, team_token
-from meetings.search import PAGE, needles, synonyms
+from meetings.models import Cohort, Meeting, SearchDocument, Tag, Team
+from meetings.models.search import cohort_token, notes_token, team_token
+from meetings.search import PAGE, candidates, needles, synonyms
+from meetings.search.candidates import WALKED, Found, Sql, Tier
 from meetings.search.filters import narrowed
 from meetings.search.guessing import Guesses
-from meetings.search.needles import Asked, Slot
+from meetings.search.needles import Asked
 from meetings.search.query import Query
 from meetings.search.ranking import Candidate, in_order, judge
 from meetings.search.results import Hit, Results
 from meetings.search.showing import shown
 
-CANDIDATES = 100  # of a tier, which are read
-RANKED = 5_000  # of a tier, which the database puts in order
-COUNTED = 20_000
 FEW, TOO_FEW = 10, 3  # so that other spellings are tried, and so that words are guessed
-MOST_TEAMS = 20
-
-# What a document says, and what speaks for it.
-_TEXTS = """
-SELECT c.tier, c.id, c.kind, c.shown, c.rank, d.created_at,
-    SUBSTR(COALESCE(s.heading, n.title || ' ' || m.title, q.body_text, l.body_text, ''), 1, 100000),
-    SUBSTR(COALESCE(a.body_text, s.body_text, ''), 1, 100000),
-    a.accepted_at IS NOT NULL, a.endorsed_at IS NOT NULL, d.answer_id IS NOT NULL
-FROM ({found}) c
-JOIN meetings_searchdocument d ON d.id = c.id
-LEFT JOIN meetings_question q ON q.id = d.question_id
-LEFT JOIN meetings_answer a ON a.id = d.answer_id
-LEFT JOIN meetings_learning l ON l.id = d.learning_id
-LEFT JOIN meetings_section s ON s.id = d.section_id
-LEFT JOIN meetings_classnote n ON n.id = d.class_note_id AND d.section_id IS NULL AND d.question_id IS NULL
-LEFT JOIN meetings_masterclass m ON m.id = n.master_class_id
-UNION ALL {counted}
-"""
-_COUNT = """
-SELECT -1, COUNT(*), f.kind, COUNT(DISTINCT f.shown), 0, NULL, NULL, NULL, NULL, NULL, NULL
-FROM ({found}) f GROUP BY f.kind
-"""
+MOST_TEAMS = 100  # of whose places one is named each
 
 
 def engine():
@@ -76,6 +49,7 @@ class _Search:
         self.engine = engine()
         self.counted: Counter[str] = Counter()
         self.is_capped = False
+        self.is_all = False
         self.widened: list[str] = []
 
     def results(self) -> Results:
@@ -83,20 +57,21 @@ class _Search:
         if not self.query.wanted:
             return self._newest(results) if self.query.filters else results
         found, similar = self._found()
-        total = sum(self.counted.values())
         of_kind = [one for one in found if not self.kind or one.kind == self.kind]
         counts = Counter(one.kind for one in found)
-        is_all = total <= CANDIDATES
-        results.counts = dict(counts if is_all else self.counted | counts)
-        results.count = results.counts.get(self.kind, 0) if self.kind else sum(results.counts.values())
-        results.is_capped = self.is_capped
-        results.widened = self.widened
+        self._count(results, counts if self.is_all else self.counted | counts)
         page = of_kind[results.start : results.start + PAGE]
         near = [one for one in similar if not self.kind or one.kind == self.kind][:FEW] if not results.start else []
         if len(of_kind) > results.start + PAGE:
             results.next_start = results.start + PAGE
         results.hits, results.similar = self._shown(page, near)
         return results
+
+    def _count(self, results: Results, counts: Counter) -> None:
+        results.counts = dict(counts)
+        results.count = counts[self.kind] if self.kind else counts.total()
+        results.is_capped = self.is_capped
+        results.widened = self.widened
 
     # Asking
 
@@ -105,69 +80,52 @@ class _Search:
         return narrowed(SearchDocument.objects.visible_to(self.user).order_by(), self.query, self.user)
 
     @cached_property
-    def tags_and_teams(self) -> tuple[list[list[str]], list[str]]:
+    def tags_and_places(self) -> tuple[list[list[str]], list[str]]:
         """In one query: what is called by several names, and the tokens of all places in which the person may read.
 
-        No tokens where they are too many to name, as for staff. They only spare the database to look elsewhere: what
+        No tokens where they are too many to name, as for admins. They only spare the database to look elsewhere: what
         may be read is up to `visible_to`.
         """
         tags = Tag.objects.visible_to(self.user).exclude(synonyms=[])
         named = tags.values_list(Value("tag"), "name", Cast("synonyms", TextField())).order_by()
-        joint = Meeting.other_teams.through.objects.filter(team__in=[seat.team_id for seat in self.user.seats])
+        joint = Meeting.other_teams.through.objects.filter(team__in=Team.objects.visible_to(self.user).values("pk"))
         invited = joint.values_list(Value("team"), Cast("meeting__team", TextField()), Value("")).distinct()
-        in_charge = Cohort.objects.run_by(self.user).values_list(Value("staff"), Value(""), Value("")).order_by()
+        in_charge = Cohort.objects.run_by(self.user)
+        in_charge = in_charge.values_list(Value("cohort"), Cast("pk", TextField()), Value("")).order_by()
         told = list(named.union(invited, in_charge, all=True))
         names = [[name, *json.loads(synonyms)] for kind, name, synonyms in told if kind == "tag"]
         teams = {seat.team_id for seat in self.user.seats} | {int(name) for kind, name, _ in told if kind == "team"}
-        is_wide = self.user.is_superuser or len(teams) > MOST_TEAMS or any(kind == "staff" for kind, _, _ in told)
-        return names, [] if is_wide else [*map(team_token, sorted(teams)), NOTES_TOKEN]
+        cohorts = {int(name) for kind, name, _ in told if kind == "cohort"}
+        classes = {seat.team.cohort_id for seat in self.user.seats} - cohorts
+        if self.user.is_superuser or len(teams) > MOST_TEAMS:
+            return names, []
+        places = [(cohort_token, cohorts), (team_token, teams), (notes_token, classes)]
+        return names, [token(pk) for token, pks in places for pk in sorted(pks)]
 
     @cached_property
-    def excluded(self) -> Asked:
-        return tuple(Slot(slot.ways) for slot in needles.slots(self.query.excluded, needles.certain))
+    def excluded(self) -> list[list[str]]:
+        return [tokens for term in self.query.excluded for tokens in needles.closed(term)]
 
     def ask(self, tiers: list[Asked], first: int = 1, *, any_word: bool = False) -> list[Candidate]:
         """What fits any of the tiers, and is there to read; how much fits the last and widest one is counted."""
-        tiers = [asked for asked in tiers if asked]
-        if not tiers:
+        asked = dict(enumerate(filter(None, tiers), start=first))
+        if not asked:
             return []
-        found, params = [], []
-        for number, asked in enumerate(tiers, start=first):
-            sql, given = self._matching(asked, any_word, "rank")
-            prefer = "CASE WHEN f.kind = %s THEN 0 ELSE 1 END, " if self.kind else ""
-            newest = self.engine.newest(sql, RANKED)
-            found.append(
-                f"SELECT * FROM (SELECT {number} AS tier, f.id, f.kind, f.shown, f.rank FROM ({newest}) f "  # noqa: S608
-                f"ORDER BY {prefer}f.rank LIMIT {CANDIDATES}) t{number}"
-            )
-            params += [*given, *([self.kind] if self.kind else [])]
-        sql, given = self._matching(tiers[-1], any_word)
-        counted = _COUNT.format(found=f"{sql} LIMIT {COUNTED + 1}")
-        whole = _TEXTS.format(found=" UNION ALL ".join(found), counted=counted)
-        rows = self.engine.run(connection, whole, [*params, *given])
-        self._count([row for row in rows if row[0] < 0], any_word)
-        return self._judged([row for row in rows if row[0] >= 0], dict(enumerate(tiers, start=first)), any_word)
-
-    def _matching(self, asked: Asked, any_word: bool, *more: str) -> tuple[str, list]:
-        said = self.engine.expression(asked, self.excluded, self.tags_and_teams[1], any_word=any_word)
-        documents = self.engine.matching(self.readable, said).values_list("id", "kind", "shown", *more)
-        sql, params = documents.query.sql_with_params()
-        return sql, list(params)
-
-    def _count(self, rows: list[tuple], any_word: bool) -> None:
+        found = self._ask([self._tier(number, tier, any_word) for number, tier in asked.items()])
         if not any_word:
-            self.is_capped = sum(row[1] for row in rows) > COUNTED
-            self.counted = Counter({row[2]: row[3] for row in rows})
+            self.is_capped, self.is_all, self.counted = found.is_capped, found.is_all, found.things
+        return _judged(found.candidates, asked, any_word)
 
-    def _judged(self, rows: Iterable[tuple], tiers: dict[int, Asked], any_word: bool) -> list[Candidate]:
-        seen, kept = set(), []
-        for row in sorted(rows, key=lambda row: row[0]):
-            one = _candidate(row)
-            if one.pk not in seen and judge(one, tiers[one.tier], any_word=any_word):
-                one.asked = tiers[one.tier]
-                seen.add(one.pk)
-                kept.append(one)
-        return kept
+    def _tier(self, number: int, asked: Asked, any_word: bool) -> Tier:
+        return Tier(number, self._matches(asked, any_word), self.engine.rank(asked))
+
+    def _matches(self, asked: Asked, any_word: bool = False) -> Sql:
+        places = self.tags_and_places[1]
+        return self.engine.matches(asked, self.excluded, places, any_word=any_word)
+
+    def _ask(self, tiers: list[Tier], documents: QuerySet | None = None, **page) -> Found:
+        documents = self.readable if documents is None else documents
+        return candidates.find(documents, tiers, self.engine.run, self.kind, **page)
 
     # Tiers
 
@@ -186,14 +144,15 @@ class _Search:
         if len(found) >= TOO_FEW:
             return found, []
         known = {one.key for one in found}
+        said = self.counted, self.is_capped, self.is_all
         near = [] if self.is_quick else self.ask([guesses.near(tiers[-1]) or ()], first=4)
         some = self.ask([tiers[-1]], first=5, any_word=True)
-        self.counted = counted
+        self.counted, self.is_capped, self.is_all = said
         return found, [one for one in in_order([*near, *some]) if one.key not in known]
 
     def _widened(self, asked: Asked) -> Asked:
         """A word that is a tag, or means one, is found by what else is called so."""
-        slots, widened = synonyms.widened(asked, self.tags_and_teams[0])
+        slots, widened = synonyms.widened(asked, self.tags_and_places[0])
         self.widened = list(dict.fromkeys([*self.widened, *widened]))
         return slots
 
@@ -202,15 +161,12 @@ class _Search:
     def _newest(self, results: Results) -> Results:
         """What the filters alone leave, without a word to look for: the newest first."""
         documents = self.readable.filter(answer=None).exclude(kind="class_note", question=None, section__isnull=False)
-        counted = documents.values_list("kind").annotate(n=Count("pk"))
-        results.counts = dict(counted)
-        if self.kind:
-            documents = documents.filter(kind=self.kind)
-        results.count = results.counts.get(self.kind, 0) if self.kind else sum(results.counts.values())
-        rows = documents.order_by("-created_at", "-pk").values_list("pk", "kind", "shown", "created_at")
-        page = rows[results.start : results.start + PAGE]
-        found = [Candidate(pk, kind, shown_pk, "", "", created) for pk, kind, shown_pk, created in page]
-        results.hits, _none = self._shown(found, [])
+        tier = Tier(0, self._matches(()), self.engine.AGE, WALKED + 1)
+        found = self._ask([tier], documents, page=(results.start, PAGE))
+        self.is_capped = found.is_capped
+        self._count(results, found.things)
+        page = [one for one in found.candidates if not self.kind or one.kind == self.kind]
+        results.hits, _none = self._shown(sorted(page, key=lambda one: one.rank), [])
         if results.start + PAGE < results.count:
             results.next_start = results.start + PAGE
         return results
@@ -222,22 +178,11 @@ class _Search:
         return first, second
 
 
-def _candidate(row: tuple) -> Candidate:
-    tier, pk, kind, shown_pk, rank, created, title, body, is_accepted, is_endorsed, is_answer = row
-    if is_answer:
-        title = ""
-    elif kind in ("question", "learning"):
-        title, _line, body = title.strip().partition("\n")
-    created = parse_datetime(created) if isinstance(created, str) else created
-    return Candidate(
-        pk,
-        kind,
-        shown_pk,
-        title,
-        body,
-        make_aware(created, UTC) if is_naive(created) else created,
-        bool(is_accepted),
-        bool(is_endorsed),
-        rank,
-        tier,
-    )
+def _judged(found: list[Candidate], asked: dict[int, Asked], any_word: bool) -> list[Candidate]:
+    seen, kept = set(), []
+    for one in found:
+        if one.pk not in seen and judge(one, asked[one.tier], any_word=any_word):
+            one.asked = asked[one.tier]
+            seen.add(one.pk)
+            kept.append(one)
+    return kept

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 # Raise it when the same text gets other tokens: `search_index` writes those anew that an older version wrote.
 TOKEN_VERSION = 1
-MOST_TOKENS = 20_000  # of one text: a tsvector ends at a megabyte
+MOST_TOKENS = 12_000  # of one text: a tsvector ends at a megabyte, and its places at 16,383
+MOST_MORE = 2_000  # of its title, and of its other spellings
 LONGEST = 64  # letters of a word that count
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -72,7 +73,7 @@ def document_tokens(title: str, body: str) -> list[str]:
     """What a text is stored under: its title, its body, and other spellings of both."""
     said, others = _tokens(folded(title))
     told, more = _tokens(folded(body))
-    return [*said, "_", *told[:MOST_TOKENS], "_", *others, *more[:MOST_TOKENS]]
+    return [*said[:MOST_MORE], "_", *told[:MOST_TOKENS], "_", *[*others, *more][:MOST_MORE]]
 
 
 def _tokens(text: str) -> tuple[list[str], list[str]]:

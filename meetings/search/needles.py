@@ -164,6 +164,24 @@ def likely(term: Term) -> list[Way]:
     return ways
 
 
+_MEANT = (*"은는이가을를의에와과로만", "으로", "에서")
+
+
+def closed(term: Term) -> list[list[str]]:
+    """The tokens of a word that goes on no further, with and without a particle: what takes texts out takes few."""
+    word = folded(term.text) if term.is_phrase else bare(folded(term.text))
+    is_korean = len(word) > 1 and "가" <= word[-1] <= "힣"
+    forms = [word, *(word + end for end in _MEANT if is_korean and korean.stripped(f"말{word}{end}") == f"말{word}")]
+    return [tokens for form in forms if (tokens := _whole(form))]
+
+
+def _whole(text: str) -> list[str]:
+    """The last syllable of a Korean word is a token where the word ends."""
+    tokens = phrase_tokens(text)
+    is_korean = tokens and len(text) > 1 and all("가" <= letter <= "힣" for letter in text[-2:])
+    return [*tokens, text[-1]] if is_korean else tokens
+
+
 def spaced(text: str, said: str = "") -> list[Way]:
     """With a space in it. A single syllable before the space is a word of its own."""
     ways = []

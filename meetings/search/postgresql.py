@@ -1,23 +1,52 @@
 """How PostgreSQL finds tokens: a tsvector that we write ourselves, and a GIN index over it."""
 
-from django.db.models.expressions import RawSQL
+from collections.abc import Iterable, Iterator
 
-from meetings.models import SearchWord
-from meetings.models.token_index import INDEX, TABLE
+from meetings.models import SearchWord, token_index
+from meetings.models.token_index import TABLE
+from meetings.search.candidates import Sql
 from meetings.search.needles import Asked, Needle, Way
 
-MOST = 20_000  # of a common word the index gives about so many matches and no more
+COMMON = 20_000  # texts with a word, beyond which the newest of all texts are read instead of its own
+BACK = 200_000  # so many of them
+AGE = Sql("-EXTRACT(EPOCH FROM d.created_at)")
 
 
-def expression(asked: Asked, excluded: Asked, teams: list[str], *, any_word: bool = False) -> str:
+def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_word: bool = False) -> Sql:
+    """The documents that fit, the newest first. All of them where nothing is asked for."""
+    said = _expression(asked, excluded, places, any_word)
+    if not said:
+        return Sql(f"SELECT id FROM {TABLE} ORDER BY id DESC")  # noqa: S608 - our name
+    if asked and not places and _are_common(asked):  # who reads only in some places has few texts there
+        late = f"id > (SELECT MAX(id) FROM {TABLE}) - {BACK}"  # noqa: S608
+        return Sql(f"SELECT id FROM {TABLE} WHERE {late} AND tokens @@ %s::tsquery ORDER BY id DESC", [said], True)  # noqa: S608
+    # By an expression: so the planner goes by the index of tokens instead of walking the table backwards.
+    return Sql(f"SELECT id FROM {TABLE} WHERE tokens @@ %s::tsquery ORDER BY id + 0 DESC", [said])  # noqa: S608
+
+
+def _are_common(asked: Asked) -> bool:
+    """Whether each of the words stands in so many texts that the index would bring more than anybody looks at."""
+    said = [{needle.said.lower() for needle in slot.needles} for slot in asked]
+    common = SearchWord.objects.filter(word__in=set().union(*said), documents__gt=COMMON)
+    known = set(common.values_list("word", flat=True))
+    return bool(known) and all(known & words for words in said)
+
+
+def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool) -> str:
     """A tsquery written out: the parser of PostgreSQL would split words in its own way."""
+    said = [f"({_any(map(_quoted, places))})"] if places else []
+    said += [_words(asked, any_word)] if asked else []
+    said += [f"!({_any(' <-> '.join(map(_quoted, tokens)) for tokens in excluded)})"] if excluded else []
+    return " & ".join(said)
+
+
+def _words(asked: Asked, any_word: bool = False) -> str:
     joined = " | " if any_word else " & "
-    said = joined.join(f"({' | '.join(map(_way, slot.ways))})" for slot in asked)
-    if teams:
-        said = f"({' | '.join(map(_quoted, teams))}) & ({said})"
-    for slot in excluded:
-        said = f"({said}) & !({' | '.join(map(_way, slot.ways))})"
-    return said
+    return f"({joined.join(f'({_any(map(_way, slot.ways))})' for slot in asked)})"
+
+
+def _any(said: Iterable[str]) -> str:
+    return " | ".join(f"({one})" for one in said)
 
 
 def _way(way: Way) -> str:
@@ -33,19 +62,8 @@ def _quoted(token: str) -> str:
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def matching(documents, said: str):
-    """Those documents that an expression finds, with their `rank`: the less the better, as on SQLite."""
-    column = f"{TABLE}.tokens"
-    found = documents.extra(where=[f"{column} @@ %s::tsquery"], params=[said])  # noqa: S610 - what is asked is a parameter
-    return found.annotate(rank=RawSQL(f"-ts_rank({column}, %s::tsquery, 1)", (said,)))  # noqa: S611
-
-
-def newest(sql: str, limit: int) -> str:
-    """The newest matches of a query, so many of them as can be ranked at any size.
-
-    By an expression, so that the planner finds them by the index of tokens instead of walking the table backwards.
-    """
-    return f"{sql} ORDER BY {TABLE}.id + 0 DESC LIMIT {limit}"
+def rank(asked: Asked) -> Sql:
+    return Sql("-ts_rank(d.tokens, %s::tsquery, 1)", [_words(asked, any_word=True)])
 
 
 def beginning(column: str, start: str):
@@ -58,24 +76,18 @@ def containing(part: str, limit: int):
 
 
 def run(connection, sql: str, params: list) -> list[tuple]:
-    """In one go with what holds until the statement's transaction ends.
-
-    A limit bounds common words; and compiling the statement would take longer than to run it.
-    """
+    """In one go with what holds until its transaction ends: compiling the statement takes longer than to run it."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL gin_fuzzy_search_limit = {MOST}; SET LOCAL jit = off; {sql}", params)
-        cursor.nextset()
+        cursor.execute(f"SET LOCAL jit = off; {sql}", params)
         cursor.nextset()
         return cursor.fetchall()
 
 
 def is_whole(connection) -> bool:
     """Whether the index is there. That it says what the documents say is PostgreSQL's own business."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = %s", [INDEX])
-        return cursor.fetchone()[0] == 1
+    return token_index.is_there(connection)
 
 
-def refill(connection) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"REINDEX INDEX {INDEX}")
+def filled(connection) -> Iterator[int]:
+    """It was when it was made."""
+    return iter(())

@@ -18,7 +18,7 @@ _UNREAD = [f"{noun}__body_html" for noun in ("question", "answer", "learning", "
 
 
 def shown(candidates: list[Candidate]) -> dict[int, Hit]:
-    """By the key of the document."""
+    """By the key of the document. Those are left out that stand elsewhere by now, where the person may not read."""
     if not candidates:
         return {}
     answers = Answer.objects.alive().filter(question=OuterRef("question")).order_by().values("question")
@@ -31,7 +31,7 @@ def shown(candidates: list[Candidate]) -> dict[int, Hit]:
             accepted_count=Coalesce(Subquery(answers.values(n=Count("pk", filter=~Q(accepted_at=None)))), 0),
         )
     )
-    rows = {document.pk: document for document in documents}
+    rows = {document.pk: document for document in documents if document.stands_as_told}
     return {one.pk: _hit(one, rows[one.pk]) for one in candidates if one.pk in rows}
 
 
@@ -45,7 +45,7 @@ def _hit(one: Candidate, document: SearchDocument) -> Hit:
         body = said.body_text.strip()
         if said is row and document.kind in ("question", "learning"):
             body = body.partition("\n")[2]
-    url = document.section.get_absolute_url() if document.section else row.get_absolute_url()
+    url = (document.section or document.answer or row).get_absolute_url()
     return Hit(
         kind=document.kind,
         object=row,

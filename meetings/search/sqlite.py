@@ -1,22 +1,42 @@
 """How SQLite finds tokens: a full-text table that follows the documents by triggers (`models.token_index`)."""
 
-from django.db.models.expressions import RawSQL
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from meetings.models import SearchWord
-from meetings.models.token_index import INDEX, TABLE, TRIGGERS
+from meetings.models import SearchWord, token_index
+from meetings.models.token_index import INDEX, TABLE
+from meetings.search.candidates import Sql
 from meetings.search.needles import Asked, Needle, Way
 
+RANGE = 1000  # documents that are compared or indexed at a time
+EVERYTHING = '"_"'  # the gap between a title and its text
 
-def expression(asked: Asked, excluded: Asked, teams: list[str], *, any_word: bool = False) -> str:
+
+AGE = Sql("-julianday(d.created_at)")
+
+
+def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_word: bool = False) -> Sql:
+    """The documents that fit, the newest first. All of them where nothing is asked for."""
+    if said := _expression(asked, excluded, places, any_word):
+        return Sql(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC", [said])  # noqa: S608 - our name
+    return Sql(f"SELECT id FROM {TABLE} ORDER BY id DESC")  # noqa: S608
+
+
+def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool) -> str:
     """What FTS5 is asked. Tokens hold no quotes, so that a quoted one is what it seems."""
     joined = " OR " if any_word else " AND "
-    said = joined.join(f"({' OR '.join(map(_way, slot.ways))})" for slot in asked)
-    said = f"({said})" if any_word else said
-    if teams:
-        said = f"({' OR '.join(map(_quoted, teams))}) AND {said}"
-    for slot in excluded:
-        said = f"({said}) NOT ({' OR '.join(map(_way, slot.ways))})"
-    return said
+    said = [f"({joined.join(f'({_any(map(_way, slot.ways))})' for slot in asked)})"] if asked else []
+    if places:
+        said.insert(0, f"({_any(map(_quoted, places))})")
+    if excluded:
+        all_of = " AND ".join(said) or EVERYTHING
+        return f"({all_of}) NOT ({_any(_quoted(' '.join(tokens)) for tokens in excluded)})"
+    return " AND ".join(said)
+
+
+def _any(said: Iterable[str]) -> str:
+    return " OR ".join(said)
 
 
 def _way(way: Way) -> str:
@@ -31,17 +51,36 @@ def _quoted(tokens: str) -> str:
     return '"' + tokens.replace('"', "") + '"'
 
 
-def matching(documents, said: str):
-    """Those documents that an expression finds, with their `rank`."""
-    found = documents.extra(  # noqa: S610 - FTS5 has to be joined for its rank; what is asked is a parameter
-        tables=[INDEX], where=[f"{INDEX}.rowid = {TABLE}.id", f"{INDEX} MATCH %s"], params=[said]
-    )
-    return found.annotate(rank=RawSQL(f"bm25({INDEX})", ()))  # noqa: S611 - nothing of a user
+def rank(asked: Asked) -> Sql:
+    """How much of what was asked for a document has: by a function of ours, since FTS5 counts a word in all of them."""
+    told = [
+        (slot.weight, [[(" ".join(needle.tokens), needle.is_open) for needle in way] for way in slot.ways])
+        for slot in asked
+    ]
+    return Sql("search_rank(d.tokens, %s)", [json.dumps(told, ensure_ascii=False)])
 
 
-def newest(sql: str, limit: int) -> str:
-    """The newest matches of a query, so many of them as can be ranked at any size."""
-    return f"{sql} ORDER BY {INDEX}.rowid DESC LIMIT {limit}"
+def _rank(tokens: str, told: str) -> float:
+    """The less the better: more of a word, in the title, in a short text."""
+    text, length = f" {tokens} ", len(tokens)
+    title = text.index(" _ ")
+    score = 0.0
+    for weight, ways in _asked(told):
+        for way in ways:
+            times = min(text.count(part) for part in way)
+            if times:
+                in_title = all(0 <= text.find(part) < title for part in way)
+                score += weight * (times * 2 / (times + 0.3 + length / 1000) + in_title)
+                break
+    return -score
+
+
+@lru_cache(maxsize=64)
+def _asked(told: str) -> list[tuple[float, list[list[str]]]]:
+    return [
+        (weight, [[f" {tokens}" + ("" if is_open else " ") for tokens, is_open in way] for way in ways])
+        for weight, ways in json.loads(told)
+    ]
 
 
 def beginning(column: str, start: str):
@@ -57,23 +96,54 @@ def containing(part: str, limit: int):
 
 def run(connection, sql: str, params: list) -> list[tuple]:
     with connection.cursor() as cursor:
+        connection.connection.create_function("search_rank", 2, _rank, deterministic=True)
         cursor.execute(sql, params)
         return cursor.fetchall()
 
 
 def is_whole(connection) -> bool:
-    """Whether the index holds exactly what the documents say."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{INDEX}%"])
-        if not {INDEX, *TRIGGERS} <= {name for (name,) in cursor.fetchall()}:
-            return False
-        try:
-            cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our name
-        except connection.Database.DatabaseError:
-            return False
-    return True
+    """Whether the index holds nothing else than what the documents say: for each as many tokens, for none without.
+
+    Read range by range, since the check of FTS5 itself holds everybody back until it is done with all of it.
+    """
+    if not token_index.is_there(connection):
+        return False
+    return not any(_strange(connection, first, last) for first, last in _ranges(connection))
 
 
-def refill(connection) -> None:
+def _ranges(connection) -> Iterator[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608 - our name
+        cursor.execute(f"SELECT MAX(id) FROM {TABLE} UNION SELECT MAX(id) FROM {INDEX}_docsize")  # noqa: S608
+        last = max(last or 0 for (last,) in cursor.fetchall())
+    return ((first, first + RANGE - 1) for first in range(1, last + 1, RANGE))
+
+
+def _strange(connection, first: int, last: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT z.sz, LENGTH(d.tokens) - LENGTH(REPLACE(d.tokens, ' ', '')) + 1 FROM {INDEX}_docsize z"  # noqa: S608
+            f" LEFT JOIN {TABLE} d ON d.id = z.id WHERE z.id BETWEEN %s AND %s",
+            [first, last],
+        )
+        return any(_number(size) != tokens for size, tokens in cursor.fetchall())
+
+
+def _number(size: bytes) -> int:
+    """A number as SQLite keeps it: seven bits a byte, the highest first."""
+    number = 0
+    for byte in size:
+        number = number << 7 | byte & 127
+    return number
+
+
+def filled(connection) -> Iterator[int]:
+    """Puts what is missing into the index, the newest first, range by range, and tells of each how many it were."""
+    for first, last in reversed(list(_ranges(connection))):
+        with connection.cursor() as cursor:
+            missing = f"FROM {TABLE} WHERE id BETWEEN %s AND %s AND id NOT IN (SELECT id FROM {INDEX}_docsize)"  # noqa: S608
+            cursor.execute(f"SELECT COUNT(*) {missing}", [first, last])
+            ((there,),) = cursor.fetchall()
+            if there:
+                cursor.execute(f"INSERT INTO {INDEX}(rowid, tokens) SELECT id, tokens {missing}", [first, last])
+        if there:
+            yield there

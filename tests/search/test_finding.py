@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 
 from meetings.models import (
     Answer,
@@ -19,7 +20,8 @@ from meetings.models import (
     Team,
     User,
 )
-from meetings.search import PAGE, indexing, search
+from meetings.models.batches import store_new
+from meetings.search import PAGE, candidates, indexing, postgresql, search
 
 SEARCH_QUERIES = 3  # tags and teams, the texts, what is shown; the account and its seats come on top
 
@@ -126,7 +128,7 @@ def test_words_in_other_forms(text, asked, member):
     assert found(member, text) == [("question", asked.pk)]
 
 
-@pytest.mark.parametrize("text", ["역전파 -필요", '"왜 역전파"', "fhqht", "%", "' OR 1", '"', "*", "AND", "-"])
+@pytest.mark.parametrize("text", ["역전파 -역전파", '"왜 역전파"', "fhqht", "%", "' OR 1", '"', "*", "AND", "-"])
 def test_words_that_are_not_there(text, asked, member):
     assert found(member, text) == []
 
@@ -169,6 +171,30 @@ def test_two_syllables_find_what_a_scan_finds(team, member):
     assert {pk for _kind, pk in found(member, "학습")} == set(scanned)
 
 
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("오소리 -java", ["오소리 java", "오소리 Java를"]),
+        ("오소리 -확률", ["오소리 확률", "오소리의 확률은", "오소리 확률(1)"]),
+        ('오소리 -"확률 분포"', ["오소리 확률 분포"]),
+    ],
+)
+def test_a_word_less_is_that_word_alone(text, hidden, team, member):
+    shown = [
+        Question.objects.create(team=team, body=body).pk
+        for body in ("오소리 javascript", "오소리 확률론", "오소리 확률분포를", "오소리")
+    ]
+    for body in hidden:
+        Question.objects.create(team=team, body=body)
+    assert {pk for _kind, pk in found(member, text)} == set(shown)
+
+
+def test_a_word_less_among_what_filters_leave(team, member):
+    kept = Question.objects.create(team=team, body="오소리")
+    Question.objects.create(team=team, body="퀴즈펭귄")
+    assert found(member, "is:open -퀴즈펭귄") == [("question", kept.pk)]
+
+
 # Order
 
 
@@ -193,7 +219,7 @@ def test_an_accepted_answer_comes_before_its_like(team, member):
 def test_filters(team, meeting, member, mate, cohort, asked):
     lecture = Lecture.objects.create(cohort=cohort, number=7)
     other = Question.objects.create(team=team, body="역전파 둘", lecture=lecture, status="answered")
-    other.created_at = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
+    other.asked_at = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
     other.save()
     other.asked_by.set([member])
     other.tags.set([Tag.objects.create(cohort=cohort, name="rnn")])
@@ -233,6 +259,71 @@ def test_pages(team, member):
     assert (len(first.hits), len(second.hits), second.next_start) == (PAGE, 5, None)
     assert first.count == second.count == PAGE + 5
     assert not set(keys(first)) & set(keys(second))
+
+
+def test_things_are_counted_however_many_texts_of_them_fit(team, member, cohort):
+    """Each has four answers with the word, and there are more texts than are read."""
+    for number in range(30):
+        question = Question.objects.create(team=team, body=f"오소리 {number}")
+        store_new([Answer(question=question, body="오소리", order=place) for place in range(4)])
+    note = ClassNote.objects.create(master_class=MasterClass.objects.create(cohort=cohort, title="수업"), team=team)
+    store_new([Section(class_note=note, body="오소리", order=place) for place in range(40)])
+    results = search(member.user, "오소리")
+    assert (results.count, results.counts, results.is_capped) == (31, {"question": 30, "class_note": 1}, False)
+    second = search(member.user, "오소리", start=results.next_start)
+    assert len({*keys(results), *keys(second)}) == 31
+    assert second.next_start is None
+
+
+def test_what_filters_leave_has_pages(team, member):
+    for number in range(PAGE + 5):
+        Question.objects.create(team=team, body=f"역전파 {number}")
+    Learning.objects.create(team=team, body="역전파")
+    first = search(member.user, "is:open")
+    second = search(member.user, "is:open", kind="question", start=first.next_start)
+    assert (len(first.hits), len(second.hits), first.count, second.count) == (PAGE, 5, PAGE + 5, PAGE + 5)
+    assert not set(keys(first)) & set(keys(second))
+
+
+def test_of_very_much_the_newest_are_walked(team, member, monkeypatch):
+    monkeypatch.setattr(candidates, "WALKED", 5)
+    for number in range(8):
+        Question.objects.create(team=team, body=f"오소리 {number}")
+    for text in ("오소리", "is:open"):
+        results = search(member.user, text)
+        assert results.is_capped
+        assert {hit.object.body[-1] for hit in results.hits} >= set("34567")
+
+
+def test_of_common_words_postgresql_reads_the_newest_texts_again_and_again(team, admin, monkeypatch):
+    """It has no way to walk through the places of a word backwards."""
+    if connection.vendor != "postgresql":
+        return
+    monkeypatch.setattr(postgresql, "COMMON", 1)
+    monkeypatch.setattr(postgresql, "BACK", 3)
+    questions = [Question.objects.create(team=team, body=f"오소리 수달 {number}") for number in range(6)]
+    indexing.count_words()
+    for text in ("오소리", "오소리 수달", "오소리"):
+        results = search(admin, text)
+        assert results.is_capped
+        assert {hit.object for hit in results.hits} == set(questions[3:])
+    assert len(found(admin, "오소리 is:open -너구리")) == 3
+    assert len(found(admin, "오소리 5")) == 1
+
+
+def test_who_runs_a_cohort_finds_its_texts_beside_a_big_one(team, staff, monkeypatch):
+    monkeypatch.setattr(candidates, "WALKED", 5)
+    kept = Question.objects.create(team=team, body="오소리")
+    other = Cohort.objects.create(name="다른 기수", slug="other", starts_on="2026-11-02", ends_on="2027-04-30")
+    far = Team.objects.create(cohort=other, name="먼 조", slug="far")
+    for _number in range(8):
+        Question.objects.create(team=far, body="오소리")
+    assert found(staff, "오소리") == found(staff, "is:open") == [("question", kept.pk)]
+
+
+def test_an_answer_leads_to_itself(asked, member):
+    answer = Answer.objects.create(question=asked, body="오소리")
+    assert search(member.user, "오소리").hits[0].url.endswith(f"#answer-{answer.pk}")
 
 
 # Price

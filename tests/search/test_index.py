@@ -1,13 +1,29 @@
 """What is stored is found, whichever way it was stored, and nothing else."""
 
+import datetime
 import random
 
 import pytest
+from django.apps import apps
+from django.core import serializers
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from meetings.models import Answer, ClassNote, Learning, MasterClass, Question, SearchDocument, Section
+from meetings.apps import let_be_found
+from meetings.models import (
+    Answer,
+    ClassNote,
+    Learning,
+    MasterClass,
+    Question,
+    SearchDocument,
+    Section,
+    SourceDocument,
+    token_index,
+)
 from meetings.models.batches import delete_all, store_new
+from meetings.models.search import document_of
 from meetings.search import indexing, search
 
 
@@ -95,9 +111,12 @@ def test_a_text_of_another_renderer_is_found_by_what_it_says_now(team, member):
 WORDS = ["역전파", "가능도", "softmax", "경사하강법", "\\lambda", "batch_idx", "드롭아웃", "C++", "합", "ResNet"]
 
 
-def _edit(chance, team, meeting, note):
+def _edit(chance, teams, meeting, note):
     """One random change, such as people make."""
-    body = " ".join(chance.sample(WORDS, 3))
+    body, team = " ".join(chance.sample(WORDS, 3)), teams[0]
+    if chance.random() < 0.1:
+        chance.choice([_rename, _merge, _move])(chance, teams, note)
+        return
     noun = chance.choice([Question, Learning, Section, Answer])
     rows = list(noun._base_manager.all())
     row = chance.choice(rows) if rows and chance.random() < 0.7 else None
@@ -116,20 +135,39 @@ def _edit(chance, team, meeting, note):
         chance.choice([lambda: row.remove(), lambda: _write(row, body), lambda: _write(row, body), row.delete])()
 
 
+def _rename(chance, teams, note):
+    note.master_class.title = " ".join(chance.sample(WORDS, 2))
+    note.master_class.save(update_fields=chance.choice([None, ["title"]]))
+
+
+def _merge(chance, teams, note):
+    questions = list(Question.objects.alive().unmerged().filter(duplicate_of=None, team=teams[0]).order_by("?")[:2])
+    if len(questions) == 2 and not questions[1].duplicates.exists():
+        questions[1].merge_into(questions[0])
+
+
+def _move(chance, teams, note):
+    question = Question._base_manager.order_by("?").first()
+    if question:
+        question.meeting = question.class_note = None
+        question.team = chance.choice(teams)
+        question.save(update_fields=chance.choice([None, ["team", "meeting", "class_note"]]))
+
+
 def _write(row, body):
     row.body = body
     row.save()
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_after_random_edits_the_index_is_what_a_rebuild_makes(seed, team, meeting, cohort, member):
+def test_after_random_edits_the_index_is_what_a_rebuild_makes(seed, team, other_team, meeting, cohort, member):
     chance = random.Random(seed)
     held = MasterClass.objects.create(cohort=cohort, title="수업")
     note = ClassNote.objects.create(master_class=held, team=team)
     for _edit_number in range(120):
         try:
             with transaction.atomic():
-                _edit(chance, team, meeting, note)
+                _edit(chance, [team, other_team], meeting, note)
                 if chance.random() < 0.3:
                     raise Refused
         except Refused:
@@ -177,3 +215,149 @@ def test_words_are_counted(team, capsys):
     out = capsys.readouterr().out
     assert "1 documents written" in out
     assert "words counted" in out
+
+
+# Places
+
+
+def test_an_answer_goes_where_its_question_goes(team, other_team, meeting, member, outsider):
+    question = Question.objects.create(team=team, meeting=meeting, body="왜 느린가요?")
+    Answer.objects.create(question=question, body="가비지 컬렉터 때문입니다.")
+    question = Question.objects.get(pk=question.pk)
+    question.team, question.meeting = other_team, None
+    question.save(update_fields=["team", "meeting"])
+    assert found(member, "컬렉터") == found(member, "느린가요") == []
+    assert found(outsider, "컬렉터") == [("question", question.pk)]
+    assert indexing.check() == 0
+
+
+def test_a_question_that_is_brought_back_by_a_whole_save_has_its_answers(team, member):
+    question = Question.objects.create(team=team, body="왜 느린가요?")
+    Answer.objects.create(question=question, body="가비지 컬렉터 때문입니다.")
+    question.remove()
+    question.removed_at = None
+    question.save()
+    assert found(member, "컬렉터") == [("question", question.pk)]
+
+
+def test_no_copy_decides_who_may_read(team, other_team, member, outsider):
+    """Whatever went by `save`: the rows themselves are asked before a text is shown."""
+    question = Question.objects.create(team=team, body="왜 느린가요?")
+    Answer.objects.create(question=question, body="가비지 컬렉터 때문입니다.")
+    Question.objects.filter(pk=question.pk).update(team=other_team)
+    assert found(member, "컬렉터") == found(member, "느린가요") == []
+    assert indexing.check() == 2
+    assert found(outsider, "컬렉터") == [("question", question.pk)]
+
+
+def test_a_class_note_is_found_by_the_name_that_its_class_has_now(team, member, cohort):
+    held = MasterClass.objects.create(cohort=cohort, title="오리너구리 특강")
+    note = ClassNote.objects.create(master_class=held, team=team)
+    held.title = "코끼리 특강"
+    held.save()
+    assert found(member, "오리너구리") == []
+    assert found(member, "코끼리") == [("class_note", note.pk)]
+    assert indexing.check() == 0
+
+
+def test_sections_go_with_their_note(team, other_team, member, cohort):
+    held = MasterClass.objects.create(cohort=cohort, title="수업")
+    note = ClassNote.objects.create(master_class=held, team=team)
+    Section.objects.create(class_note=note, body="드롭아웃")
+    note.team = other_team
+    note.save()
+    assert found(member, "드롭아웃 team:mine") == []
+    assert found(member, "드롭아웃") == [("class_note", note.pk)]
+    assert indexing.check() == 0
+
+
+def test_the_day_is_that_of_the_text(team, meeting):
+    """Not that of its import."""
+    asked = datetime.datetime(2026, 11, 3, 3, tzinfo=datetime.UTC)
+    note = SourceDocument.objects.create(team=team, sha256="0" * 64)
+    question = Question.objects.create(team=team, body="왜?", asked_at=asked, source=note)
+    answer = Answer.objects.create(question=question, body="그래서", source=note)
+    section = Section.objects.create(meeting=meeting, body="드롭아웃", source=note)
+    days = {one.answer_id or one.section_id: one.created_at for one in SearchDocument.objects.exclude(answer=None)}
+    assert days == {answer.pk: asked}
+    assert SearchDocument.objects.get(section=section).created_at.date() == meeting.held_on
+    SearchDocument.objects.update(created_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    assert indexing.check() == 3
+
+
+# While the site is in use
+
+
+def test_what_is_sound_is_checked_without_a_lock(team, django_assert_max_num_queries):
+    Question.objects.create(team=team, body="역전파")
+    with CaptureQueriesContext(connection) as asked:
+        assert indexing.check() == 0
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+    assert not [query for query in asked if "FOR " in query["sql"]]
+
+
+def test_documents_are_written_few_at_a_time(team, monkeypatch):
+    monkeypatch.setattr(indexing, "AT_ONCE", 2)
+    held = []
+    monkeypatch.setattr(indexing, "keep_found", lambda rows, changed: held.append(len(rows)))
+    store_new([Question(team=team, body=f"역전파 {number}") for number in range(5)])
+    indexing.rebuild()
+    assert held == [2, 2, 1]
+
+
+def test_tokens_are_made_before_others_have_to_wait(team, monkeypatch):
+    question = Question.objects.create(team=team, body="역전파")
+    written = Question(team=team, body="순전파")
+    written.render_body()
+    monkeypatch.setattr("meetings.models.search.document_tokens", None)
+    question.take_text(written)
+    question.save()
+    assert SearchDocument.objects.get().tokens[:2] == ["순전", "전파"]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_makes_the_table_anew_takes_nothing_away(team, member):
+    question = Question.objects.create(team=team, body="역전파")
+    if connection.vendor == "sqlite":
+        with connection.schema_editor() as editor:
+            editor._remake_table(SearchDocument)
+    else:
+        token_index.drop(connection)
+    later = Question.objects.create(team=team, body="역전파")
+    let_be_found(apps.get_app_config("meetings"), plan=[(None, False)])
+    assert set(found(member, "역전파")) == {("question", question.pk), ("question", later.pk)}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_what_was_written_before_there_was_search_is_found(team, member):
+    question = Question.objects.create(team=team, body="역전파")
+    SearchDocument.objects.all().delete()
+    let_be_found(apps.get_app_config("meetings"), plan=[(None, False)])
+    assert found(member, "역전파") == [("question", question.pk)]
+
+
+def test_an_index_that_missed_a_change_is_made_anew(team, member):
+    if connection.vendor == "postgresql":
+        return  # its index can't miss one
+    question = Question.objects.create(team=team, body="역전파")
+    Question.objects.create(team=team, body="순전파")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER search_tokens_update")
+    question.body = "드롭아웃이 왜 필요한가요"
+    question.save()
+    assert indexing.check() == 2
+    assert indexing.check() == 0
+    assert found(member, "드롭아웃") == [("question", question.pk)]
+
+
+def test_tokens_come_back_as_they_were_and_travel_in_dumps(team):
+    body = "\\lambda 는 '경사하강법' 에서 " + "합 " * 300
+    question = Question.objects.create(team=team, body=f"{body}\n\n`it's` C:\\dir")
+    tokens = document_of(question).tokens
+    stored = SearchDocument.objects.get()
+    assert stored.tokens == SearchDocument._meta.get_field("tokens").as_stored(tokens, connection)
+    (loaded,) = serializers.deserialize("json", serializers.serialize("json", [stored]))
+    assert loaded.object.tokens == stored.tokens
+    assert "\\lambda" in stored.tokens

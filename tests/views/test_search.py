@@ -384,6 +384,27 @@ def test_under_the_box_of_any_page_stand_the_best_few(client, signed_in, outside
         assert client.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
 
 
+def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(client, question, monkeypatch):
+    monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 2)
+    for _time in range(2):
+        assert hits(get(client, "쿨백"))
+    assert client.get("/search/first/?q=쿨백").status_code == 429
+    response = client.get(address("쿨백"), headers={"accept-language": "en"})
+    assert response.status_code == 429
+    assert "That was many searches in a minute." in words(response.content.decode())
+    get(client)  # the page itself
+
+
+def test_signs_alone_find_nothing_and_no_filter_is_blamed(client, question):
+    assert "Nothing fits “()”." in words(get(client, "()"))
+    assert "Nothing fits these filters." in words(get(client, "week:1"))
+
+
+def test_only_the_words_are_asked(client, meeting):
+    html = get(client, '"바나흐 공간" -퀴즈 week:2')
+    assert 'href="/search/question/?q=%EB%B0%94%EB%82%98%ED%9D%90%20%EA%B3%B5%EA%B0%84"' in html
+
+
 def test_it_only_reads(client):
     assert client.post("/search/", {"q": "쿨백"}).status_code == 405
 

@@ -2,6 +2,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand
 
 from meetings.models.rows import Written
+from meetings.models.search import RELATED
 from meetings.rendering import RENDER_VERSION
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 def render_stale(noun: type[Written]) -> int:
     """How many rows of `noun` were brought up to date. The text did not change, so its history doesn't either."""
     rendered = 0
-    for row in noun._base_manager.exclude(body_version=RENDER_VERSION).iterator(chunk_size=200):
+    stale = noun._base_manager.exclude(body_version=RENDER_VERSION)
+    for row in stale.select_related(*RELATED.get(noun._meta.model_name, [])).iterator(chunk_size=200):
         rendered += row.render_again()
     return rendered

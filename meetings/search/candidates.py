@@ -1,0 +1,131 @@
+"""The one statement by which texts are found: as many as are read of each tier, and how many there are.
+
+All of it is bounded, however much there is: of the matches the newest are walked, of these the reader's own are kept,
+of those the newest are ranked, and the best of each thing that is shown are read.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
+
+from meetings.search.ranking import Candidate
+
+WALKED = 10_000  # matches of a tier, which are looked at
+RANKED = 1_000  # of those that the reader may see, which are put in order
+CANDIDATES = 100  # things, whose texts are read
+
+_BEST = """
+SELECT * FROM (
+    SELECT {tier} AS tier, id, kind, shown, rank FROM (
+        SELECT o.*, ROW_NUMBER() OVER (PARTITION BY kind, shown ORDER BY rank, id DESC) AS nth FROM (
+            SELECT n.id, n.kind, n.shown, {rank} AS rank
+            FROM (SELECT * FROM kept{tier} ORDER BY CASE WHEN kind = %s THEN 0 ELSE 1 END, id DESC LIMIT {ranked}) n
+            JOIN meetings_searchdocument d ON d.id = n.id
+            ORDER BY rank LIMIT {ranked} -- which are all of them: so SQLite works each rank out once
+        ) o
+    ) r WHERE nth = 1 ORDER BY CASE WHEN kind = %s THEN 0 ELSE 1 END, rank, id DESC LIMIT {most} OFFSET {start}
+) best{tier}
+"""
+# What a document says, and what speaks for it.
+_TEXTS = """
+SELECT c.tier, c.id, c.kind, c.shown, c.rank, d.created_at,
+    SUBSTR(COALESCE(s.heading, n.title || ' ' || m.title, q.body_text, l.body_text, ''), 1, 100000),
+    SUBSTR(COALESCE(a.body_text, s.body_text, ''), 1, 100000),
+    a.accepted_at IS NOT NULL, a.endorsed_at IS NOT NULL, d.answer_id IS NOT NULL
+FROM ({found}) c
+JOIN meetings_searchdocument d ON d.id = c.id
+LEFT JOIN meetings_question q ON q.id = d.question_id
+LEFT JOIN meetings_answer a ON a.id = d.answer_id
+LEFT JOIN meetings_learning l ON l.id = d.learning_id
+LEFT JOIN meetings_section s ON s.id = d.section_id
+LEFT JOIN meetings_classnote n ON n.id = d.class_note_id AND d.section_id IS NULL AND d.question_id IS NULL
+LEFT JOIN meetings_masterclass m ON m.id = n.master_class_id
+UNION ALL SELECT -1, COUNT(*), kind, COUNT(DISTINCT shown), 0, NULL, NULL, NULL, NULL, NULL, NULL
+FROM {kept} GROUP BY kind
+UNION ALL SELECT -2, COUNT(*), '', 0, 0, NULL, NULL, NULL, NULL, NULL, NULL FROM {walked}
+"""
+
+
+class Sql(NamedTuple):
+    text: str
+    params: list = []
+    is_cut: bool = False  # what is older is left out
+
+
+class Tier(NamedTuple):
+    """Where its matches come from, the newest first, and by what they are ranked: the less the better."""
+
+    number: int
+    matches: Sql
+    rank: Sql
+    ranked: int = RANKED
+
+
+@dataclass
+class Found:
+    candidates: list[Candidate] = field(default_factory=list)
+    things: Counter = field(default_factory=Counter)  # of each kind, in the last tier
+    is_capped: bool = False  # there may be more, beyond what was walked
+    is_all: bool = False  # whether all of the last tier were read
+
+
+def find(documents: QuerySet, tiers: list[Tier], run, kind: str = "", page: tuple[int, int] = (0, CANDIDATES)) -> Found:
+    """What tiers find among the documents, those of a kind first where one is named; and how many the last one has."""
+    before, best = [], []
+    for tier in tiers:
+        where = f"meetings_searchdocument.id IN (SELECT id FROM walked{tier.number})"  # noqa: S608 - a number of ours
+        kept = documents.extra(where=[where]).values_list("id", "kind", "shown")  # noqa: S610
+        matches = Sql(f"{tier.matches.text} LIMIT {WALKED + 1}", tier.matches.params)
+        before.append(_named(f"walked{tier.number}(id)", matches))
+        before.append(_named(f"kept{tier.number}(id, kind, shown)", Sql(*kept.query.sql_with_params())))
+        best.append(_best(tier, kind, page))
+    last, found = tiers[-1].number, " UNION ALL ".join(one.text for one in best)
+    texts = _TEXTS.format(found=found, kept=f"kept{last}", walked=f"walked{last}")
+    params = [value for one in (*before, *best) for value in one.params]
+    result = _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params))
+    if tiers[-1].matches.is_cut:
+        result.is_capped, result.is_all = True, False
+    return result
+
+
+def _named(name: str, sql: Sql) -> Sql:
+    return Sql(f"{name} AS ({sql.text})", sql.params)
+
+
+def _best(tier: Tier, kind: str, page: tuple[int, int]) -> Sql:
+    start, most = page
+    text = _BEST.format(tier=tier.number, rank=tier.rank.text, ranked=tier.ranked, start=start, most=most)
+    return Sql(text, [*tier.rank.params, kind, kind])
+
+
+def _read(rows: Iterable[tuple]) -> Found:
+    found, kept = Found(), 0
+    for row in rows:
+        if row[0] == -2:
+            found.is_capped = row[1] > WALKED
+        elif row[0] == -1:
+            found.things[row[2]] = row[3]
+            kept += row[1]
+        else:
+            found.candidates.append(_candidate(row))
+    found.is_all = not found.is_capped and found.things.total() <= CANDIDATES and kept <= RANKED
+    found.candidates.sort(key=lambda one: one.tier)
+    return found
+
+
+def _candidate(row: tuple) -> Candidate:
+    tier, pk, kind, shown, rank, created, title, body, is_accepted, is_endorsed, is_answer = row
+    if is_answer:
+        title = ""
+    elif kind in ("question", "learning"):
+        title, _line, body = title.strip().partition("\n")
+    created = parse_datetime(created) if isinstance(created, str) else created
+    created = make_aware(created, UTC) if is_naive(created) else created
+    return Candidate(pk, kind, shown, title, body, created, bool(is_accepted), bool(is_endorsed), rank, tier)
