@@ -20,6 +20,7 @@ STATES = {
     "deferred": gettext_lazy("For mentoring"),
     "answered": gettext_lazy("Answered"),
 }
+EMPTY = Value("", output_field=CharField())
 HELD = ("meeting__held_on", "class_note__master_class__held_on")  # the day of a question that was asked there
 
 
@@ -61,6 +62,10 @@ class Wanted(NamedTuple):
             tag=Tag.objects.filter(cohort=team.cohort_id).called(tag) if tag else None,
             person=Member.objects.filter(team=team, pk=person).first() if person else None,
         )
+
+    @property
+    def is_narrow(self) -> bool:
+        return (self.lecture, self.week, self.tag, self.person) != (None,) * 4
 
     def among(self, questions: QuerySet, but: str = "") -> QuerySet:
         """Those that fit, whatever their state; `but` names what does not count."""
@@ -109,23 +114,22 @@ class Counts:
     def _legs(self, asked: QuerySet) -> Iterator[QuerySet]:
         among, zone = self.wanted.among, self.wanted.team.cohort.zone
         yield _grouped(asked, "total")
-        yield _grouped(among(asked), "here")
-        number = Cast("lecture__number", CharField())
-        yield _grouped(among(asked, "lecture").exclude(lecture=None), "lecture", number, F("lecture__title"))
+        if self.wanted.is_narrow:
+            yield _grouped(among(asked), "here")
+        lecture = (Cast("lecture__number", CharField()), F("lecture__title"))
+        yield _grouped(among(asked, "lecture").exclude(lecture=None), "lecture", *lecture)
         day = Coalesce(*HELD, TruncDate("asked_at", tzinfo=zone))
         yield _grouped(among(asked, "week"), "week", Cast(day, CharField()))
         name = F("tags__name")
-        yield _grouped(among(asked, "tag").exclude(tags=None), "tag", name, name)
-        yield self._people(among(asked, "person"))
-
-    def _people(self, asked: QuerySet) -> QuerySet:
-        """Whoever may not know who asked sees no number change by it."""
-        if not self.wanted.user.teaches_in(self.wanted.team):
-            asked = asked.filter(Q(is_anonymous=False) | Q(asked_by__user=self.wanted.user))
-        key = Cast("asked_by", CharField())
-        return _grouped(asked.filter(asked_by__team=self.wanted.team), "person", key, F("asked_by__name"))
+        yield _grouped(among(asked, "tag").filter(tags__isnull=False), "tag", name, name)
+        # Whoever may not know who asked sees no number change by it.
+        team = Member.objects.filter(team=self.wanted.team)
+        by = among(asked, "person").asked_by_as_known_to_be_of(team.values("pk"), self.wanted.user)
+        by = by.filter(asked_by__team=self.wanted.team)
+        yield _grouped(by, "person", Cast("asked_by", CharField()), F("asked_by__name"))
 
     def of(self, status: str = "", kind: str = "here") -> int:
+        kind = kind if self.wanted.is_narrow else "total"
         return sum(count for of, _key, _word, state, count in self.rows if of == kind and status in ("", state))
 
     def tabs(self) -> list[tuple]:
@@ -195,8 +199,7 @@ class Counts:
         return [Option(key, name, count, bool(chosen) and key == str(chosen.pk)) for (key, name), count in by_name]
 
 
-def _grouped(asked: QuerySet, kind: str, key=None, word=None) -> QuerySet:
+def _grouped(asked: QuerySet, kind: str, key=EMPTY, word=EMPTY) -> QuerySet:
     """How many there are of each key and state: (kind, key, word, state, count)."""
-    empty = Value("", output_field=CharField())
-    told = asked.order_by().values(of=Value(kind), key=key or empty, word=word or empty, state=state_of(Question))
+    told = asked.order_by().values(of=Value(kind), key=key, word=word, state=state_of(Question))
     return told.annotate(count=Count("pk")).values_list("of", "key", "word", "state", "count")

@@ -2,14 +2,15 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.models import Question, Team
+from meetings.models.duplicates import state_of
 from meetings.models.prefetching import prefetch_askers_and_tags
 from meetings.pages import Page, page_before
 from meetings.views.narrowing import STATES, Counts, Wanted
@@ -68,17 +69,17 @@ class Standing:
         self.before = address.get("before", "")
 
     def counted(self, rows: QuerySet) -> QuerySet:
-        """The things, each with how many questions there are of each state: no query of their own."""
-        about = self.asked.filter(**{self.of: OuterRef("pk")}).order_by().values(self.of)
-        counts = {
-            f"{status}_count": Coalesce(Subquery(about.with_status(status).values(count=Count("pk"))), 0)
-            for status in Question.Status.values
-        }
-        return rows.annotate(**counts)
+        """The things, each with how many questions there are of each state, counted in one go: "3,0,5"."""
+        about = self.asked.filter(**{self.of: OuterRef("pk")}).annotate(state=state_of(Question))
+        about = about.order_by().values(self.of)
+        counts = [Cast(Count("pk", filter=Q(state=state)), CharField()) for state in Question.Status.values]
+        told = about.annotate(told=Concat(*(part for count in counts for part in (count, Value(",")))))
+        return rows.annotate(standing=Subquery(told.values("told")))
 
     def shown(self, row: Model) -> dict:
         """What a page says of the questions about one of them."""
-        counts = {status: getattr(row, f"{status}_count") for status in Question.Status.values}
+        counts = dict.fromkeys(Question.Status.values, 0)
+        counts |= zip(counts, map(int, (row.standing or "").split(",")[:-1]), strict=False)
         counts[""] = sum(counts.values())
         about = self.asked.filter(**{self.of: row})
         page = page_of_questions(self.user, about.with_status(self.status) if self.status else about, self.before)

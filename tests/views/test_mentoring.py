@@ -72,6 +72,7 @@ def test_votes_order_a_list_until_people_do(team, member, mate, signed_in):
     client, page = signed_in(member), f"/teams/{team.slug}/mentoring/"
     client.post(f"/questions/{rows[2].pk}/askers/")
     assert line(shown(client, page))[1:] == ["셋", "하나", "둘"]
+    assert shown(client, page).count("Move up") == shown(client, page).count("Move down") == 2
     response = client.post(f"/questions/{rows[1].pk}/turn/", {"move": "up", "next": page})
     assert response.url == f"{page}#question-{rows[1].pk}"
     assert line(shown(client, page))[1:] == ["셋", "둘", "하나"]
@@ -242,6 +243,7 @@ def test_the_line_of_a_class_is_ordered_by_who_sees_all_of_it(
         row.defer(audience="master", for_class=master_class)
     page = f"/classes/{master_class.pk}/questions/"
     assert "Move up" not in shown(signed_in(member), page)
+    assert "Move up" in shown(signed_in(staff), page)
     assert signed_in(member).post(f"/questions/{rows[2].pk}/turn/", {"move": "up"}).status_code == 403
     client = signed_in(staff)
     client.post(f"/questions/{rows[2].pk}/turn/", {"move": "up", "next": page})

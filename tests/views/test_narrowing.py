@@ -131,3 +131,17 @@ def test_people_of_other_teams_and_merged_questions_are_not_offered(client, addr
 def test_staff_read_the_team_that_no_seat_of_theirs_names(signed_in, staff, address, team):
     asked = ask(team)
     assert listed(page(signed_in(staff), address)) == [asked.pk]
+
+
+def test_several_askers_and_tags_count_a_question_once_each(
+    client, address, team, cohort, member, mate, staff, signed_in
+):
+    tags = [Tag.objects.create(cohort=cohort, name=name) for name in ("rnn", "adam")]
+    ask(team, "둘이요?", member, mate).tags.set(tags)
+    ask(team, "몰래요?", member, mate, is_anonymous=True).tags.set(tags)
+    ask(team, "혼자서요?", mate, is_anonymous=True)
+    html = page(client, address)
+    assert menu(html, "tag") == [("adam", "#adam (2)"), ("rnn", "#rnn (2)")]
+    assert menu(html, "person") == [(str(member.pk), "문가온 (2)"), (str(mate.pk), "배이든 (2)")]
+    assert menu(page(signed_in(staff), f"{address}?tag=rnn"), "person")[1] == (str(mate.pk), "배이든 (2)")
+    assert len(listed(page(client, f"{address}?person={mate.pk}"))) == 2
