@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from meetings.models import SearchWord, token_index
@@ -46,14 +45,12 @@ def _way(way: Way) -> str:
 
 
 def _loosely(way: Way) -> str:
-    """By its tokens in any order: in few places they are soon looked up, while a phrase is looked for everywhere."""
-    return _way(
-        tuple(
-            replace(needle, tokens=(token,), is_open=needle.is_open and token == needle.tokens[-1])
-            for needle in way
-            for token in needle.tokens
-        )
-    )
+    """By its tokens in any order: in few places they are soon looked up, while a phrase is looked for everywhere.
+
+    So is a syllable that may go on.
+    """
+    parts = [(token, needle.is_open and token == needle.tokens[-1]) for needle in way for token in needle.tokens]
+    return _way(tuple(Needle((token,), "", is_open and len(token) > 1) for token, is_open in parts))
 
 
 def _needle(needle: Needle) -> str:
