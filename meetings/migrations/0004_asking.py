@@ -10,13 +10,6 @@ import meetings.models.duplicates
 import meetings.models.fields
 
 
-def leave_out_what_was_not_known(apps, schema_editor):
-    """On the way back: before this, no text was a comment and nobody a master."""
-    apps.get_model("meetings", "Reference").objects.exclude(from_comment=None).delete()
-    for noun in ("Member", "HistoricalMember"):
-        apps.get_model("meetings", noun).objects.filter(role="master").update(role="mentor")
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -257,5 +250,4 @@ class Migration(migrations.Migration):
             model_name='comment',
             constraint=models.UniqueConstraint(condition=models.Q(('endorses', True), ('removed_at', None)), fields=('answer',), name='comment_endorses_once', violation_error_message='This answer is confirmed already.'),
         ),
-        migrations.RunPython(migrations.RunPython.noop, leave_out_what_was_not_known),
     ]
