@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.models import MasterClass, Question, Team
@@ -19,6 +20,7 @@ from meetings.views.plain_forms import is_delete, way_back
 from meetings.views.rows import row_in_sight, stale, told_of_verb
 
 MOST = 200  # questions on one list
+_HALVES = ((gettext_lazy("To be asked"), False), (gettext_lazy("Answered"), True))
 
 
 @require_safe
@@ -39,8 +41,8 @@ def class_questions(request: HttpRequest, pk: int) -> HttpResponse:
     line = _of_class(request, held).in_line()
     is_done = Case(When(status=Question.Status.ANSWERED, then=Value(1)), default=Value(0))
     asked, count = as_list(_with_all(line.order_by(is_done, *line.query.order_by)))
-    headings = {False: _("To be asked"), True: _("Answered")}
-    groups = [(headings[key], list(found)) for key, found in groupby(asked, key=attrgetter("is_answered"))]
+    halves = [(heading, [one for one in asked if one.is_answered == is_done]) for heading, is_done in _HALVES]
+    groups = [(heading, found) for heading, found in halves if found]
     context = {"master_class": held, "groups": groups, "count": count, "shown": len(asked), "has_row_form": True}
     with timezone.override(held.cohort.zone):
         orders = _orders_class(request, held)
