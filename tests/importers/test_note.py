@@ -206,3 +206,9 @@ def test_an_address_ends_where_its_sentence_goes_on():
     draft = read_note("2026-11-19.md", f"# 피어세션\n\n## 자료\n\n- {told}\n".encode())
     ends = [one.url.removeprefix("https://example.org/") for one in draft.sessions[0].resources]
     assert ends == ["a_(b)", "c", "d"]
+
+
+@pytest.mark.parametrize("piece", ["\t", " ->", "? - a ", "<- "])
+def test_what_stands_below_a_bare_label_is_read_once(piece):
+    raw = f"# 피어세션\n\n## 질문\n\n- Q.\n  - How do {piece * (60_000 // len(piece))}a?\n".encode()
+    assert least_cpu(lambda: read_note("2026-11-19.md", raw), 0.5) < 0.5
