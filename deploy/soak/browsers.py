@@ -112,6 +112,7 @@ async def _wait_until_equal(team: Team, over: float) -> None:
 
 async def _finish(desk: Desk) -> None:
     await desk.decide()
+    await desk.throw_away()
     if desk.to_type:
         await desk.write("question", desk.to_type.pop())
         await desk.leave()
@@ -148,8 +149,11 @@ def _judge_hands(found: Found, desks: list[Desk]) -> None:
         "put off": sum(desk.put_off for desk in desks),
     }
     found.figures["editors left open"] = sum(desk.left_open for desk in desks)
+    found.figures["keys gone astray"] = sum(desk.strays for desk in desks)
     found.figures["signed in again"] = sum(desk.sign_ins for desk in desks)
     found.times([event[2] / 1000 for desk in desks for event in desk.events if event[0] == "taken"])
+    unfinished = [sentence for desk in desks for sentence in desk.unfinished]
+    found.expect(not unfinished, f"left unfinished: {unfinished[:5]}")
     found.expect(not broken, f"compositions came out wrong: {broken[:5]}")
     found.expect(not interrupted, f"requests left during a composition: {sorted(set(interrupted))[:5]}")
     found.expect(not told, f"the light lied: {told[:9]}")

@@ -11,6 +11,7 @@ from .people import SESSION_CSRF, Person, Table
 WATCH = Path(__file__).with_name("watch.js")
 SLOW = 20_000  # ms that a page may take to do what a key asks for
 ADDED = {"question": ("KeyQ", "questions"), "learning": ("KeyL", "reviews"), "agenda_item": ("KeyG", "agenda")}
+STRAY = str.maketrans("", "", "qlgㅂㅣㅎ")  # what these keys write
 FIELD = '.in-place[data-place="{}"] textarea.markdownx-editor'
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
@@ -31,6 +32,8 @@ class Desk:
     complaints: list[str] = field(default_factory=list)
     put_off: int = 0
     left_open: int = 0  # editors at the end
+    strays: int = 0  # texts left unfinished that differ from what is stored by a key that was meant for the page
+    unfinished: list[str] = field(default_factory=list)  # others
     sign_ins: int = 0  # after the session had ended
     notice: list = field(default_factory=list)  # what the page says of its connection, and what it holds back
     last_key: float = 0
@@ -168,6 +171,14 @@ class Desk:
                 return
             self.left_open += 1
             await self.page.keyboard.press("Escape")
+
+    async def throw_away(self) -> None:
+        """What is left unfinished: a key fell into an editor that opened when nobody waited for it any more."""
+        for text, base in await self.page.evaluate("soak.throwAway()"):
+            if text.translate(STRAY).strip() == base.strip():
+                self.strays += 1
+            else:
+                self.unfinished.append(f"{base!r} became {text!r}")
 
     async def leave(self) -> None:
         """Let go of everything: what is under the hands is not changed by others."""

@@ -83,6 +83,13 @@
       field?.focus();
       return field !== null;
     },
+    /** Throw away what is listed as unfinished. Says what was written there, and over what: [[text, base], …]. */
+    throwAway: () =>
+      [...document.querySelectorAll('#live-unsent [data-key^="draft:"]:has(button:nth-of-type(3))')].map((item) => {
+        const { text, base = "" } = JSON.parse(localStorage.getItem(item.dataset.key));
+        item.querySelector("button:last-of-type").click();
+        return [text, base];
+      }),
     clear() {
       document.querySelector(".row-note")?.remove();
       toldAt = 0;

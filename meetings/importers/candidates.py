@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from meetings.importers import evidence, speech
 from meetings.importers.clues import Line, clues_of
-from meetings.importers.lines import Node, is_picture, is_table_row
+from meetings.importers.lines import MOST_READ, Node, is_picture, is_table_row
 from meetings.importers.outline import Part, children
 from meetings.importers.people import looks_korean_name, split_names
 from meetings.importers.scope import Scope
 
-_INLINE = re.compile(r"\s*(?:->|→|=>|⇒|-->|➡)\s*")
-_DASH = re.compile(r"\s+[-–—]\s+|\s+<-\s*")
+# From the first blank of several on: each of them begun anew would be read to their end.
+_INLINE = re.compile(r"(?<!\s)\s*(?:->|→|=>|⇒|-->|➡)\s*")
+_DASH = re.compile(r"(?<!\s)\s+(?:[-–—]\s+|<-\s*)")
 _GLUED_ANSWER = re.compile(r"\n(?=\s*(?:A\d*\s*[).:：]|답변?\s*[).:：]|→|->|⇒))")
 # `가온:`, `가온)`, `[가온]`, `(가온)`, `@가온` before a question, `(가온)`, `- 가온` behind it.
 _NAME = r"[가-힣]{2,4}"
@@ -155,11 +156,11 @@ def split_inline(text: str) -> tuple[str, str]:
         told = speech.as_answer(text[glued.end() :].strip())
         if told:
             return text[: glued.start()].strip(), told[0]
-    for match in _INLINE.finditer(text):
+    for match in _INLINE.finditer(text, 0, MOST_READ):
         head, tail = text[: match.start()], text[match.end() :]
         if tail.strip() and evidence.wording(head) & {"question mark", "asking end"} and _ends_asking(head):
             return head.strip(), tail.strip()
-    for match in _DASH.finditer(text):
+    for match in _DASH.finditer(text, 0, MOST_READ):
         head, tail = text[: match.start()], text[match.end() :]
         if tail.strip() and evidence.wording(head) & {"asking end"} and _ends_asking(head) and not _ends_asking(tail):
             return head.strip(), tail.strip()

@@ -86,10 +86,12 @@ def _title(text: str) -> str:
 
 def _trim(url: str) -> str:
     """Without the stop, comma, particle or bracket that the sentence put behind the address."""
-    url = re.sub(r"[.,;:!?*_~）。，、]+$", "", url)
-    while url.endswith(")") and url.count(")") > url.count("("):
-        url = re.sub(r"[.,;:!?*]+$", "", url[:-1])
-    return url
+    end, unopened = len(url.rstrip(".,;:!?*_~）。，、")), url.count(")") - url.count("(")
+    while unopened > 0 and url[end - 1 : end] == ")":
+        end, unopened = end - 1, unopened - 1
+        while url[end - 1 : end] and url[end - 1] in ".,;:!?*":
+            end -= 1
+    return url[:end]
 
 
 def unique(resources: list[Resource]) -> list[Resource]:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.importers import UnreadableNote, read_note
+from tests.timing import least_cpu
 
 NOTES = sorted((Path(__file__).parent / "notes").glob("*.md"))
 PLACED = ("fields", "sections", "reviews", "learnings", "questions", "action_items")
@@ -191,3 +192,23 @@ def test_a_list_of_names_that_is_none_is_read_in_no_time(opening, piece):
     for count in (30, 900):
         read_note("a.md", f"# 피어세션\n\n## 질문과 리뷰\n\n{opening}{piece * count}!\n".encode())
     assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("end", ["", "a"])
+@pytest.mark.parametrize("stops", [".", ")", ").", "*!"])
+def test_the_stops_behind_an_address_are_read_once(stops, end):
+    raw = f"https://example.org/{stops * (60_000 // len(stops))}{end}\n".encode()
+    assert least_cpu(lambda: read_note("a.md", raw), 0.5) < 0.5
+
+
+def test_an_address_ends_where_its_sentence_goes_on():
+    told = "https://example.org/a_(b)), https://example.org/c~ (https://example.org/d?!)."
+    draft = read_note("2026-11-19.md", f"# 피어세션\n\n## 자료\n\n- {told}\n".encode())
+    ends = [one.url.removeprefix("https://example.org/") for one in draft.sessions[0].resources]
+    assert ends == ["a_(b)", "c", "d"]
+
+
+@pytest.mark.parametrize("piece", ["\t", " ->", "? - a ", "<- "])
+def test_what_stands_below_a_bare_label_is_read_once(piece):
+    raw = f"# 피어세션\n\n## 질문\n\n- Q.\n  - How do {piece * (60_000 // len(piece))}a?\n".encode()
+    assert least_cpu(lambda: read_note("2026-11-19.md", raw), 0.5) < 0.5
