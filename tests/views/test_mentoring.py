@@ -256,7 +256,8 @@ def test_a_question_that_left_the_line_moves_nobody(team, member, signed_in):
     rows = [asked(team, text) for text in ("하나", "둘")]
     rows[1].take_answer_of([])
     client = signed_in(member)
-    html = shown(client, client.post(f"/questions/{rows[1].pk}/turn/", {"move": "up"}).url)
+    answer = client.post(f"/questions/{rows[1].pk}/turn/", {"move": "up"}, headers={"accept-language": "en"})
+    html = shown(client, answer.url)
     assert "not in that line any more" in html
     assert not Question.objects.exclude(turn=None).exists()
 
