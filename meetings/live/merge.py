@@ -28,7 +28,8 @@ class Edit(NamedTuple):
 
 
 def merge(base: str, mine: str, theirs: str) -> str | None:
-    """Both changes of `base` in one text; None where both changed the same words or wrote at the same place.
+    """Both changes of `base` in one text; None where both changed the same words or wrote at the same place, and where
+    a line that all three have would be gone.
 
     Lines that only one side touched are taken as they are, in the others words are compared. What either side added
     is in the result, the same change of both once. Of endless texts larger pieces count as changed.
@@ -37,7 +38,13 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
         return theirs
     if theirs == base:
         return mine
-    return _merged(base, mine, theirs, [lambda text: text.splitlines(keepends=True), WORD.findall])
+    merged = _merged(base, mine, theirs, [lambda text: text.splitlines(keepends=True), WORD.findall])
+    return merged if merged is not None and _holds_what_all_have(merged, base, mine, theirs) else None
+
+
+def _holds_what_all_have(merged: str, *texts: str) -> bool:
+    """Of a line that stands there twice one side may have taken out the first and the other one the second."""
+    return set(merged.splitlines()) >= set.intersection(*(set(text.splitlines()) for text in texts))
 
 
 def _merged(base: str, mine: str, theirs: str, cuts: list[Callable[[str], list[str]]]) -> str | None:

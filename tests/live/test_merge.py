@@ -58,6 +58,8 @@ def test_no_word_that_somebody_added_vanishes(base, mine, theirs):
 
 @FEW
 @given(TEXTS, TEXTS, TEXTS)
+@example("a\na", "a", "x\na")
+@example("\n\n", "하나\n\n", "하나\n\n하나")
 def test_no_line_that_nobody_touched_vanishes(base, mine, theirs):
     merged = merge(base, mine, theirs)
     if merged is not None:
