@@ -183,7 +183,7 @@ def _there(rows: models.QuerySet, column: str) -> Exists:
 
 
 def _of(noun: str, **options) -> models.ForeignKey:
-    return models.ForeignKey(f"meetings.{noun}", models.CASCADE, null=True, related_name="+", **options)
+    return models.ForeignKey(f"meetings.{noun}", models.CASCADE, blank=True, null=True, related_name="+", **options)
 
 
 class SearchDocument(models.Model):
@@ -225,7 +225,7 @@ class SearchWord(models.Model):
     """A word of some text, by which a mistyped one is guessed. Counted by `search_index`."""
 
     word = models.CharField(max_length=64, unique=True)
-    initials = models.CharField(max_length=24, db_index=True)
+    initials = models.CharField(max_length=24, blank=True, db_index=True)
     letters = models.CharField(max_length=200, db_index=True)
     backwards = models.CharField(max_length=200, db_index=True)
     documents = models.PositiveIntegerField()
