@@ -43,7 +43,7 @@ test: export EMAIL_URL = consolemail://
 # Each process of the tests would compile them anew.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(DEV_STAMP) .env
-	@$(VENV_PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(VENV_PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 install: $(DEV_STAMP)
 

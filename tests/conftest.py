@@ -4,6 +4,7 @@ import datetime
 import gc
 import os
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,19 @@ def pytest_collection_modifyitems(items):
         opens = item.get_closest_marker("django_db") or OPEN_A_DATABASE.intersection(item.fixturenames)
         if opens and not item.get_closest_marker("any_database"):
             item.add_marker("database")
+
+
+class _Order:
+    """Whole files go to the processes of a run, in their order: one that takes minutes must not be begun last."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items):
+        patient = Counter(item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser"))))
+        items.sort(key=lambda item: -patient[item.path])
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(_Order())
 
 
 def pytest_collection_finish():
