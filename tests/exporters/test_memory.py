@@ -46,7 +46,7 @@ def kept(form: str, team: Team) -> int:
     tracemalloc.start()
     try:
         for n, _piece in enumerate(FORMS[form](team)):
-            if n % 60 == 0:
+            if n % 15 == 0:
                 gc.collect()
                 most = max(most, tracemalloc.get_traced_memory()[0])
         return most
