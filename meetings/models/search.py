@@ -22,7 +22,10 @@ from meetings.search.korean import TOKEN_VERSION, document_tokens
 
 
 class Place(NamedTuple):
-    """Where a text stands, and what is shown for it: an answer's question, the class note of a section."""
+    """Where a text stands, and what is shown for it: an answer's question, the class note of a section.
+
+    What was merged shows with the question that it went into: they are found once.
+    """
 
     kind: str
     shown: int
@@ -35,7 +38,8 @@ class Place(NamedTuple):
 
 def _of_question(row) -> Place:
     cohort = row.class_note.master_class.cohort_id if row.class_note_id else row.team.cohort_id
-    return Place("question", row.pk, row.team_id, cohort, row.meeting_id, row.class_note_id, row.pk)
+    shown = row.duplicate_of_id if row.merged_at else row.pk
+    return Place("question", shown, row.team_id, cohort, row.meeting_id, row.class_note_id, row.pk)
 
 
 def _of_answer(row) -> Place:
@@ -80,7 +84,7 @@ class Noun(NamedTuple):
 
 
 PLACE = frozenset({"removed_at", "team", "meeting", "class_note"})
-_ASKED = PLACE | {"asked_at"}
+_ASKED = PLACE | {"asked_at", "duplicate_of", "merged_at"}
 SEARCHED = {
     "question": Noun(0, "question", _by_lines, _of_question, _ASKED | {"body"}),
     "answer": Noun(1, "answer", _without_title, _of_answer, PLACE | {"body", "question"}),
@@ -187,7 +191,7 @@ def _of(noun: str, **options) -> models.ForeignKey:
 
 
 class SearchDocument(models.Model):
-    """One text's tokens, with what is shown for it: an answer's question, the class note of a section."""
+    """One text's tokens, with what is shown for it, as `Place` has it."""
 
     key = models.BigIntegerField(unique=True)
     kind = models.CharField(max_length=10)
@@ -263,7 +267,7 @@ def keep_found(rows: Iterable[models.Model], changed: Iterable[str] | None = Non
 
 def stood(row: models.Model) -> tuple:
     """Where a row is, as far as that was read: what hangs on it is found there too."""
-    names = ("removed_at", "team_id", "meeting_id", "class_note_id", "master_class_id")
+    names = ("removed_at", "team_id", "meeting_id", "class_note_id", "master_class_id", "merged_at")
     return tuple(row.__dict__.get(name) for name in names)
 
 

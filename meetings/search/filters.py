@@ -1,53 +1,57 @@
 """What stands in a query beside words, as conditions on documents. Rights are not decided here."""
 
 import datetime
+import json
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from meetings.models import Answer, ClassNote, Cohort, Learning, Member, Question, Tag, Team
 from meetings.models.teams import spoken
 from meetings.search.query import Filter, Query
-from meetings.search.synonyms import plain
+from meetings.search.synonyms import plain, strings
 
 NOBODY = [0]  # for a list that may be empty: of conditions without any row Django makes no SQL, but an error
 
 
 def narrowed(documents, query: Query, user):
+    names = [plain(said.value) for said in query.filters if said.key == "tag"]
+    for tags in _called(names, user) if names else ():
+        tagged = Question.tags.through.objects.filter(question=OuterRef("question"), tag__in=tags or NOBODY)
+        documents = documents.filter(Exists(tagged))
     for said in query.filters:
-        documents = documents.filter(_CONDITIONS[said.key](said, user))
+        if said.key != "tag":
+            documents = documents.filter(_CONDITIONS[said.key](said, user))
     return documents
 
 
-def _tag(said: Filter, user) -> Q:
-    """By any name of the tag."""
-    called = plain(said.value)
-    told = Tag.objects.visible_to(user).values_list("pk", "name", "synonyms").order_by()
-    meant = [pk for pk, *names in told if called in {plain(name) for name in (names[0], *names[1])}]
-    return Q(question__in=Question.objects.filter(tags__in=meant or NOBODY).values("pk"))
+def _called(names: list[str], user) -> list[list[int]]:
+    """The tags of each name, read once. One may have been stored with other names that are none."""
+    told = list(Tag.objects.visible_to(user).values_list("pk", "name", "synonyms").order_by())
+    calls = [(pk, {plain(one) for one in (name, *strings(others))}) for pk, name, others in told]
+    return [[pk for pk, known in calls if name in known] for name in names]
 
 
 def _by(said: Filter, user) -> Q:
     """What one may know that the person asked, answered, learnt or wrote down."""
     people = _meant(Member.objects.visible_to(user), said, user)
     noted = _meant(Member.objects.filter(pk__in=ClassNote.objects.visible_to(user).values("author")), said, user)
-    asked = Question.objects.asked_by_as_known_to_be_of(people, user).values("pk")
-    answered = Answer.answered_by.through.objects.filter(member__in=people).values("answer")
-    return (
-        Q(answer=None, question__in=asked)
-        | Q(answer__in=answered)
-        | Q(learning__in=Learning.objects.filter(author__in=people).values("pk"))
-        | Q(class_note__author__in=noted)
-    )
+    asked = Question.objects.asked_by_as_known_to_be_of(people, user).filter(pk=OuterRef("question"))
+    answered = Answer.answered_by.through.objects.filter(answer=OuterRef("answer"), member__in=people)
+    learnt = Learning.objects.filter(pk=OuterRef("learning"), author__in=people)
+    return Q(Exists(asked), answer=None) | Exists(answered) | Exists(learnt) | Q(class_note__author__in=noted)
 
 
-def _meant(people, said: Filter, user) -> list[int]:
-    """Those whom a part of a name or a whole nickname calls."""
+def _meant(people, said: Filter, user):
+    """Those whom a part of a name or a whole nickname calls. However many they are, the database alone counts them."""
     if said.value == "me":
-        return list(people.filter(user=user.pk).values_list("pk", flat=True)) or NOBODY
-    part, called = said.value.casefold(), spoken(said.value)
-    told = people.values_list("pk", "name", "aliases").order_by()
-    return [pk for pk, name, others in told if part in name.casefold() or called in map(spoken, others)] or NOBODY
+        return people.filter(user=user.pk).values("pk").order_by()
+    fits = Q(name__icontains=said.value)
+    for nickname in (spoken(said.value), f"@{spoken(said.value)}"):
+        for escaped in (True, False):  # as SQLite and as PostgreSQL keep it
+            fits |= Q(aliases_text__icontains=json.dumps(nickname, ensure_ascii=escaped))
+    return people.alias(aliases_text=Cast("aliases", TextField())).filter(fits).values("pk").order_by()
 
 
 def _team(said: Filter, user) -> Q:
@@ -92,14 +96,21 @@ def _lecture(said: Filter, user) -> Q:
     return Q(question__lecture__number=said.number) | Q(learning__review__lecture__number=said.number)
 
 
-def _status(said: Filter, user) -> Q:
+def _status(said: Filter, user) -> Q | Exists:
+    """As pages tell it: what was merged is as the question that it went into."""
     if said.value == "accepted":
-        return Q(question__in=Answer.objects.alive().accepted().values("question"))
-    return Q(question__status=said.value)
+        accepted = Answer.objects.alive().accepted()
+        part = Q(question__merged_at__isnull=False, question__removed_at=None)
+        on_part = accepted.filter(part, question__duplicate_of=OuterRef("shown"))
+        return Q(Exists(accepted.filter(question=OuterRef("shown"))) | Exists(on_part), kind="question")
+    whole = Question.objects.visible_to(user).filter(pk=OuterRef("duplicate_of"))
+    is_part = Q(Exists(whole), merged_at__isnull=False)
+    asked = Question.objects.filter(pk=OuterRef("question"))
+    apart = asked.with_status(said.value).exclude(is_part)
+    return Exists(apart) | Exists(asked.filter(is_part, Exists(whole.with_status(said.value))))
 
 
 _CONDITIONS = {
-    "tag": _tag,
     "by": _by,
     "team": _team,
     "week": _week,

@@ -136,12 +136,11 @@ class _Search:
         if len(found) >= FEW or all(term.is_phrase for term in self.query.wanted):
             return found, []
         guesses = Guesses(self.engine, self.query)
-        counted = self.counted
         if spelt := guesses.spelt(tiers[-1]):
-            more = self.ask([spelt], first=3)
-            found = in_order([*found, *more])
-            counted = counted | self.counted
-        self.counted = counted
+            counted, is_capped, is_all = self.counted, self.is_capped, self.is_all
+            found = in_order([*found, *self.ask([spelt], first=3)])
+            self.counted = counted | self.counted
+            self.is_capped, self.is_all = is_capped or self.is_capped, is_all and self.is_all
         if len(found) >= TOO_FEW:
             return found, []
         known = {one.key for one in found}
@@ -174,7 +173,7 @@ class _Search:
 
     def _shown(self, page: list[Candidate], near: list[Candidate]) -> tuple[list[Hit], list[Hit]]:
         """In one query. What was deleted since it was found is left out."""
-        hits = shown([*page, *near])
+        hits = shown([*page, *near], self.user)
         first, second = ([hits[one.pk] for one in part if one.pk in hits] for part in (page, near))
         return first, second
 

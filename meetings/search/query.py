@@ -15,6 +15,7 @@ from meetings.search.korean import bare
 
 LONGEST = 400
 MOST_WORDS = 24
+MOST_FILTERS = 8  # each is one more condition on every text that is looked at
 YEARS = range(1900, 3000)  # of days that can be asked for
 
 # As phones and other keyboards set them.
@@ -119,6 +120,7 @@ class Query:
     filters: tuple[Filter, ...] = ()
     plain: str = ""  # without its filters
     words: str = ""  # what is looked for, without quotes and without what must not be there
+    left_out: tuple[str, ...] = ()  # as typed: more than is looked for at once
     _filter_texts: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -149,24 +151,32 @@ def parse(text: str) -> Query:
     """Never raises: what is no filter is a word."""
     text = " ".join(as_typed(text)[:LONGEST].split())
     terms: list[Term] = []
-    found: list[tuple[str, str, int, int]] = []
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
     words: list[str] = []
     for match in _TERMS.finditer(text):
         if known := _filter(match):
-            found.append((*known, match.start(), match.end()))
+            spans.setdefault(known, []).append(match.span())
         else:
             terms += _terms(match)
             words += [] if match["minus"] else [match["phrase"] or match[0].strip('"')]
-    filters = tuple(Filter(key, value, _cut(text, start, end)) for key, value, start, end in found)
-    typed = tuple(text[start:end] for _key, _value, start, end in found)
-    plain = text
-    for _key, _value, start, end in reversed(found):
-        plain = _cut(plain, start, end)
-    return Query(text, tuple(terms[:MOST_WORDS]), filters, plain, " ".join(filter(None, words)), typed)
+    filters = tuple(Filter(*known, _without(text, places)) for known, places in spans.items())
+    typed = [text[slice(*places[0])] for places in spans.values()]
+    plain = _without(text, [place for places in spans.values() for place in places])
+    return Query(
+        text,
+        tuple(terms[:MOST_WORDS]),
+        filters[:MOST_FILTERS],
+        plain,
+        " ".join(filter(None, words)),
+        (*map(_as_typed, terms[MOST_WORDS:]), *typed[MOST_FILTERS:]),
+        tuple(typed[:MOST_FILTERS]),
+    )
 
 
-def _cut(text: str, start: int, end: int) -> str:
-    return " ".join((text[:start] + text[end:]).split())
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + text[end:]
+    return " ".join(text.split())
 
 
 def _filter(match: re.Match) -> tuple[str, str] | None:

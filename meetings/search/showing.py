@@ -1,43 +1,52 @@
 """Found texts as rows of a page: one query for all their objects."""
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
-from meetings.models import Answer, SearchDocument
+from meetings.models import Answer, Question, SearchDocument
 from meetings.search.ranking import Candidate
 from meetings.search.results import Hit
 from meetings.search.snippets import marked, snippet
 
+_OF_QUESTION = ("team__cohort", "meeting", "class_note__master_class", "lecture", "assignment")
 _PLACES = (
-    *("question__team__cohort", "question__meeting", "question__class_note__master_class", "question__lecture"),
-    *("question__assignment", "answer", "learning__team", "learning__meeting", "learning__author"),
+    *(f"{asked}__{place}" for asked in ("question", "question__duplicate_of") for place in _OF_QUESTION),
+    *("answer", "learning__team", "learning__meeting", "learning__author"),
     *("section__meeting__team", "section__class_note", "class_note__master_class", "class_note__team"),
     "class_note__author",
 )
-_UNREAD = [f"{noun}__body_html" for noun in ("question", "answer", "learning", "section")]
+_UNREAD = [f"{noun}__body_html" for noun in ("question", "question__duplicate_of", "answer", "learning", "section")]
 
 
-def shown(candidates: list[Candidate]) -> dict[int, Hit]:
+def shown(candidates: list[Candidate], user) -> dict[int, Hit]:
     """By the key of the document. Those are left out that stand elsewhere by now, where the person may not read."""
     if not candidates:
         return {}
-    answers = Answer.objects.alive().filter(question=OuterRef("question")).order_by().values("question")
-    documents = (
-        SearchDocument.objects.filter(pk__in=[one.pk for one in candidates])
-        .select_related(*_PLACES)
-        .defer("tokens", *_UNREAD)
-        .annotate(
-            answer_count=Coalesce(Subquery(answers.values(n=Count("pk"))), 0),
-            accepted_count=Coalesce(Subquery(answers.values(n=Count("pk", filter=~Q(accepted_at=None)))), 0),
-        )
-    )
+    documents = SearchDocument.objects.filter(pk__in=[one.pk for one in candidates]).select_related(*_PLACES)
+    documents = _with_state(documents.defer("tokens", *_UNREAD), user)
     rows = {document.pk: document for document in documents if document.stands_as_told}
     return {one.pk: _hit(one, rows[one.pk]) for one in candidates if one.pk in rows}
 
 
+def _with_state(documents: QuerySet, user) -> QuerySet:
+    """What stands for each question: where it is merged and the person may read that, the one that it went into."""
+    whole = Question.objects.visible_to(user).filter(pk=OuterRef("question__duplicate_of"))
+    is_part = Q(Exists(whole), question__merged_at__isnull=False)
+    documents = documents.annotate(stands=Case(When(is_part, then="question__duplicate_of"), default="question"))
+    said = Question.objects.filter(pk=OuterRef("stands"))
+    accepted = Answer.objects.alive().accepted()
+    of_parts = accepted.filter(question__merged_at__isnull=False, question__removed_at=None)
+    return documents.annotate(
+        answer_count=Subquery(said.with_answer_count().values("answer_count")),
+        is_answered_below=Subquery(said.with_state().values("is_answered_below")),
+        is_accepted=Exists(accepted.filter(question=OuterRef("stands")))
+        | Exists(of_parts.filter(question__duplicate_of=OuterRef("stands"))),
+    )
+
+
 def _hit(one: Candidate, document: SearchDocument) -> Hit:
+    asked = _asked(document)
     said = document.answer or document.section or document.question or document.learning
-    row = document.question or document.learning or document.section
+    row = asked or document.learning or document.section
     if document.kind == "class_note":
         row = document.class_note
     title, body = _title(document, row), ""
@@ -52,10 +61,19 @@ def _hit(one: Candidate, document: SearchDocument) -> Hit:
         url=url,
         title_html=marked(title, one.asked),
         snippet_html=snippet(body, said.body if said is not None else "", one.asked),
-        answer_count=document.answer_count,
-        is_accepted=document.accepted_count > 0,
+        answer_count=document.answer_count or 0,
+        is_accepted=document.is_accepted,
         tier=one.tier,
     )
+
+
+def _asked(document: SearchDocument) -> Question | None:
+    asked = document.question
+    if asked is None:
+        return None
+    asked = asked if document.stands == asked.pk else asked.duplicate_of
+    asked.is_answered_below = document.is_answered_below
+    return asked
 
 
 def _title(document: SearchDocument, row) -> str:

@@ -33,10 +33,15 @@ def widened(asked: Asked, called: Iterable[list[str]]) -> tuple[Asked, list[str]
 def _by_name(called: Iterable[list[str]]) -> dict[str, list[list[str]]]:
     named: dict[str, list[list[str]]] = {}
     for names in called:
-        names = [name for name in names if isinstance(name, str)][:MOST_NAMES]
+        names = strings(names)[:MOST_NAMES]
         for key in {plain(name) for name in names} - {""}:
             named.setdefault(key, []).append(names)
     return named
+
+
+def strings(names) -> list[str]:
+    """Those of a stored list that are names at all: an import may have brought years and whole lists."""
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 def _others(slots: list[Slot], named: dict[str, list[list[str]]]) -> list[str]:

@@ -116,6 +116,7 @@ def _found(user, asked: Asked, results: Results) -> dict:
         "exactly_url": asked.url(q=query.exactly()) if results.widened else "",
         "plain": plain,
         "words": query.words,
+        "left_out": ", ".join(query.left_out),
         "plain_url": asked.url(q=plain) if query.filters and plain else "",
         "all_kinds_url": asked.url(kind="") if asked.kind and of_all else "",
         "of_all": of_all,

@@ -1,9 +1,11 @@
 """Who finds what, by which words, and at what price."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from meetings.models import (
     Answer,
@@ -13,6 +15,7 @@ from meetings.models import (
     Lecture,
     MasterClass,
     Meeting,
+    Member,
     Question,
     SearchDocument,
     Section,
@@ -242,6 +245,40 @@ def test_filters(team, meeting, member, mate, cohort, asked):
         "week:3": {one, three},
     }.items():
         assert set(found(member, text)) == expected, text
+
+
+def test_people_are_named_by_part_of_a_name_or_a_whole_nickname(team, member, asked):
+    for number, aliases in enumerate((["Pebble", "@봄이"], ["조약돌"], {"not": "a list"}, [])):
+        seat = Member.objects.create(team=team, name=f"하나둘{number}", aliases=aliases)
+        Question.objects.create(team=team, body=f"역전파 {number}").asked_by.add(seat)
+    for said, expected in {
+        "pebble": 1,
+        "@Pebble": 1,
+        "봄이": 1,
+        "조약": 0,
+        "조약돌": 1,
+        "하나둘": 4,
+        "%": 0,
+        '"': 0,
+    }.items():
+        assert len(found(member, f"역전파 by:{said}")) == expected, said
+
+
+def test_of_however_many_people_a_name_makes_no_values_of_the_statement(team, member, asked):
+    Member.objects.bulk_create(Member(team=team, name=f"하나둘{number}") for number in range(40))
+    with CaptureQueriesContext(connection) as captured:
+        assert found(member, " ".join(f"by:둘{number}" for number in range(3)) + " by:하나둘 역전파") == []
+    assert max(len(re.findall("하나둘", query["sql"])) for query in captured) < 100
+    assert not any(re.search(r"IN \((\d+, ){10}", query["sql"]) for query in captured)
+    assert len(captured) <= SEARCH_QUERIES + 4  # account, seats and, where nothing is found, two guesses
+
+
+def test_a_tag_that_was_stored_with_names_that_are_none_is_no_hindrance(team, member, cohort, asked):
+    asked.tags.add(Tag.objects.create(cohort=cohort, name="rnn", synonyms=["순환 신경망"]))
+    Tag.objects.create(cohort=cohort, name="lstm", synonyms=[2024, ["x"], None])
+    Tag.objects.create(cohort=cohort, name="gru", synonyms={"a": 1})
+    assert found(member, "tag:순환신경망") == found(member, "역전파 tag:rnn tag:순환신경망") == [("question", asked.pk)]
+    assert found(member, "tag:2024") == []
 
 
 def test_kinds_are_counted_whichever_is_shown(asked, team, meeting, member):

@@ -6,7 +6,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.search.query import Term, parse
+from meetings.search.query import MOST_FILTERS, MOST_WORDS, Term, parse
 
 
 def told(text):
@@ -27,13 +27,13 @@ def test_words_phrases_and_what_must_not_be_there():
 @pytest.mark.parametrize(
     ("text", "filters"),
     [
-        ("tag:rnn 태그:#rnn", [("tag", "rnn")] * 2),
+        ("tag:rnn 태그:#rnn", [("tag", "rnn")]),
         ("by:@가온 이름:나", [("by", "가온"), ("by", "me")]),
-        ("week:3 주차:3주차", [("week", "3")] * 2),
-        ("lecture:7 강의:7강", [("lecture", "7")] * 2),
-        ("is:open status:open 상태:열림", [("status", "open")] * 3),
+        ("week:3 주차:3주차", [("week", "3")]),
+        ("lecture:7 강의:7강", [("lecture", "7")]),
+        ("is:open status:open 상태:열림", [("status", "open")]),
         ("상태:답", [("status", "answered")]),
-        ("team:mine 조:우리 team:team-12", [("team", "mine"), ("team", "mine"), ("team", "team-12")]),
+        ("team:mine 조:우리 team:team-12", [("team", "mine"), ("team", "team-12")]),
         ("kind:question 종류:배움", [("kind", "question"), ("kind", "learning")]),
         ('tag:"KL 발산"', [("tag", "KL 발산")]),
         ("after:2026-11 이전:2026-11-20", [("after", "2026-11"), ("before", "2026-11-20")]),
@@ -42,6 +42,25 @@ def test_words_phrases_and_what_must_not_be_there():
 def test_filters_in_both_languages(text, filters):
     assert told(text) == filters
     assert parse(text).terms == ()
+
+
+def test_a_filter_counts_once_and_is_taken_off_with_all_its_repetitions():
+    query = parse("week:3 역전파 주차:3 is:open")
+    assert told(query.text) == [("week", "3"), ("status", "open")]
+    assert [said.without() for said in query.filters] == ["역전파 is:open", "week:3 역전파 주차:3"]
+    assert query.plain == "역전파"
+
+
+def test_what_is_too_much_at_once_is_told_and_not_looked_for():
+    query = parse(" ".join(f"by:사람{number}" for number in range(MOST_FILTERS + 2)))
+    assert len(query.filters) == MOST_FILTERS
+    assert query.left_out == ("by:사람8", "by:사람9")
+    assert (query.plain, query.terms) == ("", ())
+    assert query.exactly().count("by:") == MOST_FILTERS
+    query = parse(" ".join("가나다라마바사아자차카타파하거너더러머버서어저처커터") + ' -"고 노"')
+    assert len(query.terms) == MOST_WORDS
+    assert query.left_out == ("커", "터", '-"고 노"')
+    assert parse("역전파 week:3").left_out == ()
 
 
 @pytest.mark.parametrize(

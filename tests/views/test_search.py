@@ -259,6 +259,14 @@ def test_before_a_cohort_and_after_it_the_last_days_are_offered(client, question
     assert "this week" not in offered
 
 
+def test_filters_beyond_the_most_are_named_and_the_search_goes_without_them(client, question):
+    many = " ".join(f"week:{number}" for number in range(1, 11))
+    text = words(get(client, f"쿨백 {many}"))
+    assert "That is too much at once. The search went without: week:9, week:10." in text
+    assert "too much at once" not in words(get(client, "쿨백 week:3"))
+    assert get(client, f"쿨백 {many}").count('class="chip" aria-current') == 8
+
+
 # Nothing found, nothing asked, too much asked
 
 
