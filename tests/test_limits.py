@@ -9,7 +9,7 @@ import time_machine
 from django.core.cache import cache, caches
 from django.test import Client
 
-from meetings.limits import may
+from meetings.limits import may, seconds_left
 from peersession import settings as written_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,8 +67,11 @@ def test_the_count_ends_though_somebody_keeps_trying():
         for _ in range(6):
             clock.shift(9)
             assert not may("preview", 1, 1, 60)
+        assert seconds_left("preview", 1) == 6
         clock.shift(7)
+        assert seconds_left("preview", 1) == 1
         assert may("preview", 1, 1, 60)
+        assert seconds_left("preview", 1) == 60
 
 
 def test_two_processes_allow_exactly_the_limit(tmp_path):

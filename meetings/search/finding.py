@@ -5,12 +5,13 @@ from collections import Counter
 from functools import cached_property
 from importlib import import_module
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from meetings.models import Cohort, Meeting, SearchDocument, Tag, Team
 from meetings.models.search import cohort_token, notes_token, team_token
+from meetings.models.token_index import INDEX
 from meetings.search import PAGE, candidates, needles, synonyms
 from meetings.search.candidates import WALKED, Found, Sql, Tier
 from meetings.search.filters import narrowed
@@ -50,6 +51,7 @@ class _Search:
         self.counted: Counter[str] = Counter()
         self.is_capped = False
         self.is_all = False
+        self.is_partial = False
         self.widened: list[str] = []
 
     def results(self) -> Results:
@@ -72,6 +74,7 @@ class _Search:
         results.count = counts[self.kind] if self.kind else counts.total()
         results.is_capped = self.is_capped
         results.widened = self.widened
+        results.is_partial = self.is_partial or (not results.counts and not self.engine.is_filled(connection))
 
     # Asking
 
@@ -126,7 +129,13 @@ class _Search:
 
     def _ask(self, tiers: list[Tier], documents: QuerySet | None = None, **page) -> Found:
         documents = self.readable if documents is None else documents
-        return candidates.find(documents, tiers, self.engine.run, self.kind, **page)
+        try:
+            return candidates.find(documents, tiers, self.engine.run, self.kind, **page)
+        except OperationalError as error:
+            if INDEX not in str(error):
+                raise
+            self.is_partial = True  # it is being made anew
+            return Found()
 
     # Tiers
 

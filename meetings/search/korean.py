@@ -73,7 +73,9 @@ def document_tokens(title: str, body: str) -> list[str]:
     """What a text is stored under: its title, its body, and other spellings of both."""
     said, others = _tokens(folded(title))
     told, more = _tokens(folded(body))
-    return [*said[:MOST_MORE], "_", *told[:MOST_TOKENS], "_", *[*others, *more][:MOST_MORE]]
+    told = told[:MOST_TOKENS]
+    said = said[: MOST_MORE + MOST_TOKENS - len(told)]  # a title as long as that is all there is
+    return [*said, "_", *told, "_", *[*others, *more][:MOST_MORE]]
 
 
 def _tokens(text: str) -> tuple[list[str], list[str]]:

@@ -32,6 +32,7 @@ class Results:
     similar: list[Hit] = field(default_factory=list)
     count: int = 0
     is_capped: bool = False  # there are more than `count`
+    is_partial: bool = False  # the index is being made: what is there may not be found yet
     counts: dict[str, int] = field(default_factory=dict)
     widened: list[str] = field(default_factory=list)
     next_start: int | None = None

@@ -157,3 +157,10 @@ def filled(connection) -> Iterator[int]:
                 cursor.execute(f"INSERT INTO {INDEX}(rowid, tokens) SELECT id, tokens {missing}", [first, last])
         if there:
             yield there
+
+
+def is_filled(connection) -> bool:
+    """Whether `filled` has come to the oldest document."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (SELECT MIN(id) FROM {TABLE}) < (SELECT MIN(id) FROM {INDEX}_docsize)")  # noqa: S608
+        return cursor.fetchone()[0] != 1

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.models import Meeting, Team
 from meetings.models.opening import take_back
-from meetings.views.plain_forms import is_delete
+from meetings.views.plain_forms import is_delete, way_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def team_day(request: HttpRequest, slug: str, day: datetime.date) -> HttpResponse:
-    """GET leads to the daily minutes of that day; POST opens them, or leads to those that somebody else has opened."""
+    """GET leads to the daily minutes of that day; POST opens them, or leads to those that somebody else has opened.
+
+    `next` leads elsewhere afterwards: whoever came to ask goes back to asking.
+    """
     if request.method != "POST":
         meetings = Meeting.objects.visible_to(request.user).daily().on(day)
         return redirect(get_object_or_404(meetings, team__slug=slug))
@@ -50,5 +53,5 @@ def _opened(request: HttpRequest, team: Team, day: datetime.date) -> HttpRespons
         meeting, _is_new = Meeting.objects.open(team, day, by=request.user)
     except ValidationError as error:
         messages.error(request, error.message)
-        return redirect(team)
-    return redirect(meeting)
+        return redirect(way_back(request, team.get_absolute_url()))
+    return redirect(way_back(request, meeting.get_absolute_url()))

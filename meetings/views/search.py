@@ -1,31 +1,29 @@
-"""Finding it again: the page behind the box, and the way from what nobody has asked yet to today's minutes."""
+"""Finding it again: the page behind the box."""
 
 from time import perf_counter
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from meetings.limits import may
-from meetings.models import Meeting
+from meetings.limits import may, seconds_left
 from meetings.search import PAGE, Results, as_typed
 from meetings.search import search as find
-from meetings.views.replies import wants_json
+from meetings.search.query import LONGEST
+from meetings.views.replies import sentence, wants_json
+from meetings.views.search_asking import teams_to_ask_in
 from meetings.views.search_filters import Way, examples, offered
 
-LONGEST = 200  # characters; what is longer is no search
-SEARCHES_A_MINUTE = 120
+SEARCHES_A_MINUTE = 120  # on the page of the search, and as many in the box of all others
 FIRST = 6  # under the box of every page
 LONGEST_START = 5  # digits
-LONGEST_QUESTION = 2000  # characters that an address may bring along
 KINDS = {
     "": gettext_lazy("All"),
     "question": gettext_lazy("Questions"),
@@ -66,9 +64,10 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = Asked.of(request.GET)
     context = {"asked": asked, "longest": LONGEST, "help": examples(request.user)}
     context["title"] = _("“%(text)s” found") % {"text": asked.text} if asked.text else pgettext("page", "Find")
-    context["may_ask"] = _writing_team(request.user) is not None
-    context["is_too_often"] = bool(asked.text) and not _may(request.user)
-    if asked.text and not asked.is_too_long and not context["is_too_often"]:
+    context["may_ask"] = bool(teams_to_ask_in(request.user))
+    if asked.text and not _may(request.user, "search"):
+        return _too_often(request, "search", context)
+    if asked.text and not asked.is_too_long:
         began = perf_counter()
         results = find(request.user, asked.text, asked.kind, asked.start)
         context |= {"seconds": perf_counter() - began, **_found(request.user, asked, results)}
@@ -77,7 +76,6 @@ def search(request: HttpRequest) -> HttpResponse:
         response = JsonResponse(told)
     else:
         response = render(request, "search/page.html", context)
-    response.status_code = 429 if context["is_too_often"] else 200
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -87,16 +85,33 @@ def search_first(request: HttpRequest) -> JsonResponse:
     """The best few, for the box of every page."""
     asked = Asked.of(request.GET)
     context = {"asked": asked}
-    if asked.text and not _may(request.user):
-        return JsonResponse({"html": ""}, status=429)
+    if asked.text and not _may(request.user, "search-first"):
+        return _too_often(request, "search-first", context)
     if asked.text and not asked.is_too_long:
         results = find(request.user, asked.text, is_quick=True)
         context |= {"results": results, "first": (results.hits or results.similar)[:FIRST]}
     return JsonResponse({"html": render_to_string("search/_first.html", context, request)})
 
 
-def _may(user) -> bool:
-    return may("search", user.pk, SEARCHES_A_MINUTE, 60)
+def _may(user, action: str) -> bool:
+    return may(action, user.pk, SEARCHES_A_MINUTE, 60)
+
+
+def _too_often(request: HttpRequest, action: str, context: dict) -> HttpResponse:
+    """A script tries again by itself after that time; without one there is Enter."""
+    seconds = seconds_left(action, request.user.pk)
+    if action == "search-first" or wants_json(request):
+        said = ngettext(
+            "That was many searches in a minute. This one goes on in %(seconds)d second.",
+            "That was many searches in a minute. This one goes on in %(seconds)d seconds.",
+            seconds,
+        )
+        response: HttpResponse = sentence(said % {"seconds": seconds}, 429)
+    else:
+        response = render(request, "search/page.html", context | {"is_too_often": seconds}, status=429)
+    response["Retry-After"] = str(seconds)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 def _found(user, asked: Asked, results: Results) -> dict:
@@ -130,28 +145,3 @@ def _found(user, asked: Asked, results: Results) -> dict:
 def _next_count(results: Results) -> int:
     left = results.count - (results.next_start or 0)
     return PAGE if results.is_capped else min(max(left, 0), PAGE)
-
-
-@require_safe
-def search_question(request: HttpRequest) -> HttpResponse:
-    """Leads to the form of a new question in today's minutes, with text and lecture; home where they aren't open."""
-    team = _writing_team(request.user)
-    if team is None:
-        messages.info(request, _("Questions are asked in a team's minutes. Choose the team."))
-        return redirect("home")
-    todays = Meeting.objects.visible_to(request.user).daily().filter(team=team).on(team.cohort.today()).first()
-    if todays is None:
-        messages.info(request, _("Today's minutes aren't open yet. Open them, then ask there."))
-        return redirect("home")
-    if todays.is_final:
-        messages.info(request, _("Today's minutes are finalised. Open them again to ask there."))
-        return redirect("home")
-    brought = {"body": request.GET.get("q", "")[:LONGEST_QUESTION], "lecture": request.GET.get("lecture", "")[:20]}
-    named = urlencode({name: value for name, value in brought.items() if value})
-    return redirect(f"{reverse('meeting_questions', args=[todays.pk])}?{named}")
-
-
-def _writing_team(user):
-    """The team in whose minutes the reader asks; None for those who have several, or only read."""
-    seat = user.home_seat
-    return seat.team if seat and user.writes_in(seat.team) else None

@@ -247,6 +247,92 @@ def test_a_lost_connection_is_said_and_what_was_found_stays(looking, problems):
     problems[:] = [problem for problem in problems if "ERR_INTERNET_DISCONNECTED" not in problem]
 
 
+def too_often(page: Page, address: str, times: int = 1) -> list[str]:
+    """So many searches are refused for a second, as the server does it for longer."""
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        if len(refused) >= times:
+            return route.continue_()
+        refused.append(route.request.url)
+        return route.fulfill(status=429, headers={"Retry-After": "1"}, json={"sentence": "잠깐만요, 1초 뒤에요."})
+
+    page.route(re.compile(address), refuse)
+    return refused
+
+
+def test_too_many_searches_are_told_as_that_and_go_on_by_themselves(looking, problems):
+    page = looking("/search/?q=배치")
+    refused = too_often(page, r"/search/\?q=%ED%99%95")
+    page.keyboard.press("/")
+    page.keyboard.type("확률")
+    expect(page.locator("#search-failed")).to_have_text("잠깐만요, 1초 뒤에요.")
+    expect(hits(page)).to_have_count(1)
+    expect(hits(page)).to_contain_text("배치")
+    expect(hits(page).first).to_contain_text("확률")
+    expect(page.locator("#search-failed")).to_be_hidden()
+    assert len(refused) == 1
+    page = looking("/classes/")
+    too_often(page, r"/search/first/\?q=")
+    page.keyboard.press("/")
+    page.keyboard.type("확률")
+    expect(page.locator(".find-first")).to_have_text("잠깐만요, 1초 뒤에요.")
+    expect(page.locator(".find-first a").first).to_contain_text("확률")
+    problems[:] = [problem for problem in problems if "429" not in problem]
+
+
+def test_a_page_that_came_too_often_goes_on_by_itself(looking, problems, monkeypatch):
+    monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 0)
+    monkeypatch.setattr("meetings.views.search.seconds_left", lambda *_of: 1)
+    page = looking("/search/?q=확률")
+    expect(page.locator("[data-again]")).to_be_visible()
+    monkeypatch.undo()
+    expect(hits(page).first).to_contain_text("확률")
+    problems[:] = [problem for problem in problems if "429" not in problem]
+
+
+def test_what_the_box_needs_is_fetched_again_after_a_failure(looking, problems):
+    page, refused = looking("/classes/"), []
+
+    def refuse_first(route: Route) -> None:
+        if refused:
+            return route.continue_()
+        refused.append(route.request.url)
+        return route.abort()
+
+    page.route(re.compile(r"/finding[.\w]*\.js"), refuse_first)
+    page.keyboard.press("/")
+    page.keyboard.type("확")
+    page.wait_for_timeout(300)
+    assert refused
+    page.keyboard.type("률")
+    expect(page.locator(".find-first a").first).to_be_visible()
+    problems[:] = [problem for problem in problems if "ERR_FAILED" not in problem]
+
+
+def test_the_box_says_what_it_opens(looking, assert_accessible):
+    page = looking("/classes/")
+    here = page.locator("[data-find]")
+    page.keyboard.press("/")
+    page.keyboard.type("확률")
+    expect(here).to_have_attribute("aria-expanded", "true")
+    assert page.locator(f"#{here.get_attribute('aria-controls')}").is_visible()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    expect(here).to_have_attribute("aria-expanded", "false")
+
+
+def test_whoever_stands_on_a_button_stays_there_when_new_ones_come(looking):
+    looking("/search/?q=배치")
+    page = looking("/search/?q=확률")
+    page.get_by_role("button", name="‘배치’ 잊기").focus()
+    box(page).evaluate(
+        "box => { box.value = '확률은'; box.dispatchEvent(new InputEvent('input', { bubbles: true })); }"
+    )
+    page.wait_for_url(re.compile("%ED%99%95%EB%A5%A0%EC%9D%80"))
+    assert page.evaluate("document.activeElement.value") == "배치"
+
+
 def test_keys_go_from_one_to_the_next_and_enter_opens(looking):
     page = looking()
     page.keyboard.type("확률")
@@ -318,6 +404,21 @@ def test_it_needs_no_script(browser, site, sign_in, browser_context, member, que
     context.close()
 
 
+@pytest.mark.parametrize("scripted", [True, False])
+def test_what_nobody_asked_comes_along_when_todays_minutes_are_opened(looking, without_script, team, meeting, scripted):
+    meeting.remove()
+    page = looking("/search/?q=없는 말?")
+    if not scripted:
+        without_script.add_cookies(page.context.cookies())
+        page = without_script.new_page()
+        page.goto("/search/?q=없는 말?")
+    page.get_by_role("link", name="질문으로 올리기").click()
+    expect(page.locator("blockquote")).to_have_text("없는 말?")
+    page.locator("main form button").first.click()
+    page.wait_for_url(re.compile(r"/minutes/\d+/questions/"))
+    assert page.locator("textarea").first.input_value() == "없는 말?"
+
+
 def test_a_formula_is_whole(looking):
     page = looking("/search/?q=확률론")
     set_or_source = hits(page).first.inner_text()
@@ -327,7 +428,7 @@ def test_a_formula_is_whole(looking):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_it_fits_and_has_no_barrier(looking, width, scheme, assert_accessible):
-    for address in ("/search/", "/search/?q=확률 상태:열림", "/search/?q=없는말없는말", f"/search/?q={'가' * 250}"):
+    for address in ("/search/", "/search/?q=확률 상태:열림", "/search/?q=없는말없는말", f"/search/?q={'가' * 380}"):
         page = looking(address, width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
         assert_accessible(page)

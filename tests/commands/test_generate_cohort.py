@@ -30,6 +30,17 @@ def test_nothing_grows_beside_what_is_in_use(team, few):
         call_command("generate_cohort", *few)
 
 
+def test_nothing_grows_where_others_sign_in(db, few, settings):
+    settings.HTTPS = True
+    with pytest.raises(CommandError, match="open to others"):
+        call_command("generate_cohort", *few)
+    settings.HTTPS = False
+    User.objects.create(username="somebody")
+    with pytest.raises(CommandError, match="in use"):
+        call_command("generate_cohort", *few)
+    assert User.objects.count() == 1
+
+
 def test_what_is_put_together_is_what_would_be_rendered():
     writer = Writer(random.Random(1), 30)
     for _number in range(20):

@@ -180,3 +180,10 @@ def test_who_asked_without_a_name_is_no_filter_for_peers(who, request, team, mat
     for text in ("by:이든", "역전파 by:이든"):
         results = search(reader, text)
         assert results.count == len(results.hits) == knows, text
+
+
+def test_a_question_of_one_long_line_is_found_by_its_end():
+    title = " ".join(["역전파"] * 3000)
+    assert document_tokens(f"{title} 오소리", "")[:-2][-3:] == ["오소", "소리", "리"]
+    both = document_tokens(title, "오소리 " * 9000)
+    assert len(both) <= 14_002

@@ -6,6 +6,7 @@ from html import unescape
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,16 +16,14 @@ from meetings.models import (
     Learning,
     Lecture,
     MasterClass,
-    Meeting,
-    Member,
     Question,
     Section,
     Tag,
-    Team,
+    token_index,
 )
-from meetings.search import PAGE
+from meetings.search import PAGE, indexing
 from meetings.views.search import FIRST, LONGEST
-from tests.conftest import THURSDAY, seated
+from tests.conftest import THURSDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -293,7 +292,7 @@ def test_an_empty_box_says_what_it_looks_through(client, question, django_assert
 
 
 def test_what_is_too_long_is_no_search_and_stays_in_the_box(client, question, django_assert_num_queries):
-    long = "쿨백 " * 70
+    long = "쿨백 " * (LONGEST // 2)
     with django_assert_num_queries(2):
         html = get(client, long)
     assert f"up to {LONGEST} characters" in words(html)
@@ -301,6 +300,26 @@ def test_what_is_too_long_is_no_search_and_stays_in_the_box(client, question, dj
     assert "data-hits" not in get(client, "가" * (LONGEST + 1))
     assert "Nothing fits" not in words(get(client, "가" * (LONGEST + 1)))
     assert "Nothing fits" in words(get(client, "가" * LONGEST))
+
+
+def test_while_the_index_is_made_anew_it_says_so(client, question, team):
+    """On PostgreSQL there is nothing to say: without its index it reads the table."""
+    if connection.vendor != "sqlite":
+        return
+    said = "is being put in order again"
+    assert said not in words(get(client, "바나흐"))
+    token_index.drop(connection)
+    assert said in words(get(client, "쿨백"))
+    assert said in words(get(client, "week:3"))
+    assert client.get("/search/first/?q=쿨백").status_code == 200
+    assert client.post("/questions/similar/", {"body": question.body}).status_code in (200, 404)
+    token_index.create(connection)
+    Question.objects.create(team=team, body="새로 적은 발산")
+    assert said in words(get(client, "라이블러"))
+    assert said not in words(get(client, "발산"))
+    assert indexing.check()
+    assert hits(get(client, "라이블러"))
+    assert said not in words(get(client, "바나흐"))
 
 
 # Many
@@ -392,15 +411,36 @@ def test_under_the_box_of_any_page_stand_the_best_few(client, signed_in, outside
         assert client.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
 
 
-def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(client, question, monkeypatch):
+def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(client, question, monkeypatch, time_machine):
     monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 2)
     for _time in range(2):
         assert hits(get(client, "쿨백"))
-    assert client.get("/search/first/?q=쿨백").status_code == 429
     response = client.get(address("쿨백"), headers={"accept-language": "en"})
-    assert response.status_code == 429
-    assert "That was many searches in a minute." in words(response.content.decode())
+    assert (response.status_code, response["Retry-After"]) == (429, "60")
+    assert "That was many searches in a minute. Wait a little, then press Enter." in words(response.content.decode())
+    assert 'data-again="60"' in response.content.decode()
     get(client)  # the page itself
+    time_machine.shift(59)
+    response = client.get(address("쿨백"), headers={"accept": "application/json", "accept-language": "en"})
+    assert (response.status_code, response["Retry-After"]) == (429, "1")
+    assert response.json()["sentence"].endswith("This one goes on in 1 second.")
+    time_machine.shift(2)
+    assert hits(get(client, "쿨백"))
+
+
+def test_the_box_of_all_pages_is_counted_apart(client, question, monkeypatch):
+    monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 1)
+    get(client, "쿨백")
+    assert client.get("/search/first/?q=쿨백").json()["html"]
+    refused = client.get("/search/first/?q=쿨백", headers={"accept-language": "en"})
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert "This one goes on in 60 seconds." in refused.json()["sentence"]
+
+
+def test_a_box_takes_as_much_as_is_looked_for(client, question):
+    for page in ("/search/", "/classes/"):
+        assert f'maxlength="{LONGEST}"' in client.get(page).content.decode()
+    assert hits(get(client, f"쿨백 -{'가' * (LONGEST - 4)}"))
 
 
 def test_signs_alone_find_nothing_and_no_filter_is_blamed(client, question):
@@ -422,62 +462,6 @@ def test_a_page_has_one_box(client, meeting):
         html = client.get(page).content.decode()
         assert html.count("data-find") == 1, page
         assert html.count('action="/search/"') == 1, page
-
-
-# Asking what was not found
-
-
-def test_what_was_not_found_is_asked_in_todays_minutes(client, meeting):
-    response = client.get("/search/question/?q=바나흐 공간은 뭔가요%3F")
-    assert response["Location"].startswith(f"/minutes/{meeting.pk}/questions/?body=")
-    form = client.get(response["Location"]).content.decode()
-    assert "바나흐 공간은 뭔가요?</textarea>" in form
-    sent = client.post(f"/minutes/{meeting.pk}/questions/", {"body": "바나흐 공간은 뭔가요?"})
-    assert sent.status_code == 302
-    assert Question.objects.get().body == "바나흐 공간은 뭔가요?"
-
-
-def test_a_lecture_is_asked_about_in_todays_minutes(client, meeting, cohort, outsider, signed_in):
-    lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
-    page = client.get(lecture.get_absolute_url()).content.decode()
-    address = re.search(r'href="(/search/question/\?lecture=\d+)"', page)[1]
-    form = client.get(address, follow=True).content.decode()
-    assert re.search(rf'<option value="{lecture.pk}" selected>', form)
-    for nothing in ("x", "999999", "-1", "9" * 30):
-        assert client.get(f"/search/question/?lecture={nothing}", follow=True).status_code == 200
-
-
-def test_before_todays_minutes_are_open_or_once_they_are_closed_home_says_so(client, member, team):
-    def said() -> str:
-        response = client.get("/search/question/?q=왜", headers={"accept-language": "en"}, follow=True)
-        assert response.redirect_chain == [("/", 302)]
-        return words(response.content.decode())
-
-    Meeting.objects.create(team=team, held_on=THURSDAY - datetime.timedelta(days=1))
-    assert "Today's minutes aren't open yet." in said()
-    Meeting.objects.create(team=team, held_on=THURSDAY).finalise(by=member.user)
-    assert "Today's minutes are finalised." in said()
-
-
-def test_whoever_only_reads_is_not_offered_to_ask(team, meeting, signed_in, staff):
-    mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
-    for person in (mentor, staff):
-        client = signed_in(person)
-        assert "/search/question/" not in get(client, "바나흐")
-        assert client.get("/search/question/?q=왜")["Location"] == "/"
-
-
-def test_whoever_has_two_teams_chooses_where_to_ask(cohort, member, signed_in):
-    Member.objects.create(
-        team=Team.objects.create(cohort=cohort, name="13조", slug="team-13"), user=member.user, name="문가온"
-    )
-    assert "/search/question/" not in get(signed_in(member), "바나흐")
-
-
-def test_a_text_that_an_address_brings_is_words(client, meeting):
-    form = client.get(f"/minutes/{meeting.pk}/questions/", {"body": "</textarea><script>alert(1)</script>"})
-    assert "<script>alert" not in form.content.decode()
-    assert not Question.objects.exists()
 
 
 def test_days_are_those_of_the_cohort(client, question):

@@ -1,11 +1,12 @@
 import random
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from meetings.demo import growing
 from meetings.demo.people import PASSWORD
 from meetings.demo.phrases import PARAGRAPHS, Writer
-from meetings.models import Cohort, Question, SearchDocument, Team
+from meetings.models import Cohort, Question, SearchDocument, Team, User
 from meetings.search import indexing
 
 
@@ -24,8 +25,13 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *, teams, days, questions, seed, paragraphs, **options):
-        if Cohort.objects.exclude(slug=growing.SLUG).exists():
+        if _is_in_use():
             raise CommandError("This database is in use. Name an empty one in DATABASE_URL, and migrate it.")
+        if settings.HTTPS:
+            sentence = (
+                f"This site is open to others at {settings.SITE_URL}, and everybody knows the password of its admin."
+            )
+            raise CommandError(f"{sentence} A cohort that is made up belongs on a site of its own.")
         cohort = growing.cohort(days)
         there = Team.objects.filter(cohort=cohort).count()
         chance = random.Random(f"{seed} {there}")  # noqa: S311 - texts, no secrets
@@ -39,3 +45,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{max(there, teams)} teams, {counts}")
         logins = f"{growing.SLUG}-1-1 (a member), {growing.SLUG}-staff, {growing.SLUG}-admin"
         self.stdout.write(f"Logins (password {PASSWORD}): {logins}")
+
+
+def _is_in_use() -> bool:
+    others = User.objects.exclude(username__startswith=f"{growing.SLUG}-")
+    return others.exists() or Cohort.objects.exclude(slug=growing.SLUG).exists()

@@ -23,4 +23,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault(); // browsers would empty the box, or write the slash into it
 });
 
-document.querySelector(".find")?.addEventListener("input", () => import("./finding.js"), { once: true });
+const find = document.querySelector(".find");
+
+async function begin() {
+  find.removeEventListener("input", begin);
+  await import("./finding.js").catch(() => find.addEventListener("input", begin)); // the network was away
+}
+
+find?.addEventListener("input", begin);

@@ -8,13 +8,18 @@ const box = form.elements.q;
 const panel = form.querySelector(".find-first");
 const said = form.querySelector("[role=status]");
 
-function close() {
-  panel.hidden = true;
+panel.setAttribute("role", "dialog");
+const told = { role: "combobox", "aria-haspopup": "dialog", "aria-controls": panel.id };
+Object.entries(told).forEach(([name, value]) => box.setAttribute(name, value));
+unfold(false);
+
+function unfold(isOpen) {
+  panel.hidden = !isOpen;
+  box.setAttribute("aria-expanded", isOpen);
 }
 
-function open() {
-  panel.hidden = !panel.childElementCount || !box.value.trim();
-}
+const close = () => unfold(false);
+const open = () => unfold(panel.childElementCount > 0 && Boolean(box.value.trim()));
 
 function show({ html }) {
   renew(panel, html, box);
@@ -44,5 +49,13 @@ form.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !form.
 document.addEventListener("pointerdown", ({ target }) => form.contains(target) || close()); // a press gives some links no focus
 
 const answerTo = (text, signal) => fetched(`${panel.dataset.address}?${new URLSearchParams({ q: text })}`, signal);
-// Without an answer there is Enter.
-askWhileTyping(box, { asked: "", answerTo, show, tell: (state) => state === "failed" && close() })();
+
+/** Without an answer there is Enter. */
+function tell(state, sentence) {
+  if (state !== "failed") return;
+  panel.replaceChildren(...(sentence ? [Object.assign(document.createElement("p"), { textContent: sentence })] : []));
+  said.textContent = sentence ?? "";
+  open();
+}
+
+askWhileTyping(box, { asked: "", answerTo, show, tell })();

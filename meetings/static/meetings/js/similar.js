@@ -67,7 +67,8 @@ function attend(place) {
     }
     place.querySelector(".similar-said").textContent = said.textContent;
     button.disabled = false;
-    button.focus();
+    const now = [...list.querySelectorAll("button")].find(({ value }) => value === button.value); // the list may be new
+    now?.focus();
   }
 
   form.addEventListener("keydown", step, true);

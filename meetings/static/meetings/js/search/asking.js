@@ -7,13 +7,26 @@ const PATIENCE = 400; // ms, after which it is slow
 
 export async function fetched(address, signal, more = {}) {
   const response = await fetch(address, { ...more, headers: { Accept: "application/json", ...more.headers }, signal });
-  if (!response.ok || response.redirected) throw new Error(response.statusText);
+  if (!response.ok || response.redirected) throw await refusal(response);
   return response.json();
 }
 
+/** With the server's own sentence where it has one, and the seconds after which it may be asked again. */
+async function refusal(response) {
+  const { sentence } = await response.json().catch(() => ({}));
+  return Object.assign(new Error(response.statusText), { sentence, wait: Number(response.headers.get("Retry-After")) });
+}
+
+// Of the boxes that are in the page by then: editors come and go.
+const asking = new WeakMap();
+const all = () => [...document.querySelectorAll("input, textarea")].flatMap((box) => asking.get(box) ?? []);
+addEventListener("pagehide", () => all().forEach(({ giveUp }) => giveUp()));
+addEventListener("pageshow", ({ persisted }) => persisted && all().forEach(({ lookSoon }) => lookSoon()));
+
 /**
  * `asked`: what is there already; `answerTo(text, signal)`: the answer to it; `show(answer, text)` puts it into the page;
- * `tell(state)` says that it is "slow" or has "failed", or "" for neither. Returns what asks for the text of the box soon.
+ * `tell(state, sentence)` says that it is "slow" or has "failed", or "" for neither. Whoever asked too often asks again by
+ * itself. Returns what asks for the text of the box soon, or after so many milliseconds.
  */
 export function askWhileTyping(box, { asked, answerTo, show, tell, pause = PAUSE }) {
   let request = null;
@@ -38,18 +51,19 @@ export function askWhileTyping(box, { asked, answerTo, show, tell, pause = PAUSE
       }
       tell("");
       show(answer, text);
-    } catch {
+    } catch ({ sentence, wait }) {
       if (signal.aborted) return;
       asked = null;
-      tell("failed");
+      tell("failed", sentence);
+      if (wait) lookSoon(wait * 1000);
     } finally {
       clearTimeout(slow);
     }
   }
 
-  function lookSoon() {
+  function lookSoon(wait = pause) {
     clearTimeout(timer);
-    timer = setTimeout(look, pause);
+    timer = setTimeout(look, wait);
   }
 
   function giveUp() {
@@ -59,9 +73,8 @@ export function askWhileTyping(box, { asked, answerTo, show, tell, pause = PAUSE
     tell("");
   }
 
-  box.addEventListener("input", lookSoon);
+  box.addEventListener("input", () => lookSoon());
   box.form.addEventListener("submit", giveUp); // a page comes anew, unless somebody holds the form back
-  addEventListener("pagehide", giveUp);
-  addEventListener("pageshow", ({ persisted }) => persisted && lookSoon());
+  asking.set(box, { giveUp, lookSoon });
   return lookSoon;
 }

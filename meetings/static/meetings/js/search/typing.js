@@ -30,18 +30,20 @@ function remain(address) {
 }
 
 function show({ html, title }, text) {
-  renew(found, html, box);
-  showRecent();
+  renew(found, html, box, showRecent);
   remain(addressOf(text));
   document.title = document.title.replace(/^.*(?= · )/s, () => title);
   say(found.querySelector("[data-said]"));
 }
 
-function tell(state) {
+function tell(state, sentence = failure.dataset.said) {
   wait.hidden = state !== "slow";
   failure.hidden = state !== "failed";
+  failure.textContent = sentence;
   if (state === "failed") say(failure);
 }
 
 const answerTo = (text, signal) => fetched(addressOf(text), signal);
-askWhileTyping(box, { asked: box.value.trim(), answerTo, show, tell });
+const again = found.querySelector("[data-again]")?.dataset.again; // the seconds after which the page may ask
+const lookSoon = askWhileTyping(box, { asked: again ? null : box.value.trim(), answerTo, show, tell });
+if (again) lookSoon(again * 1000);
