@@ -89,6 +89,7 @@ def texts_of(notes: list[ClassNote], questions: QuerySet) -> tuple[dict, dict]:
         by_pk[section.pk] = section
         sections[section.class_note_id].append(section)
     for question in questions.alive().filter(class_note__in=notes).order_by("order", "pk"):
+        question.class_note = note_of[question.class_note_id]
         section = by_pk.get(question.section_id)
         (section.asked if section else loose[question.class_note_id]).append(question)
     return sections, loose
@@ -104,10 +105,9 @@ def in_order(notes: list[ClassNote], sections: dict, loose: dict) -> list[Row]:
     return rows
 
 
-def _team_of(row: Row) -> int:
+def _team_of(row: Row) -> Team:
     """Whose note it stands in, by what was read already."""
-    held = getattr(row, "question", row)
-    return held.class_note.team_id if isinstance(held, Section) else held.team_id
+    return getattr(row, "question", row).class_note.team
 
 
 def said(questions: list[Question]) -> list[Row]:
@@ -150,7 +150,7 @@ def reading(user, note: ClassNote) -> dict:
     parts = ranked(sections[note.pk])
     rows = in_order([note], sections, loose)
     set_apart(rows)
-    unlink_hidden(user, ((note.team_id, row) for row in rows))
+    unlink_hidden(user, ((note.team, row) for row in rows))
     return {
         "note": note,
         "sections": parts,

@@ -360,7 +360,7 @@ def test_what_a_page_needs_of_its_parts_is_found_by_index(question, again):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
-    told = Question.objects.tied_to(question).explain()
+    told = Question.objects.thread_of(question.pk).explain()
     assert "meetings_question" in told
     assert not re.search(r"SCAN (?:meetings_question|U\d)", told)  # of SQLite
     assert "Seq Scan" not in told

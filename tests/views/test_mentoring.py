@@ -109,9 +109,9 @@ def test_the_answer_typed_there_comes_back_to_the_question_and_its_minutes(team,
 
 
 def test_a_question_is_brought_to_a_class_and_leaves_the_list_of_the_team(
-    team, member, staff, outsider, master_class, signed_in
+    team, meeting, member, staff, outsider, master_class, signed_in
 ):
-    question, client = asked(team, "마스터에게"), signed_in(member)
+    question, client = asked(team, "마스터에게", meeting=meeting), signed_in(member)
     assert "최적화의 직관" in shown(client, f"/questions/{question.pk}/deferral/")
     client.post(f"/questions/{question.pk}/deferral/", {"to": f"class-{master_class.pk}"})
     page = f"/classes/{master_class.pk}/questions/"
@@ -119,6 +119,9 @@ def test_a_question_is_brought_to_a_class_and_leaves_the_list_of_the_team(
     assert "마스터에게" in shown(signed_in(staff), page)
     assert "마스터에게" not in shown(signed_in(outsider), page)
     assert "마스터에게" not in shown(client, f"/teams/{team.slug}/mentoring/")
+    assert "Goes to the class “최적화의 직관”" in shown(client, f"/questions/{question.pk}/")
+    for place in (f"/teams/{team.slug}/questions/", meeting.get_absolute_url()):
+        assert "goes to the class “최적화의 직관”" in shown(client, place)
     client.post(f"/questions/{question.pk}/reopening/")
     assert "마스터에게" not in shown(client, page)
     assert "마스터에게" in shown(client, f"/teams/{team.slug}/mentoring/")

@@ -83,5 +83,5 @@ def test_texts_of_ones_own_team_ask_nothing(note, member, hidden, django_assert_
 
     rows, seats = list(Section.objects.all()), member.user.seats
     with django_assert_num_queries(0):
-        unlink_hidden(member.user, [(seats[0].team_id, row) for row in rows])
+        unlink_hidden(member.user, [(seats[0].team, row) for row in rows])
     assert "reference" in rows[0].body_html
