@@ -26,6 +26,8 @@ ANSWERS, COMMENTS, ANSWERED_BY, ASKED_BY, ASKED_TOO, TAGS = range(6)
 
 def prefetch_threads(whole: Sequence[Question], others: Sequence[Question] = ()) -> None:
     """Of `whole` questions everything; of `others`, which stand beside them, who asked."""
+    if not whole:
+        return
     found = _found([one.pk for one in whole], [one.pk for one in others])
     for question in (*whole, *others):
         fill(question, "asked_by", _people(found[ASKED_BY, question.pk]))
