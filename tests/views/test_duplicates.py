@@ -223,7 +223,7 @@ def test_a_part_counts_while_it_and_what_it_stands_in_are_there(
     (counted,) = Question.objects.filter(pk=question.pk).with_answer_count().with_state()
     assert (counted.answer_count, counted.is_answered) == (0, False)
     assert question in Question.objects.unanswered()
-    assert list(Question.objects.tied_to(question).alive().exclude(pk=again.pk)) == []
+    assert list(Question.objects.thread_of(question.pk).alive().exclude(pk=again.pk)) == [question]
     html = shown(signed_in(member), question.get_absolute_url())
     assert "둘째 답" not in html
     assert "mark-answered" not in html
