@@ -11,13 +11,13 @@ from meetings.models import Lecture, Meeting, Team
 from meetings.models.opening import why_not
 from meetings.views.plain_forms import is_key
 
-LONGEST_QUESTION = 2000  # characters that an address may bring along
+BROUGHT = {"q": 2000, "lecture": 20, "for_class": 20}  # what an address may bring along, in characters
 
 
 @require_safe
 def search_question(request: HttpRequest) -> HttpResponse:
     """Leads there with text and lecture. Where that can't be yet, a page keeps both and says what to do."""
-    brought = {"q": request.GET.get("q", "")[:LONGEST_QUESTION], "lecture": request.GET.get("lecture", "")[:20]}
+    brought = {name: request.GET.get(name, "")[:most] for name, most in BROUGHT.items()}
     teams = teams_to_ask_in(request.user)
     chosen = [team for team in teams if team.slug == request.GET.get("team")] or teams
     if len(chosen) != 1:
@@ -27,7 +27,7 @@ def search_question(request: HttpRequest) -> HttpResponse:
     todays = Meeting.objects.visible_to(request.user).daily().filter(team=team).on(team.cohort.today()).first()
     if todays is None or todays.is_final:
         return render(request, "search/ask.html", _kept(request, brought) | _waits_for(request, team, todays))
-    return redirect(_address("meeting_questions", todays.pk, body=brought["q"], lecture=brought["lecture"]))
+    return redirect(_address("meeting_questions", todays.pk, body=brought.pop("q"), **brought))
 
 
 def teams_to_ask_in(user) -> list[Team]:

@@ -127,6 +127,7 @@ def test_whoever_has_two_teams_chooses_in_which(client, cohort, member, meeting,
     assert "/search/question/?q=" in get(client, "바나흐")
     html = asked(client, q=TEXT, lecture=lecture.pk)
     assert TEXT in words(html)
+    assert "for_class=7" in unescape(asked(client, q=TEXT, for_class=7))
     ways = [unescape(url) for url in re.findall(r'href="(/search/question/\?team=[^"]+)"', html)]
     assert len(ways) == 2
     there = next(url for url in ways if meeting.team.slug in url)
