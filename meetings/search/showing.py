@@ -5,7 +5,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from meetings.models import Answer, Question, SearchDocument
 from meetings.search.ranking import Candidate
 from meetings.search.results import Hit
-from meetings.search.snippets import marked, snippet
+from meetings.search.snippets import LONGEST_TITLE, marked, snippet
 
 _OF_QUESTION = ("team__cohort", "meeting", "class_note__master_class", "lecture", "assignment")
 _PLACES = (
@@ -52,14 +52,14 @@ def _hit(one: Candidate, document: SearchDocument) -> Hit:
     title, body = _title(document, row), ""
     if said is not None:
         body = said.body_text.strip()
-        if said is row and document.kind in ("question", "learning"):
+        if said is row and document.kind in ("question", "learning") and len(title) <= LONGEST_TITLE:
             body = body.partition("\n")[2]
     url = (document.section or document.answer or row).get_absolute_url()
     return Hit(
         kind=document.kind,
         object=row,
         url=url,
-        title_html=marked(title, one.asked),
+        title_html=marked(title, one.asked, row.body if document.kind in ("question", "learning") else ""),
         snippet_html=snippet(body, said.body if said is not None else "", one.asked),
         answer_count=document.answer_count or 0,
         is_accepted=document.is_accepted,
@@ -78,7 +78,7 @@ def _asked(document: SearchDocument) -> Question | None:
 
 def _title(document: SearchDocument, row) -> str:
     if document.kind in ("question", "learning"):
-        return row.body_text.strip().partition("\n")[0][:300]
+        return row.body_text.strip().partition("\n")[0]
     heading = document.section.heading if document.section else ""
     if document.kind == "class_note":
         return " · ".join(filter(None, (heading, str(row))))

@@ -17,13 +17,17 @@ READ = 20_000  # letters that are looked through at a time
 REACH, MOST_MISSED = 20_000, 50  # how far a formula is looked for, and how many in vain
 MOST_MARKS = 40
 LONGEST_FORMULA = 400
+LONGEST_TITLE = 300
 _FORMULAS = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)([^$\n]+?)\$", re.DOTALL)
 
 
-def marked(text: str, asked: Asked) -> SafeString:
-    """The whole of a short text, such as a title."""
+def marked(text: str, asked: Asked, source: str = "") -> SafeString:
+    """The whole of a short text, such as a title, or as much of its beginning as is one; formulas as in `snippet`."""
     text = unicodedata.normalize("NFC", text)
-    return _html(text, (0, len(text)), _merged(found(text, asked)))
+    formulas = formulas_in(text, source)
+    end = len(text) if len(text) <= LONGEST_TITLE else _whole(text, (0, LONGEST_TITLE), formulas)[1]
+    html = _html(text, (0, end), _merged(found(text[:end], asked)), formulas)
+    return mark_safe(html + "…" * (end < len(text)))  # noqa: S308 - dots after what _html escaped
 
 
 def snippet(text: str, source: str, asked: Asked) -> SafeString:
@@ -104,7 +108,12 @@ def _around(text: str, spans: list[Span], formulas: list[Span]) -> Span:
     start = max(0, best - LENGTH // 4)
     end = min(len(text), start + LENGTH)
     start = max(0, min(start, end - LENGTH))
-    start, end = _at_word(text, start, -1), _at_word(text, end, 1)
+    return _whole(text, (start, end), formulas)
+
+
+def _whole(text: str, part: Span, formulas: list[Span]) -> Span:
+    """Without half a word or half a formula at its edges."""
+    start, end = _at_word(text, part[0], -1), _at_word(text, part[1], 1)
     short = [span for span in formulas if span[1] - span[0] <= LONGEST_FORMULA]
     begins = [first for first, last in short if first < start < last]
     ends = [last for first, last in short if first < end < last]
@@ -144,7 +153,7 @@ def _html(text: str, part: Span, spans: list[Span], formulas: list[Span] = ()) -
         html = escape(text[first:last])
         if any(begin <= first and last <= stop for begin, stop in spans):
             html = f"<mark>{html}</mark>"
-        if any(begin <= first and last <= stop for begin, stop in formulas):
-            html = f"<code>{html}</code>"
-        pieces.append(html)
+        begins = "<code>" if any(first == max(begin, start) for begin, _stop in formulas) else ""
+        ends = "</code>" if any(last == min(stop, end) for _begin, stop in formulas) else ""
+        pieces.append(begins + html + ends)
     return mark_safe("".join(pieces))  # noqa: S308 - each piece was escaped

@@ -315,11 +315,10 @@ def test_the_box_says_what_it_opens(looking, assert_accessible):
     here = page.locator("[data-find]")
     page.keyboard.press("/")
     page.keyboard.type("확률")
-    expect(here).to_have_attribute("aria-expanded", "true")
-    assert page.locator(f"#{here.get_attribute('aria-controls')}").is_visible()
+    expect(page.locator(".find-first")).to_be_visible()
+    assert here.get_attribute("aria-controls") == page.get_by_role("dialog").get_attribute("id")
+    expect(page.locator(".find [role=status]")).to_have_text(re.compile("모두 보기"))
     assert_accessible(page)
-    page.keyboard.press("Escape")
-    expect(here).to_have_attribute("aria-expanded", "false")
 
 
 def test_whoever_stands_on_a_button_stays_there_when_new_ones_come(looking):

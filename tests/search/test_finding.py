@@ -358,6 +358,14 @@ def test_who_runs_a_cohort_finds_its_texts_beside_a_big_one(team, staff, monkeyp
     assert found(staff, "오소리") == found(staff, "is:open") == [("question", kept.pk)]
 
 
+def test_a_question_of_one_long_line_is_found_by_its_end_and_shows_it(team, member):
+    asked = Question.objects.create(team=team, body=" ".join(["역전파가 왜"] * 1200) + " 오소리?")
+    (hit,) = search(member.user, "오소리").hits
+    assert hit.object == asked
+    assert "<mark>오소리</mark>" in hit.snippet_html
+    assert len(hit.title_html) < 400
+
+
 def test_an_answer_leads_to_itself(asked, member):
     answer = Answer.objects.create(question=asked, body="오소리")
     assert search(member.user, "오소리").hits[0].url.endswith(f"#answer-{answer.pk}")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from meetings.search.needles import first_tiers
 from meetings.search.query import parse
-from meetings.search.snippets import LENGTH, LONGEST_FORMULA, marked, snippet
+from meetings.search.snippets import LENGTH, LONGEST_FORMULA, LONGEST_TITLE, marked, snippet
 
 
 def asked(text):
@@ -89,3 +89,21 @@ def test_thousands_of_formulas_and_marks_take_no_time(hidden):
     began = time.process_time()
     snippet(text, source, asked("가 나 다 라 마 바 사 아"))
     assert time.process_time() - began < 0.5
+
+
+def test_a_formula_of_a_title_is_shown_as_its_source_and_in_one_piece():
+    source = r"왜 $D_{KL}(p\|q)$는 거리가 아닌가요?"
+    html = marked(source.replace("$", ""), asked("kl 거리"), source)
+    assert html == r"왜 <code>D_{<mark>KL</mark>}(p\|q)</code>는 <mark>거리</mark>가 아닌가요?"
+    html = snippet(source.replace("$", ""), source, asked("kl"))
+    assert r"<code>D_{<mark>KL</mark>}(p\|q)</code>는" in html
+
+
+@given(st.integers(0, LONGEST_TITLE + 20), st.integers(1, 60))
+def test_a_long_title_ends_with_a_whole_formula(before, length):
+    formula = r"\frac{a}{b}" + "+x" * length
+    text = "글" * before + f" {formula} " + "나 " * 200
+    html = marked(text, asked("역전파"), text.replace(formula, f"${formula}$"))
+    assert html.endswith("…")
+    assert f"<code>{formula}</code>" in html or "frac" not in html
+    assert len(html) < LONGEST_TITLE + len(formula) + 40

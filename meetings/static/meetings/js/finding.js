@@ -8,18 +8,18 @@ const box = form.elements.q;
 const panel = form.querySelector(".find-first");
 const said = form.querySelector("[role=status]");
 
+// Whether it is open is said by what it says: a box of this kind has no state for that.
 panel.setAttribute("role", "dialog");
-const told = { role: "combobox", "aria-haspopup": "dialog", "aria-controls": panel.id };
-Object.entries(told).forEach(([name, value]) => box.setAttribute(name, value));
-unfold(false);
+box.setAttribute("aria-haspopup", "dialog");
+box.setAttribute("aria-controls", panel.id);
 
-function unfold(isOpen) {
-  panel.hidden = !isOpen;
-  box.setAttribute("aria-expanded", isOpen);
+function close() {
+  panel.hidden = true;
 }
 
-const close = () => unfold(false);
-const open = () => unfold(panel.childElementCount > 0 && Boolean(box.value.trim()));
+function open() {
+  panel.hidden = !panel.childElementCount || !box.value.trim();
+}
 
 function show({ html }) {
   renew(panel, html, box);
@@ -53,7 +53,8 @@ const answerTo = (text, signal) => fetched(`${panel.dataset.address}?${new URLSe
 /** Without an answer there is Enter. */
 function tell(state, sentence) {
   if (state !== "failed") return;
-  panel.replaceChildren(...(sentence ? [Object.assign(document.createElement("p"), { textContent: sentence })] : []));
+  const told = Object.assign(document.createElement("p"), { className: "hint", textContent: sentence });
+  panel.replaceChildren(...(sentence ? [told] : []));
   said.textContent = sentence ?? "";
   open();
 }
