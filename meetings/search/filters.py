@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from meetings.models import Answer, ClassNote, Cohort, Learning, Member, Question, Tag, Team
+from meetings.models.duplicates import parts_there
 from meetings.models.teams import spoken
 from meetings.search.query import Filter, Query
 from meetings.search.synonyms import plain, strings
@@ -100,8 +101,7 @@ def _status(said: Filter, user) -> Q | Exists:
     """As pages tell it: what was merged is as the question that it went into."""
     if said.value == "accepted":
         accepted = Answer.objects.alive().accepted()
-        part = Q(question__merged_at__isnull=False, question__removed_at=None)
-        on_part = accepted.filter(part, question__duplicate_of=OuterRef("shown"))
+        on_part = accepted.filter(parts_there("question__"), question__duplicate_of=OuterRef("shown"))
         return Q(Exists(accepted.filter(question=OuterRef("shown"))) | Exists(on_part), kind="question")
     whole = Question.objects.visible_to(user).filter(pk=OuterRef("duplicate_of"))
     is_part = Q(Exists(whole), merged_at__isnull=False)

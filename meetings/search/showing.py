@@ -3,6 +3,7 @@
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from meetings.models import Answer, Question, SearchDocument
+from meetings.models.duplicates import parts_there
 from meetings.search.ranking import Candidate
 from meetings.search.results import Hit
 from meetings.search.snippets import LONGEST_TITLE, marked, snippet
@@ -34,7 +35,7 @@ def _with_state(documents: QuerySet, user) -> QuerySet:
     documents = documents.annotate(stands=Case(When(is_part, then="question__duplicate_of"), default="question"))
     said = Question.objects.filter(pk=OuterRef("stands"))
     accepted = Answer.objects.alive().accepted()
-    of_parts = accepted.filter(question__merged_at__isnull=False, question__removed_at=None)
+    of_parts = accepted.filter(parts_there("question__"))
     return documents.annotate(
         answer_count=Subquery(said.with_answer_count().values("answer_count")),
         is_answered_below=Subquery(said.with_state().values("is_answered_below")),

@@ -71,13 +71,13 @@ def test_what_went_into_a_removed_one_stands_by_itself(whole, part, member):
 
 def test_what_went_into_one_of_others_stands_by_itself(member, team, meeting, other_team, outsider):
     joint = Meeting.objects.create(team=team, held_on=DAY, kind="project")
-    joint.other_teams.add(other_team)
     shared, hidden = (
         Question.objects.create(team=team, meeting=place, body=f"수달 {name}")
         for place, name in ((joint, "열린"), (meeting, "닫힌"))
     )
     hidden.settle()
     shared.merge_into(hidden)
+    joint.other_teams.add(other_team)
     (hit,) = search(outsider.user, "수달").hits
     assert (hit.object, hit.object.sign) == (shared, "open")
     assert "닫힌" not in hit.title_html + hit.snippet_html
