@@ -244,7 +244,7 @@ class Question(Row, Standing, Takeable, Duplicable, Wondered, Anonymous, Routed)
     def siblings(self) -> QuestionQuerySet:
         return super().siblings().filter(team=self.team_id, class_note=self.class_note_id)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def set_named(self, **named: Iterable[Any]) -> None:
         if "tags" in named:
             named["tags"] = Tag.objects.hold(named["tags"])
