@@ -14,6 +14,7 @@ from meetings.apps import let_be_found
 from meetings.models import (
     Answer,
     ClassNote,
+    Cohort,
     Learning,
     MasterClass,
     Question,
@@ -108,6 +109,12 @@ def test_a_text_of_another_renderer_is_found_by_what_it_says_now(team, member):
     assert found(member, "역전파") == [("question", question.pk)]
 
 
+@pytest.fixture
+def next_cohort():
+    day = datetime.date(2027, 3, 1)
+    return Cohort.objects.create(name="다음 기수", slug="next", starts_on=day, ends_on=day)
+
+
 WORDS = ["역전파", "가능도", "softmax", "경사하강법", "\\lambda", "batch_idx", "드롭아웃", "C++", "합", "ResNet"]
 
 
@@ -115,7 +122,7 @@ def _edit(chance, teams, meeting, note):
     """One random change, such as people make."""
     body, team = " ".join(chance.sample(WORDS, 3)), teams[0]
     if chance.random() < 0.1:
-        chance.choice([_rename, _merge, _move])(chance, teams, note)
+        chance.choice([_rename, _merge, _move, _regroup])(chance, teams, note)
         return
     noun = chance.choice([Question, Learning, Section, Answer])
     rows = list(noun._base_manager.all())
@@ -140,6 +147,11 @@ def _rename(chance, teams, note):
     note.master_class.save(update_fields=chance.choice([None, ["title"]]))
 
 
+def _regroup(chance, teams, note):
+    note.master_class.cohort = chance.choice(Cohort.objects.all())
+    note.master_class.save()
+
+
 def _merge(chance, teams, note):
     questions = list(Question.objects.alive().unmerged().filter(duplicate_of=None, team=teams[0]).order_by("?")[:2])
     if len(questions) == 2 and not questions[1].duplicates.exists():
@@ -160,7 +172,9 @@ def _write(row, body):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_after_random_edits_the_index_is_what_a_rebuild_makes(seed, team, other_team, meeting, cohort, member):
+def test_after_random_edits_the_index_is_what_a_rebuild_makes(
+    seed, team, other_team, meeting, cohort, next_cohort, member
+):
     chance = random.Random(seed)
     held = MasterClass.objects.create(cohort=cohort, title="수업")
     note = ClassNote.objects.create(master_class=held, team=team)
@@ -268,6 +282,46 @@ def test_sections_go_with_their_note(team, other_team, member, cohort):
     note.save()
     assert found(member, "드롭아웃 team:mine") == []
     assert found(member, "드롭아웃") == [("class_note", note.pk)]
+    assert indexing.check() == 0
+
+
+@pytest.fixture
+def noted(team, cohort):
+    """A note of a class, with what stands in it."""
+    held = MasterClass.objects.create(cohort=cohort, title="수업")
+    note = ClassNote.objects.create(master_class=held, team=team)
+    Section.objects.create(class_note=note, body="드롭아웃")
+    question = Question.objects.create(class_note=note, team=team, body="역전파")
+    Answer.objects.create(question=question, body="컬렉터")
+    return ClassNote.objects.get()
+
+
+def test_what_is_written_in_a_class_note_goes_to_the_cohort_of_its_class(noted, next_cohort):
+    noted.master_class = MasterClass.objects.create(cohort=next_cohort, title="다음 수업")
+    noted.save()
+    assert indexing.check() == 0
+
+
+def test_what_is_written_in_a_class_note_goes_with_its_class(noted, next_cohort):
+    held = MasterClass.objects.get()
+    held.cohort = next_cohort
+    held.save()
+    assert indexing.check() == 0
+
+
+def test_the_day_of_what_was_imported_follows_that_of_its_meeting_class_and_question(team, meeting, noted):
+    source = {"source": SourceDocument.objects.create(team=team, sha256="0" * 64)}
+    Section.objects.create(meeting=meeting, body="드롭아웃", **source)
+    Learning.objects.create(meeting=meeting, team=team, body="드롭아웃", **source)
+    Section.objects.create(class_note=noted, body="드롭아웃", **source)
+    question = Question.objects.create(meeting=meeting, team=team, body="왜?", **source)
+    Answer.objects.create(question=question, body="그래서", **source)
+    meeting.held_on = noted.master_class.held_on = datetime.date(2026, 11, 3)
+    meeting.save()
+    noted.master_class.save()
+    question = Question.objects.get(pk=question.pk)
+    question.asked_at = datetime.datetime(2026, 11, 3, 3, tzinfo=datetime.UTC)
+    question.save()
     assert indexing.check() == 0
 
 
