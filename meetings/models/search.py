@@ -159,7 +159,7 @@ def notes_token(cohort: int) -> str:
     return f"+n{cohort}"
 
 
-def cohort_token(cohort: int) -> str:
+def cohort_token(cohort: int | str) -> str:
     return f"+c{cohort}"
 
 

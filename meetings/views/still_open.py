@@ -18,7 +18,7 @@ from meetings.views.mentoring import as_list
 def team_still_open(request: HttpRequest, slug: str) -> HttpResponse:
     """The oldest week first: nothing closes by itself, and nothing slips out of sight."""
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
-    waiting = Question.objects.visible_to(request.user).filter(team=team).unanswered().oldest_first()
+    waiting = Question.objects.visible_to(request.user, team).unanswered().oldest_first()
     with timezone.override(team.cohort.zone):
         asked, count = as_list(waiting.for_list().with_answer_count())
         weeks = [(_week(monday, team.cohort), of_week) for monday, of_week in sorted(_by_week(asked).items())]

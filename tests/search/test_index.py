@@ -2,12 +2,13 @@
 
 import datetime
 import random
+import threading
 
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from meetings.apps import let_be_found
@@ -19,6 +20,7 @@ from meetings.models import (
     MasterClass,
     Question,
     SearchDocument,
+    SearchWord,
     Section,
     SourceDocument,
     token_index,
@@ -389,6 +391,71 @@ def test_what_was_written_before_there_was_search_is_found(team, member):
     question = Question.objects.create(team=team, body="역전파")
     SearchDocument.objects.all().delete()
     let_be_found(apps.get_app_config("meetings"), plan=[(None, False)])
+    assert found(member, "역전파") == [("question", question.pk)]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_what_was_stopped_after_a_migration_goes_on_at_the_next(team, member, monkeypatch, capsys):
+    first = Question.objects.create(team=team, body="역전파")
+    later = Question.objects.create(team=team, body="역전파")
+    SearchDocument.objects.filter(question=later).delete()
+    paused = []
+    monkeypatch.setattr(indexing.time, "sleep", paused.append)
+    call_command("migrate")
+    assert set(found(member, "역전파")) == {("question", first.pk), ("question", later.pk)}
+    assert "the next migrate goes on" in capsys.readouterr().out
+    assert SearchWord.objects.filter(word="역전파").exists()
+    assert not paused
+    call_command("migrate")
+    assert "the next migrate goes on" not in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_an_index_that_was_filled_in_part_is_filled_at_the_next_migration(team, member):
+    question = Question.objects.create(team=team, body="역전파")
+    indexing.count_words()
+    if connection.vendor == "sqlite":
+        token_index.renew(connection)
+    call_command("migrate", verbosity=0)
+    assert found(member, "역전파") == [("question", question.pk)]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_row_in_somebody_elses_hands_is_mended_when_they_are_done(team, member):
+    """They may have voted, which stores no document."""
+    if connection.vendor == "sqlite":
+        return  # nobody holds a row there
+    question = Question.objects.create(team=team, body="역전파")
+    SearchDocument.objects.update(tokens=["엉뚱"])
+    is_held, is_over = threading.Event(), threading.Event()
+
+    def vote():
+        with transaction.atomic():
+            Question.objects.select_for_update(no_key=True).get()
+            is_held.set()
+            is_over.wait(10)
+        connection.close()
+
+    voting = threading.Thread(target=vote)
+    voting.start()
+    assert is_held.wait(10)
+    threading.Timer(0.3, is_over.set).start()
+    assert indexing.check() == 1
+    voting.join()
+    assert found(member, "역전파") == [("question", question.pk)]
+    assert indexing.check() == 0
+
+
+def test_an_index_goes_only_when_another_is_there(team, member, monkeypatch):
+    if connection.vendor == "postgresql":
+        return  # search needs none there
+    question = Question.objects.create(team=team, body="역전파")
+    monkeypatch.setattr(token_index, "_FTS", "CREATE nothing")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        token_index.renew(connection)
     assert found(member, "역전파") == [("question", question.pk)]
 
 
