@@ -88,6 +88,8 @@ class Fields:
 
 
 def tie(row: models.Model, name: str, other: models.Model, merged_at: str) -> dict[str, Any]:
-    """What ties a row to another one; a question that was merged into it stays so."""
+    """What ties a row to another one; a question that was merged into it stays so, where the two can be one here."""
+    if name == "parent" and row.is_one_with(other):
+        return {}
     is_part = name == "duplicate_of" and moment(merged_at) and row.may_be_part_of(other)
     return {name: other, "merged_at": moment(merged_at)} if is_part else {name: other}

@@ -360,7 +360,8 @@ class Ties:
         self.waiting: list[list[Any]] = []
 
     def tie(self) -> None:
-        for told in self.of.ties:
+        # What follows up on what decides whether two can be one.
+        for told in sorted(self.of.ties, key=lambda told: told[1] == "duplicate_of"):
             self._tie(*told)
         for row in self.report.ledger.created:
             if ".md" in getattr(row, "body", "") and self._lead(row, self.path) is None:

@@ -222,7 +222,8 @@ class Restoration:
                 self.late_ties.append((noun, row.pk, field, str(told[field]), str(told.get("merged_at", ""))))
 
     def _tie(self) -> None:
-        for noun, pk, field, label, merged_at in self.late_ties:
+        # What follows up on what decides whether two can be one.
+        for noun, pk, field, label, merged_at in sorted(self.late_ties, key=lambda late: late[2] == "duplicate_of"):
             named = noun._meta.get_field(field).related_model
             other = self.rows.get((named, label))
             if other and (named, other) != (noun, pk):

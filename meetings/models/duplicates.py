@@ -4,7 +4,7 @@ Nothing moves: answers, comments and follow-ups stay with the question they were
 and its acceptance. The page of the original shows them as well, to whoever may read that question.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Self
 
 from django.db import models, transaction
@@ -20,9 +20,17 @@ class NotTheSame(Exception):
     """These two can't be linked or merged; `str` of it says why."""
 
 
-def merged() -> Q:
-    """Part of another question, as long as that one and what it stands in are there: else it stands by itself."""
-    return Q(merged_at__isnull=False, **{f"duplicate_of__{name}": None for name in REMOVED})
+def merged(way: str = "") -> Q:
+    """Part of another question, as long as that one and what it stands in are there: else it stands by itself.
+
+    `way` leads to the question from where it is asked.
+    """
+    return Q(**{f"{way}merged_at__isnull": False}, **{f"{way}duplicate_of__{name}": None for name in REMOVED})
+
+
+def parts_there(way: str = "") -> Q:
+    """What counts with the question that it was merged into: as long as it and what it stands in are there."""
+    return Q(**{f"{way}merged_at__isnull": False}, **{f"{way}{name}": None for name in REMOVED})
 
 
 def answered_below(noun: type[models.Model]) -> Q:
@@ -30,7 +38,7 @@ def answered_below(noun: type[models.Model]) -> Q:
 
     What was left to somebody still waits for them.
     """
-    parts = noun._base_manager.filter(duplicate_of=OuterRef("pk"), merged_at__isnull=False, removed_at=None)
+    parts = noun._base_manager.filter(parts_there(), duplicate_of=OuterRef("pk"))
     return Q(status=noun.Status.OPEN) & Q(Exists(parts.filter(status=noun.Status.ANSWERED)))
 
 
@@ -83,7 +91,7 @@ class DuplicableQuerySet(models.QuerySet):
     def tied_to(self, question: "Duplicable"):
         """Its follow-ups, with those of what was merged into it; its duplicates; what it follows up on or repeats."""
         known = self.model._base_manager
-        merged = known.filter(duplicate_of=question, merged_at__isnull=False, removed_at=None)
+        merged = known.filter(parts_there(), duplicate_of=question)
         near = known.filter(Q(duplicate_of=question) | Q(pk__in=[question.parent_id, question.duplicate_of_id]))
         ways = [near, known.filter(parent=question), known.filter(parent__in=merged.values("pk"))]
         # Each way by its own index: where they are joined by OR, PostgreSQL reads all questions there are.
@@ -116,9 +124,37 @@ class Duplicable(models.Model):
         held = self.class_note and self.class_note.master_class
         return not any(one and one.is_removed for one in (self, self.meeting, self.class_note, held))
 
+    @property
+    def readers(self) -> frozenset[tuple[str, int]]:
+        """Who may read it: the cohort of its class, or its team and those that the team met with."""
+        if self.class_note:
+            return frozenset({("cohort", self.class_note.master_class.cohort_id)})
+        guests = self.meeting.other_teams.values_list("pk", flat=True) if self.meeting else ()
+        return frozenset(("team", pk) for pk in (self.team_id, *guests))
+
+    def why_not_part_of(self, other: Self) -> str:
+        """A sentence; empty where nothing speaks against making them one."""
+        if other.team_id != self.team_id:
+            return _("Questions of two teams can be linked; only those of one team become one.")
+        if other.pk == self.parent_id or self.pk == other.parent_id:
+            return _("One follows up on the other, so it asks something else. They can be linked.")
+        if other.readers != self.readers:
+            return _(
+                "Not the same people read these two: one stands in a class note, or in minutes of several teams. "
+                "They can be linked."
+            )
+        if self.duplicates.filter(merged_at__isnull=False).exists():
+            return _(
+                "Other questions are part of this one. Set them apart first, or make the other one part of this one."
+            )
+        return ""
+
     def may_be_part_of(self, other: Self) -> bool:
-        has_parts = self.duplicates.filter(merged_at__isnull=False).exists()
-        return other.merged_at is None and other.team_id == self.team_id and not has_parts
+        return other.merged_at is None and not self.why_not_part_of(other)
+
+    def is_one_with(self, other: Self) -> bool:
+        parts = (self, other), (other, self)
+        return any(part.merged_at and part.duplicate_of_id == whole.pk for part, whole in parts)
 
     @transaction.atomic
     def link_to(self, other: Self) -> None:
@@ -133,23 +169,27 @@ class Duplicable(models.Model):
     def merge_into(self, other: Self) -> None:
         """Its address leads to the other one, whose page shows what was written on both."""
         self._hold_with(other)
-        self._require_one_team_and_no_parts(other)
+        if reason := self.why_not_part_of(other):
+            raise NotTheSame(reason)
         self.duplicate_of, self.merged_at = other, timezone.now()
         self.save(update_fields=["duplicate_of", "merged_at"])
         other.touch()  # which may look answered now
 
     @transaction.atomic
     def unlink(self) -> None:
-        """Both stand by themselves again."""
-        self.hold()
-        if self.duplicate_of_id is not None:
-            self.duplicate_of = self.merged_at = None
-            self.save(update_fields=["duplicate_of", "merged_at"])
+        """Both stand by themselves again. Nothing, where somebody has set them apart meanwhile."""
+        original, was_merged = self.duplicate_of, self.is_merged
+        _hold([self, original] if was_merged else [self])
+        if original is None or self.duplicate_of_id != original.pk:
+            return
+        self.duplicate_of = self.merged_at = None
+        self.save(update_fields=["duplicate_of", "merged_at"])
+        if was_merged:
+            original.touch()  # which may not look answered any more
 
     def _hold_with(self, other: Self) -> None:
-        """Both, always in one order, so that nobody waits for each other; what is decided is decided of these."""
-        for question in sorted((self, other), key=lambda one: (one.meeting_id or 0, one.pk)):
-            question.hold()
+        """Both; what is decided is decided of these."""
+        _hold([self, other])
         for one in (self, other):
             if one.merged_at is not None:
                 told = {"number": one.pk, "original": one.duplicate_of_id}
@@ -161,15 +201,11 @@ class Duplicable(models.Model):
     def _original_of(self, pk: int) -> int | None:
         return type(self)._base_manager.filter(pk=pk).values_list("duplicate_of", flat=True).first()
 
-    def _require_one_team_and_no_parts(self, other: Self) -> None:
-        if other.team_id != self.team_id:
-            raise NotTheSame(_("Questions of two teams can be linked; only those of one team become one."))
-        if other.pk == self.parent_id or self.pk == other.parent_id:
-            raise NotTheSame(_("One follows up on the other, so it asks something else. They can be linked."))
-        if self.duplicates.filter(merged_at__isnull=False).exists():
-            raise NotTheSame(
-                _("Other questions are part of this one. Set them apart first, or make the other one part of this one.")
-            )
+
+def _hold(questions: Iterable[Duplicable]) -> None:
+    """Always in one order, so that nobody waits for each other."""
+    for question in sorted(questions, key=lambda one: (one.meeting_id or 0, one.pk)):
+        question.hold()
 
 
 def _followed(pk: int, step: Callable[[int], int | None]) -> set[int]:

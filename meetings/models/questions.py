@@ -14,7 +14,7 @@ from meetings.models.anonymity import Anonymous, AnonymousQuerySet
 from meetings.models.answers import Answer, whole_answers
 from meetings.models.classes import ClassNote, MasterClass
 from meetings.models.constraints import CompositeForeignKey
-from meetings.models.duplicates import Duplicable, DuplicableQuerySet, answered_below, set_apart
+from meetings.models.duplicates import Duplicable, DuplicableQuerySet, answered_below, parts_there, set_apart
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Meeting
 from meetings.models.routing import Routed, RoutedQuerySet
@@ -84,8 +84,8 @@ class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, DuplicableQuerySet,
         """`answer_count`: a list says how many answers there are without reading them, with those of its parts."""
         given = Answer.objects.alive().order_by()
         own = given.filter(question=OuterRef("pk")).values("question")
-        of_parts = given.filter(question__duplicate_of=OuterRef("pk"), question__merged_at__isnull=False)
-        of_parts = of_parts.filter(question__removed_at=None).values("question__duplicate_of")
+        of_parts = given.filter(parts_there("question__"), question__duplicate_of=OuterRef("pk"))
+        of_parts = of_parts.values("question__duplicate_of")
         counts = [Coalesce(Subquery(found.values(count=Count("pk"))), 0) for found in (own, of_parts)]
         return self.annotate(answer_count=counts[0] + counts[1])
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.db.models import Q
 
 from meetings.models import Question, SearchWord, Tag
+from meetings.models.duplicates import merged
 from meetings.search import needles, synonyms
 from meetings.search.finding import nearest
 from meetings.search.korean import bare, folded, stems, words
@@ -41,9 +42,9 @@ def similar(user, text: str, most: int = 5, besides: int | None = None) -> list[
     asked = tuple(slot for slot, _documents in told)
     if not asked:
         return []
-    questions = Q(kind="question", answer=None, question__merged_at=None) & ~Q(question=besides)
+    questions = Q(kind="question", answer=None) & ~Q(question=besides) & ~merged("question__")
     found = _nearest_first(nearest(user, _sought(told), questions), asked)[:most]
-    there = Question.objects.visible_to(user).unmerged().select_related("team__cohort").with_answer_count()
+    there = Question.objects.visible_to(user).select_related("team__cohort").with_answer_count()
     rows = there.in_bulk([one.shown for one in found])
     return [rows[one.shown] for one in found if one.shown in rows]
 

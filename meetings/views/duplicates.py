@@ -34,9 +34,10 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     other = _named(request, question, number)
     if request.method == "POST" and other:
         return _linked(request, question, other)
-    context = {"question": question, "other": other, "number": number, **page_of(question, request)}
+    reason = question.why_not_part_of(other) if other else ""
+    context = {"question": question, "other": other, "number": number, "reason": reason}
     with timezone.override(question.team.cohort.zone):
-        return render(request, "questions/original.html", context)
+        return render(request, "questions/original.html", context | page_of(question, request))
 
 
 def _named(request: HttpRequest, question: Question, number: str) -> Question | None:

@@ -4,12 +4,15 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -67,18 +70,42 @@ def browser(live_server) -> Iterator[Browser]:
 
 @pytest.fixture
 def site(live_server) -> Iterator[str]:
-    """The live server's address. Requests wait for each other: threads share one connection to SQLite in memory."""
+    """The live server's address. Requests wait for each other, and for what a test itself asks the database.
+
+    Each has a connection to the same SQLite in memory, which refuses at once whoever meets a table in use by another.
+    """
     server = live_server.thread.httpd
-    application, turn = server.get_app(), threading.Lock()
+    application, turn = server.get_app(), threading.RLock()
 
     def one_at_a_time(environ, start_response):
         with turn:
             return application(environ, start_response)
 
     server.set_app(one_at_a_time)
-    yield live_server.url
+    with _in_turn(connections[DEFAULT_DB_ALIAS], turn):
+        yield live_server.url
     with turn:  # what a page asked for last may still be under way, and the database is to be emptied
         server.set_app(application)
+
+
+@contextmanager
+def _in_turn(connection: BaseDatabaseWrapper, turn: threading.RLock) -> Iterator[None]:
+    """Statements of this connection wait for their turn; what is within one transaction has one turn for all."""
+    connection.ensure_connection()
+    set_autocommit = connection.set_autocommit
+
+    def statement(execute, sql, params, many, context):
+        with turn:
+            return execute(sql, params, many, context)
+
+    def transaction(autocommit, **begin):
+        with turn:
+            set_autocommit(autocommit, **begin)
+            turn.release() if autocommit else turn.acquire()
+
+    with connection.execute_wrapper(statement), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "set_autocommit", transaction)
+        yield
 
 
 @pytest.fixture

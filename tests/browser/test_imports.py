@@ -199,7 +199,10 @@ def test_certain_notes_of_a_zip_are_made_in_steps(page, sign_in, member, team, t
     sign_in(member)
     page.goto(f"/teams/{team.slug}/imports/")
     page.set_input_files("#id_folder", tmp_path)
-    page.locator("form.making button").click()
+    making = page.locator("form.making button")
+    expect(making).to_be_enabled()
+    page.wait_for_load_state()  # without its script each step is a click of its own
+    making.click()
     expect(page.locator(".notes .mark-answered")).to_have_count(3)
     assert Meeting.objects.filter(held_on__range=("2026-11-10", "2026-11-12")).count() == 3
 

@@ -18,6 +18,7 @@ from meetings.importers.bringing import Bringing
 from meetings.importers.collection import Collection
 from meetings.importers.draft import Draft
 from meetings.importers.errors import UnreadableNote
+from meetings.importers.own_facts import tie
 from meetings.importers.peersession import read_leaf
 from meetings.importers.undoing import undo
 from meetings.importers.writer import read_for, write
@@ -122,6 +123,18 @@ def test_a_part_comes_back_as_one(parted, team, fresh):
     bring(team_files(team, EVERYTHING), fresh)
     there = fresh.questions.get(body="목요일의 질문")
     assert (there.duplicate_of, there.merged_at) == (fresh.questions.get(body="금요일의 질문"), parted.merged_at)
+
+
+def test_what_follows_up_on_another_one_comes_back_linked_to_it_and_not_as_its_part(parted, team, fresh):
+    """A file may say what the site allows nobody."""
+    Question.objects.filter(pk=parted.pk).update(parent=parted.duplicate_of)
+    bring(team_files(team, EVERYTHING), fresh)
+    there, original = (fresh.questions.get(body=f"{day}요일의 질문") for day in ("목", "금"))
+    assert (there.parent, there.duplicate_of, there.merged_at) == (original, original, None)
+    Question.objects.filter(pk=there.pk).update(parent=None, merged_at=parted.merged_at)
+    for one, other in ((there, original), (original, there)):
+        one.refresh_from_db()
+        assert tie(one, "parent", other, "") == {}
 
 
 def test_what_was_set_apart_since_stays_apart(parted, team):

@@ -103,6 +103,13 @@ def test_what_was_merged_is_shown_as_what_it_was_merged_into(user, team, meeting
     assert similar(user, "역전파란 무엇인가요") == [first]
 
 
+def test_what_was_part_of_something_that_is_gone_is_shown_by_itself(user, team, meeting):
+    first, second = ask(team, meeting, ["역전파가 뭔가요?", "역전파는 뭐예요?"])
+    second.merge_into(first)
+    first.remove()
+    assert similar(user, "역전파란 무엇인가요") == [second]
+
+
 def test_one_name_of_a_tag_is_as_good_as_another(user, team, meeting, cohort):
     first, _second = ask(team, meeting, ["쿨백-라이블러 발산은 거리인가요?", "거리 행렬은 무엇인가요?"])
     Tag.objects.create(cohort=cohort, name="KL divergence", synonyms=["KLD", "쿨백-라이블러 발산"])

@@ -188,8 +188,10 @@ def test_what_was_part_of_something_that_is_gone_stands_by_itself(place, questio
     client = signed_in(member)
     if place == "class_note":
         held = MasterClass.objects.create(cohort=cohort, title="최적화")
-        question.class_note, question.meeting = held.notes.create(team=question.team), None
+        question.class_note, again.class_note = (held.notes.create(team=question.team) for _ in range(2))
+        question.meeting = None
         question.save()
+        again.save()
     Answer.objects.create(question=again, body="둘째 답")
     again.merge_into(question)
     (question.meeting if place == "meeting" else question.class_note if place == "class_note" else question).remove()
@@ -199,6 +201,32 @@ def test_what_was_part_of_something_that_is_gone_stands_by_itself(place, questio
     assert "둘째 답" in shown(client, again.get_absolute_url())
     client.post(f"/questions/{again.pk}/original/", {"_method": "DELETE"})
     assert reread(again)[0].duplicate_of is None
+
+
+@pytest.mark.parametrize("place", ["itself", "meeting", "class_note", "class"])
+def test_a_part_counts_while_it_and_what_it_stands_in_are_there(
+    place, question, again, cohort, meeting, member, signed_in
+):
+    if place == "meeting":
+        again.meeting = Meeting.objects.create(team=again.team, held_on="2026-11-18")
+    elif place != "itself":
+        classes = [MasterClass.objects.create(cohort=cohort, title=title) for title in ("하나", "둘")]
+        again.class_note, question.class_note = (held.notes.create(team=again.team) for held in classes)
+        question.meeting = None
+        question.save()
+    again.save()
+    Answer.objects.create(question=again, body="둘째 답").accept(by=member.user)
+    Question.objects.create(team=again.team, body="이어진 것", parent=again)
+    again.merge_into(question)
+    note = again.class_note
+    {"itself": again, "meeting": again.meeting, "class_note": note, "class": note and note.master_class}[place].remove()
+    (counted,) = Question.objects.filter(pk=question.pk).with_answer_count().with_state()
+    assert (counted.answer_count, counted.is_answered) == (0, False)
+    assert question in Question.objects.unanswered()
+    assert list(Question.objects.tied_to(question).alive().exclude(pk=again.pk)) == []
+    html = shown(signed_in(member), question.get_absolute_url())
+    assert "둘째 답" not in html
+    assert "mark-answered" not in html
 
 
 def test_what_was_part_of_something_that_is_deleted_for_good_stands_by_itself(question, again):
@@ -212,10 +240,10 @@ def test_what_was_part_of_something_that_is_deleted_for_good_stands_by_itself(qu
 def test_what_only_some_may_read_is_shown_to_them_alone(
     question, again, meeting, other_team, outsider, member, signed_in
 ):
-    """Two questions of one team may have different readers."""
-    meeting.other_teams.add(other_team)
+    """Two questions of one team may have different readers: of those that were made one, since."""
     Answer.objects.create(question=again, body="우리끼리의 답")
     again.merge_into(question)
+    meeting.other_teams.add(other_team)
     assert "우리끼리의 답" in shown(signed_in(member), question.get_absolute_url())
     told = shown(signed_in(outsider), question.get_absolute_url())
     assert "우리끼리의 답" not in told
@@ -223,9 +251,9 @@ def test_what_only_some_may_read_is_shown_to_them_alone(
 
 
 def test_who_cannot_read_the_original_keeps_the_answers(question, again, meeting, other_team, outsider, signed_in):
-    meeting.other_teams.add(other_team)
     Answer.objects.create(question=question, body="함께한 답")
     question.merge_into(again)
+    meeting.other_teams.add(other_team)
     assert "함께한 답" in shown(signed_in(outsider), question.get_absolute_url())
 
 
@@ -399,6 +427,60 @@ def test_questions_of_two_teams_are_linked_and_not_merged(question, cohort, othe
     question.refresh_from_db()
     assert question.duplicate_of == theirs
     assert client.post(f"/questions/{theirs.pk}/original/", {"number": question.pk}).status_code == 403
+
+
+@pytest.mark.parametrize("place", ["class_note", "joint minutes"])
+def test_what_not_the_same_people_read_is_linked_and_not_merged(
+    place, question, again, meeting, cohort, other_team, member, signed_in
+):
+    client = signed_in(member)
+    if place == "class_note":
+        held = MasterClass.objects.create(cohort=cohort, title="최적화")
+        question.meeting, question.class_note = None, held.notes.create(team=question.team)
+        question.save()
+    else:
+        meeting.other_teams.add(other_team)
+    for one, other in ((question, again), (again, question)):
+        page = shown(client, f"/questions/{one.pk}/original/?number={other.pk}")
+        assert "Not the same people read these two" in page
+        assert 'name="merge"' not in page
+        merge(client, one, other)
+        assert "Not the same people read these two" in shown(client, one.get_absolute_url())
+    assert [one.duplicate_of for one in reread(question, again)] == [None, None]
+    link(client, again, question)
+    assert [one.merged_at for one in reread(again)] == [None]
+    assert reread(again)[0].duplicate_of == question
+
+
+def test_what_the_same_people_read_is_merged_wherever_it_stands(question, again, meeting, other_team):
+    meeting.other_teams.add(other_team)
+    again.meeting = Meeting.objects.create(team=question.team, held_on="2026-11-18")
+    again.meeting.other_teams.add(other_team)
+    again.save()
+    again.merge_into(question)
+    assert reread(again)[0].is_merged
+
+
+def test_set_apart_the_minutes_of_the_original_are_told_too(question, again, meeting, member, signed_in):
+    """Who has them open sees that it is not answered any more."""
+    client = signed_in(member)
+    Answer.objects.create(question=again, body="둘째 답").accept(by=member.user)
+    again.merge_into(question)
+    (before,) = reread(meeting)
+    client.post(f"/questions/{again.pk}/original/", {"_method": "DELETE"})
+    changed = client.get(f"/minutes/{meeting.pk}/changes/?since={before.revision}").json()
+    assert f"question-{question.pk}" in str(changed)
+
+
+def test_whoever_sets_apart_what_somebody_has_linked_anew_meanwhile_changes_nothing(question, again, team):
+    third = Question.objects.create(team=team, body="셋째")
+    again.merge_into(question)
+    (late,) = reread(again)
+    again.unlink()
+    again.merge_into(third)
+    assert late.duplicate_of == question  # read before
+    late.unlink()
+    assert reread(again)[0].duplicate_of == third
 
 
 def test_what_cannot_be_read_is_not_linked(question, other_team, member, signed_in):
