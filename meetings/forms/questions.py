@@ -1,11 +1,14 @@
+from functools import partial
+
 from django import forms
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import EditorWidget
 from meetings.forms.rows import RowForm, RowFormSet
+from meetings.forms.tags import TagsField
 from meetings.forms.texts import TextForm
-from meetings.models import Answer, Comment, MasterClass, Member, Question
+from meetings.models import Answer, Comment, MasterClass, Member, Question, Tag
 
 MOST_CLASSES = 10  # that a question can be brought to
 # What somebody is asked as, by their seat.
@@ -13,14 +16,19 @@ ASKED_OF = {Member.Role.MENTOR: Question.Audience.MENTOR, Member.Role.MASTER: Qu
 
 
 class QuestionForm(TextForm):
+    tags = TagsField(
+        label=_("Tags"),
+        required=False,
+        help_text=_("Divided by commas. Other words for a tag lead to it; a word that is none yet becomes a new tag."),
+    )
     needs_text = True
     many = ("asked_by",)
-    aside = ("asked_by", "is_anonymous", "lecture", "status")
+    aside = ("asked_by", "is_anonymous", "lecture", "assignment", "tags", "for_class", "status")
     field_order = ("body", *aside)
 
     class Meta(TextForm.Meta):
         model = Question
-        fields = ["body", "is_anonymous", "lecture", "status"]
+        fields = ["body", "is_anonymous", "lecture", "assignment", "status"]
         widgets = {**TextForm.Meta.widgets, "status": forms.RadioSelect}
         error_messages = {"body": {"required": _("Write the question.")}}
 
@@ -32,15 +40,29 @@ class QuestionForm(TextForm):
         super().__init__(*args, by=by, **kwargs)
         if question.is_anonymous and question.pk and not (by and question.is_named_again_by(by)):
             del self.fields["is_anonymous"]
-        self.fields["lecture"].queryset = self.instance.team.cohort.lectures.order_by("number")
+        cohort = self.instance.team.cohort
+        self.fields["lecture"].queryset = cohort.lectures.order_by("number")
+        self.fields["assignment"].queryset = cohort.assignments.order_by("week", "title")
+        self.fields["tags"].widget.cohort = cohort
+        self.initial.setdefault("tags", partial(self._named, "tags"))
         if not self.instance.pk:
             del self.fields["status"]  # what is asked just now is open
+            self._offer_classes()
+
+    def _offer_classes(self) -> None:
+        """A new question can be brought to a class that is to come as it is asked."""
+        self.classes = {str(held.pk): held for held in _to_come(self.instance)} if not self.instance.class_note else {}
+        if self.classes:
+            choices = [("", _("no class")), *((key, held.title) for key, held in self.classes.items())]
+            self.fields["for_class"] = forms.ChoiceField(
+                label=_("Bring it to the class"), choices=choices, required=False
+            )
 
     @classmethod
     def changeable_by(cls, user, row: Question) -> list[str]:
         hidden = set() if row.known_to(user) else {"asked_by"}
         hidden |= {"is_anonymous"} if row.is_anonymous and not row.is_named_again_by(user) else set()
-        return [name for name in super().changeable_by(user, row) if name not in hidden]
+        return [name for name in [*super().changeable_by(user, row), "tags"] if name not in hidden]
 
     def _latest(self):
         """Who changed the text of a question without a name is not told to who may not know it."""
@@ -52,7 +74,15 @@ class QuestionForm(TextForm):
         cleaned = super().clean()
         if "status" in self.changed_data and "status" in cleaned:
             self.instance.stand(cleaned["status"])
+        if cleaned.get("for_class"):
+            self.instance.stand(Question.Status.DEFERRED, for_class=self.classes[cleaned["for_class"]])
+            self.instance.audience = Question.Audience.MASTER
         return cleaned
+
+    def _save_m2m(self) -> None:
+        if "tags" in self.cleaned_data:
+            self.cleaned_data["tags"] = Tag.objects.meant_by(self.cleaned_data["tags"], self.instance.team.cohort)
+        super()._save_m2m()
 
     def _written(self, changed: list[str]) -> set[str]:
         return super()._written(changed) | (set(Question.STANDING) if "status" in changed else set())

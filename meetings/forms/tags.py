@@ -1,11 +1,18 @@
+import unicodedata
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import NamesField
 from meetings.forms.rows import NounForm
-from meetings.models import Tag
+from meetings.models import Cohort, Tag
+from meetings.models.fields import validate_visible
 from meetings.models.tags import other_words
 from meetings.models.teams import spoken
+
+MOST_TAGS = 8  # of one question
+MOST_OFFERED = 400  # those that a cohort had first
+LONGEST_TAG = Tag._meta.get_field("name").max_length
 
 
 class TagForm(NounForm):
@@ -39,3 +46,47 @@ class TagForm(NounForm):
         """Each word that means another tag of the cohort."""
         others = Tag.objects.filter(cohort=self.instance.cohort_id).exclude(pk=self.instance.pk)
         return {spoken(word): tag.name for tag in others for word in (*tag.synonyms, tag.name)}
+
+
+class TagsWidget(forms.TextInput):
+    """With the tags that there are as suggestions of the browser; a script keeps these in step behind a comma."""
+
+    template_name = "components/_tags.html"
+    cohort: Cohort | None = None
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        known = Tag.objects.filter(cohort=self.cohort).order_by("pk")[:MOST_OFFERED] if self.cohort else ()
+        context["widget"]["tags"] = sorted(known, key=lambda tag: tag.name)
+        own = context["widget"]["attrs"]
+        own |= {"list": f"{own.get('id', name)}_list", "autocomplete": "off", "data-tags": True}
+        return context
+
+
+class TagsField(forms.Field):
+    """Names of tags, or other words for them, divided by commas."""
+
+    widget = TagsWidget
+
+    def prepare_value(self, value) -> str:
+        return value if isinstance(value, str) else ", ".join(map(str, value or ()))
+
+    def to_python(self, value) -> list[str]:
+        names = (unicodedata.normalize("NFC", name).strip().lstrip("#").strip() for name in self._parts(value))
+        return list({spoken(name): name for name in names if name}.values())
+
+    def validate(self, value) -> None:
+        super().validate(value)
+        if len(value) > MOST_TAGS:
+            raise forms.ValidationError(_("A question can have %(most)d tags."), params={"most": MOST_TAGS})
+        for name in value:
+            validate_visible(name)
+            if len(name) > LONGEST_TAG:
+                raise forms.ValidationError(_("“%(name)s” is too long for a tag."), params={"name": name})
+
+    def has_changed(self, initial, data) -> bool:
+        return {spoken(name) for name in self.to_python(initial)} != {spoken(name) for name in self.to_python(data)}
+
+    @staticmethod
+    def _parts(value) -> list[str]:
+        return value.split(",") if isinstance(value, str) else [str(name) for name in value or ()]

@@ -237,7 +237,7 @@ class TextForm(RowForm):
             return field.to_python(sent) if name != "body" else self.data[self.add_initial_prefix("body")]
         if self.data.get("revision") == str(self.read_revision):
             return field.prepare_value(self.get_initial_for_field(field, name)) if name != "body" else self.read_body
-        if self._opened_version is None or name in self.many:
+        if self._opened_version is None or self._relation(name).many_to_many:
             return None
         return getattr(self._opened_version, self._relation(name).attname)
 

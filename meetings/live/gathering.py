@@ -4,10 +4,9 @@ A page of minutes shows seven nouns that name people in five ways: asked one by 
 o'clock everybody asks every two seconds. Here they come in one UNION, what a noun has of its own as JSON.
 """
 
-import datetime
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
@@ -41,6 +40,7 @@ from meetings.models import (
     Tag,
 )
 from meetings.models.duplicates import originals_of
+from meetings.models.json_rows import named_row, row_of
 from meetings.models.prefetching import fill
 from meetings.models.rows import Row
 from meetings.models.sections import ranked
@@ -108,8 +108,8 @@ def _take(gathered: Gathered, noun: type[Row], *columns) -> None:
         read = {}
     else:
         read = json.loads(content)
-        told |= {name: as_python(read[name]) for name, as_python in _readers(noun)}
-    row = noun.from_db(connection.alias, *_in_order(noun, told))
+        told |= {name: read[name] for name in own_names(noun)}
+    row = row_of(noun, told)
     row.mark = mark
     _link(row, gathered.meeting, read)
     gathered[noun].append(row)
@@ -119,28 +119,6 @@ def _take(gathered: Gathered, noun: type[Row], *columns) -> None:
 def _place_alone(noun: type[Row], above: int) -> dict[str, int | None]:
     names = {Answer: "question_id", Learning: "review_id", Section: "level"}
     return {names[noun]: above or None} if noun in names else {}
-
-
-def _in_order(noun: type[Row], told: dict) -> tuple[list[str], list]:
-    names = [column.attname for column in noun._meta.concrete_fields if column.attname in told]
-    return names, [told[name] for name in names]
-
-
-@cache
-def _readers(noun: type[Row]) -> list[tuple[str, Callable]]:
-    columns = {column.attname: column for column in noun._meta.concrete_fields}
-    return [
-        (name, _moment if isinstance(columns[name], models.DateTimeField) else columns[name].to_python)
-        for name in own_names(noun)
-    ]
-
-
-def _moment(text: str | None) -> datetime.datetime | None:
-    """SQLite stores moments in UTC without saying so; PostgreSQL says the zone of its session."""
-    if text is None:
-        return None
-    moment = datetime.datetime.fromisoformat(text)
-    return moment.replace(tzinfo=datetime.UTC) if moment.tzinfo is None else moment.astimezone(datetime.UTC)
 
 
 # --- what they name --------------------------------------------------------------------------------------------------
@@ -153,14 +131,7 @@ def _link(row: Row, meeting: Meeting, read: dict) -> None:
         known["team"] = meeting.team
     for relation in SHOWN_NAMES.get(type(row), ()) if read else ():
         noun, names = NAMED[relation]
-        values = [read[f"{relation}__{name}"] for name in names]
-        known[relation] = None if values[0] is None else noun.from_db(connection.alias, *_named(noun, names, values))
-
-
-def _named(noun: type[models.Model], names: Iterable[str], values: Iterable) -> tuple[list[str], list]:
-    told = dict(zip(names, values, strict=True))
-    in_order = [column.attname for column in noun._meta.concrete_fields if column.attname in told]
-    return in_order, [told[name] for name in in_order]
+        known[relation] = named_row(noun, read, relation, names)
 
 
 def _hang_together(gathered: Gathered, for_writer: bool) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 
 from django.db import connection, models
 from django.db.models import Case, Exists, F, Q, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 
 from meetings.models import (
     ActionItem,
@@ -17,6 +17,7 @@ from meetings.models import (
     Assignment,
     Learning,
     Lecture,
+    MasterClass,
     Question,
     Resource,
     Review,
@@ -24,19 +25,19 @@ from meetings.models import (
     User,
 )
 from meetings.models.duplicates import answered_below, merged
+from meetings.models.json_rows import LEFT_OUT, Json
 from meetings.models.rows import Row
 
 NOUNS = {noun.route: noun for noun in (AgendaItem, ActionItem, Review, Learning, Question, Answer, Section)}
-# What no page of minutes shows: the source of a text, and where and when it came from in more detail.
-LEFT_OUT = {"body", "body_text", "body_version", "sent_as", "source_first_line", "source_last_line", "confidence"}
 IN_COLUMNS = {"id", "order", "revision", "removed_at", "removed_by_id"}
 # Of what is named besides people of the team, as much as a name needs.
 NAMED = {
     "typed_by": (User, ("id", "display_name", "username")),
     "lecture": (Lecture, ("id", "number", "title")),
     "assignment": (Assignment, ("id", "title")),
+    "for_class": (MasterClass, ("id", "title")),
 }
-SHOWN_NAMES = {Question: ("typed_by", "lecture", "assignment"), Section: ("typed_by",)}
+SHOWN_NAMES = {Question: ("typed_by", "lecture", "assignment", "for_class"), Section: ("typed_by",)}
 LINKS = (
     (Question, "asked_by"),
     (Question, "asked_too"),
@@ -61,13 +62,6 @@ def links_of(meeting: int) -> list[tuple]:
     return _fetched(_links_statement, {MEETING: meeting})
 
 
-class _Json(JSONObject):
-    """Without Django's question whether SQLite knows it, which takes the lock of writers. Models need it anyway."""
-
-    def as_sql(self, compiler, connection, **extra_context):
-        return models.Func.as_sql(self, compiler, connection, **extra_context)
-
-
 def _rows_statement() -> models.QuerySet:
     branches = [_branch(noun) for noun in NOUNS.values()]
     return branches[0].union(*branches[1:], all=True)
@@ -79,7 +73,7 @@ def _branch(noun: type[Row]) -> models.QuerySet:
     rows = noun._base_manager.filter(**{meeting: MEETING}, removed_at=None)
     if noun is Answer:
         rows = rows.filter(question__removed_at=None)
-    content = Case(When(_changed(noun), then=_Json(**_content(noun))), default=None)
+    content = Case(When(_changed(noun), then=Json(**_content(noun))), default=None)
     above, mark = _place(noun)
     return rows.order_by().values_list(Value(noun.route), "pk", "revision", "order", above, mark, content)
 

@@ -1,7 +1,7 @@
 import datetime
 
 from django.db import models, transaction
-from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,11 +39,6 @@ class AnswerQuerySet(RemovableQuerySet):
     def for_page(self):
         """What stands below a question."""
         return self.alive().best_first().select_related("endorsed_by", "accepted_by").prefetch_related("answered_by")
-
-    def with_comments(self):
-        """With what was remarked on them."""
-        comments = self.model._meta.get_field("comments").related_model.objects.alive().select_related("said_by")
-        return self.with_confirmed_version().prefetch_related(Prefetch("comments", comments.order_by("order", "pk")))
 
     def with_confirmed_version(self):
         """`confirmed_version`: the one that somebody confirmed, where the answer says something else by now."""
@@ -208,8 +203,3 @@ class Answer(Row):
         self.save(update_fields=["endorsed_at", "endorsed_by"])
         for said in self.comments.alive().filter(endorses=True):
             said.remove(by)
-
-
-def whole_answers() -> Prefetch:
-    """Of questions, with what was remarked on them."""
-    return Prefetch("answers", Answer.objects.for_page().with_comments())

@@ -83,6 +83,10 @@ class MasterClass(Removable):
     def get_absolute_url(self) -> str:
         return reverse("class", args=[self.pk])
 
+    @property
+    def is_over(self) -> bool:
+        return self.held_on is not None and self.held_on < self.cohort.today()
+
 
 class ClassNoteQuerySet(RemovableQuerySet):
     def visible_to(self, user):

@@ -83,19 +83,16 @@ class DuplicableQuerySet(models.QuerySet):
         """So that `is_answered` knows of what was merged into it."""
         return self.annotate(is_answered_below=answered_below(self.model))
 
-    def for_thread(self):
-        """Those that stand on the page of another one."""
-        places = self.select_related("team__cohort", "meeting", "class_note__master_class")
-        return places.select_related("taken_by", "deferred_to").with_state()
-
-    def tied_to(self, question: "Duplicable"):
-        """Its follow-ups, with those of what was merged into it; its duplicates; what it follows up on or repeats."""
+    def thread_of(self, pk: int):
+        """The question and what is tied to it: its follow-ups, with those of what was merged into it; its duplicates;
+        what it follows up on or repeats.
+        """
         known = self.model._base_manager
-        merged = known.filter(parts_there(), duplicate_of=question)
-        near = known.filter(Q(duplicate_of=question) | Q(pk__in=[question.parent_id, question.duplicate_of_id]))
-        ways = [near, known.filter(parent=question), known.filter(parent__in=merged.values("pk"))]
+        merged = known.filter(parts_there(), duplicate_of=pk).values("pk")
+        of_one = ("pk", "duplicates", "follow_ups", "duplicate_of", "parent")
+        ways = [*({name: pk} for name in of_one), {"parent__in": merged}]
         # Each way by its own index: where they are joined by OR, PostgreSQL reads all questions there are.
-        first, *others = (found.order_by().values("pk") for found in ways)
+        first, *others = (known.filter(**way).order_by().values("pk") for way in ways)
         return self.filter(pk__in=first.union(*others))
 
     def with_originals(self):

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -11,14 +11,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.anonymity import Anonymous, AnonymousQuerySet
-from meetings.models.answers import Answer, whole_answers
+from meetings.models.answers import Answer
 from meetings.models.classes import ClassNote, MasterClass
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.duplicates import Duplicable, DuplicableQuerySet, answered_below, parts_there, set_apart
 from meetings.models.lectures import Assignment, Lecture
 from meetings.models.minutes import Meeting
 from meetings.models.routing import Routed, RoutedQuerySet
-from meetings.models.rows import RemovableQuerySet, Row
+from meetings.models.rows import RENDERED_FIELDS, RemovableQuerySet, Row
 from meetings.models.sections import Section
 from meetings.models.sources import HEAVY
 from meetings.models.tags import Tag
@@ -57,6 +57,7 @@ class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, DuplicableQuerySet,
                 "assignment",
                 "typed_by",
                 "deferred_to",
+                "for_class",
                 "taken_by",
             )
             .prefetch_related("asked_by", "tags")
@@ -65,20 +66,16 @@ class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, DuplicableQuerySet,
     def with_answers(self):
         return self.prefetch_related(Prefetch("answers", Answer.objects.for_page()))
 
-    def with_comments(self):
-        """The answers with what was remarked on them."""
-        return self.prefetch_related(whole_answers())
-
     def for_edit(self):
         return self.select_related("team__cohort", "meeting__team__cohort", "class_note__master_class")
 
-    def for_page(self):
-        """One question with all that its own page names; not the imported note's bytes."""
+    def for_page(self, pk: int):
+        """A question and those that stand on its page, with all that it names; not the imported note's bytes."""
         shown = self.select_related(
             "team__cohort", "meeting", "class_note__master_class", "section", "lecture", "assignment", "source"
-        ).select_related("typed_by", "deferred_to", "taken_by")
-        shown = shown.defer(*HEAVY)
-        return shown.prefetch_related("tags").with_comments().with_neighbours().with_state()
+        ).select_related("typed_by", "deferred_to", "taken_by", "for_class")
+        texts = [f"section__{name}" for name in ("body", *RENDERED_FIELDS)]
+        return shown.defer(*HEAVY, *texts).with_neighbours(pk).with_state()
 
     def with_answer_count(self):
         """`answer_count`: a list says how many answers there are without reading them, with those of its parts."""
@@ -89,15 +86,16 @@ class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, DuplicableQuerySet,
         counts = [Coalesce(Subquery(found.values(count=Count("pk"))), 0) for found in (own, of_parts)]
         return self.annotate(answer_count=counts[0] + counts[1])
 
-    def with_neighbours(self):
-        """`previous_pk` and `next_pk`: the questions before and after it in the same minutes or class note."""
+    def with_neighbours(self, pk: int):
+        """Of that question `previous_pk` and `next_pk`: those before and after it in the same minutes or class note."""
         same_place = Q(meeting=OuterRef("meeting")) | Q(class_note=OuterRef("class_note"))
         near = Question.objects.alive().unmerged().filter(same_place)
         before = Q(order__lt=OuterRef("order")) | Q(order=OuterRef("order"), pk__lt=OuterRef("pk"))
         after = Q(order__gt=OuterRef("order")) | Q(order=OuterRef("order"), pk__gt=OuterRef("pk"))
+        ways = {"previous_pk": near.filter(before).order_by("-order", "-pk")}
+        ways["next_pk"] = near.filter(after).order_by("order", "pk")
         return self.annotate(
-            previous_pk=Subquery(near.filter(before).order_by("-order", "-pk").values("pk")[:1]),
-            next_pk=Subquery(near.filter(after).order_by("order", "pk").values("pk")[:1]),
+            **{name: Case(When(pk=pk, then=Subquery(found.values("pk")[:1]))) for name, found in ways.items()}
         )
 
 

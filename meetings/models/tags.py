@@ -22,6 +22,14 @@ class TagQuerySet(models.QuerySet):
         named = (tag for tag in tags if spoken(tag.name) == wanted)
         return next(named, None) or next((tag for tag in tags if wanted in map(spoken, tag.synonyms)), None)
 
+    def meant_by(self, names: Iterable[str], cohort: Cohort) -> "list[Tag]":
+        """The cohort's tags that are called so, or for which these are other words; a word for none is a new tag."""
+        tags = list(self.filter(cohort=cohort).order_by("-name"))
+        meant = {spoken(word): tag for tag in tags for word in tag.synonyms}
+        meant |= {spoken(tag.name): tag for tag in tags}
+        found = [meant.get(spoken(name)) or self.get_or_create(cohort=cohort, name=name)[0] for name in names]
+        return list(dict.fromkeys(found))
+
 
 class Tag(models.Model):
     """A word that questions are found by. Its synonyms mean the same: KLD, KL divergence, 쿨백-라이블러 발산."""

@@ -5,7 +5,7 @@ import datetime
 from django import template
 from django.utils import formats, timezone
 
-from meetings.templatetags.dates import SHORT_WEEKDAYS, is_korean
+from meetings.templatetags.dates import SHORT_WEEKDAYS, as_day, is_korean
 
 register = template.Library()
 
@@ -30,8 +30,8 @@ def falls_on(moment: datetime.datetime, day: datetime.date) -> bool:
 
 
 @register.filter
-def days_open(moment: datetime.datetime) -> int:
-    return (timezone.localdate() - timezone.localdate(moment)).days
+def days_open(value: datetime.date) -> int:
+    return (timezone.localdate() - as_day(value)).days
 
 
 @register.filter

@@ -100,7 +100,7 @@ def new_row(form_class: type[TextForm], meeting: Meeting, request: HttpRequest) 
 
 def initial(row: Row, request: HttpRequest) -> dict:
     """What an address brings along; who wrote it unless somebody else is named: the reader's seat."""
-    brought = {name: request.GET[name] for name in ("body", "lecture") if name in request.GET}
+    brought = {name: request.GET[name] for name in ("body", "lecture", "for_class") if name in request.GET}
     seat = request.user.seat_in(row.team)
     if seat is None or not seat.takes_part:
         return brought
@@ -121,7 +121,8 @@ def made(request: HttpRequest, row: Row, status: int) -> HttpResponse:
     if wants_json(request):
         return changed([row], request, status, id=row.pk)
     messages.success(request, _("It is there."))
-    return redirect(f"{way_back(request, row.page_url)}#{row.anchor}")
+    back = way_back(request, row.page_url)
+    return redirect(back if "#" in back else f"{back}#{row.anchor}")
 
 
 def form_of_new(request: HttpRequest, form: TextForm) -> HttpResponse:

@@ -1,9 +1,11 @@
+import re
 from collections import defaultdict
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -35,6 +37,7 @@ def master_class(request: HttpRequest, pk: int) -> HttpResponse:
         "beside": beside,
         "chips": [(note, toggled(note, beside), note in beside) for note in notes] if len(notes) > SIDE_BY_SIDE else [],
         "question_count": sum(note.question_count for note in notes),
+        "way_to_ask": way_to_ask(request.user, held, held),
     }
     with timezone.override(held.cohort.zone):
         if len(notes) == 1:
@@ -48,7 +51,26 @@ def class_note(request: HttpRequest, pk: int) -> HttpResponse:
     others = ClassNote.objects.visible_to(request.user).filter(master_class=note.master_class).exclude(pk=pk)
     others = others.select_related("team", "author").order_by("pk")
     with timezone.override(note.master_class.cohort.zone):
-        return render(request, "classes/note.html", {"others": others} | reading(request.user, note))
+        context = {"others": others, "way_to_ask": way_to_ask(request.user, note.master_class, note)}
+        return render(request, "classes/note.html", context | reading(request.user, note))
+
+
+def way_to_ask(user, held: MasterClass, place: ClassNote | MasterClass) -> str:
+    """To the form of a question in today's minutes of the reader's team; nowhere for who asks in none.
+
+    It goes to the class itself until that is over, and says afterwards what it is about.
+    """
+    seat = user.home_seat
+    if seat is None or not seat.takes_part or seat.team.cohort_id != held.cohort_id:
+        return ""
+    link = f"[{escaped(held.title)}]({place.get_absolute_url()})"
+    brought = {"q": f"\n\n{link}"} if held.is_over else {"for_class": held.pk}
+    return f"{reverse('search_question')}?{urlencode(brought)}"
+
+
+def escaped(words: str) -> str:
+    """As the words of a link in Markdown."""
+    return re.sub(r"([\\`*_\[\]$<>])", r"\\\1", words)
 
 
 def readable_notes(user) -> QuerySet:
@@ -89,6 +111,7 @@ def texts_of(notes: list[ClassNote], questions: QuerySet) -> tuple[dict, dict]:
         by_pk[section.pk] = section
         sections[section.class_note_id].append(section)
     for question in questions.alive().filter(class_note__in=notes).order_by("order", "pk"):
+        question.class_note = note_of[question.class_note_id]
         section = by_pk.get(question.section_id)
         (section.asked if section else loose[question.class_note_id]).append(question)
     return sections, loose
@@ -104,10 +127,9 @@ def in_order(notes: list[ClassNote], sections: dict, loose: dict) -> list[Row]:
     return rows
 
 
-def _team_of(row: Row) -> int:
+def _team_of(row: Row) -> Team:
     """Whose note it stands in, by what was read already."""
-    held = getattr(row, "question", row)
-    return held.class_note.team_id if isinstance(held, Section) else held.team_id
+    return getattr(row, "question", row).class_note.team
 
 
 def said(questions: list[Question]) -> list[Row]:
@@ -150,7 +172,7 @@ def reading(user, note: ClassNote) -> dict:
     parts = ranked(sections[note.pk])
     rows = in_order([note], sections, loose)
     set_apart(rows)
-    unlink_hidden(user, ((note.team_id, row) for row in rows))
+    unlink_hidden(user, ((note.team, row) for row in rows))
     return {
         "note": note,
         "sections": parts,

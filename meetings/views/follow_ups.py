@@ -28,11 +28,18 @@ def question_follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
             return made(request, there, 200)
         # Whoever asks on below a question of their own without a name would else tell whose it is.
         is_mine = parent.is_anonymous and parent.is_of(request.user)
-        given = {**initial(row, request), "is_anonymous": is_mine}
+        given = {**_about(parent, request), **initial(row, request), "is_anonymous": is_mine}
         form = QuestionForm(request.POST or None, instance=row, initial=given, **names_of(row, request))
         if request.method == "POST" and form.is_valid():
             return _asked(request, form)
         return form_of_new(request, form)
+
+
+def _about(parent: Question, request: HttpRequest) -> dict:
+    """It is about the same, unless its writer says otherwise."""
+    if request.method == "POST":
+        return {}
+    return {"lecture": parent.lecture_id, "assignment": parent.assignment_id, "tags": list(parent.tags.all())}
 
 
 def _asked(request: HttpRequest, form: QuestionForm) -> HttpResponse:

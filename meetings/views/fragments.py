@@ -15,6 +15,7 @@ from meetings.live.gathering import Gathered, gather
 from meetings.models import ActionItem, AgendaItem, Answer, Learning, Meeting, Member, Question, Review, Section
 from meetings.models.rows import Row
 from meetings.views.parts import live, parts
+from meetings.views.reference_links import unlink_hidden
 
 PARTS = {
     AgendaItem: "agenda",
@@ -86,6 +87,10 @@ def drawn(gathered: Gathered, since: int) -> list[Row]:
 
 
 def pieces(rows: Iterable[Row], gathered: Gathered, context: dict) -> Iterator[dict]:
+    """As the page itself shows them to this reader."""
+    rows = list(rows)
+    texts = [*rows, *(answer for row in rows if isinstance(row, Question) for answer in row.answers.all())]
+    unlink_hidden(context["user"], ((gathered.meeting.team, text) for text in texts))
     for row in rows:
         html = get_template(f"{row.route}s/_row.html").render(context | {row.route: row})
         yield piece(row.anchor, PARTS[type(row)], gathered, html)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from meetings.models import Learning, Lecture, Reference
 from meetings.pages import page_before
 from meetings.views.question_lists import Standing
+from meetings.views.reference_links import unlink_hidden
 
 PAGE_SIZE = 25
 ROWS_AT_ONCE = 10
@@ -25,6 +26,8 @@ def lecture(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         context = standing.shown(lecture)
         context |= {name: page_before(*rows, "", ROWS_AT_ONCE) for name, rows in lists.items()}
+    learnt = context["learnt"].rows if "learnt" in context else []
+    unlink_hidden(request.user, [(learning.team, learning) for learning in learnt])
     with timezone.override(lecture.cohort.zone):
         return render(request, "lectures/detail.html", {"lecture": lecture, "chosen": chosen in lists, **context})
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from meetings.models import Answer, Learning, Member, Question, Reference
-from meetings.pages import page_before
+from meetings.models import Answer, Learning, Member, Question, Reference, Team
+from meetings.models.rows import Written
+from meetings.pages import Page, page_before
+from meetings.views.reference_links import unlink_hidden
 
 ROWS_AT_ONCE = 10
 ROWS_A_PAGE = 30
@@ -31,9 +33,17 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         pages = {chosen: page_before(*lists[chosen], request.GET.get("before", ""), ROWS_A_PAGE)}
     else:
         pages = {name: page_before(*rows, "", ROWS_AT_ONCE) for name, rows in lists.items()}
+    unlink_hidden(request.user, _texts(pages))
     with timezone.override(member.team.cohort.zone):
         context = {"member": member, "chosen": chosen in lists, "tabs": _tabs(lists, chosen), **pages}
         return render(request, "members/detail.html", context)
+
+
+def _texts(pages: dict[str, Page]) -> list[tuple[Team, Written]]:
+    """Also of teams that the person's team met with."""
+    rows = [row for name, page in pages.items() if name != "pointing" for row in page.rows]
+    rows += [row.question for row in rows if isinstance(row, Answer)]
+    return [(row.team, row) for row in rows]
 
 
 def _tabs(lists: dict[str, tuple[QuerySet, str]], chosen: str) -> list[tuple]:
@@ -57,7 +67,7 @@ def _lists(user, member: Member) -> dict[str, tuple[QuerySet, str]]:
     learnings = Learning.objects.visible_to(user).filter(Q(author=member) | Q(pk__in=member.learnt_too.values("pk")))
     return {
         "asked": (questions.for_list().prefetch_related(None), "asked_at"),
-        "answered": (answers.select_related("question"), "created_at"),
+        "answered": (answers.select_related("question__team"), "created_at"),
         "learnt": (learnings.for_list().prefetch_related(None), "created_at"),
         "pointing": (Reference.objects.visible_to(user).filter(member=member).for_list(), "written_at"),
     }

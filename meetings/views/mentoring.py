@@ -7,16 +7,23 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings.models import MasterClass, Question, Team
+from meetings.forms.questions import AnswerForm
+from meetings.models import Answer, MasterClass, Question, Team
 from meetings.models.revisions import Gone
 from meetings.models.routing import Waits
+from meetings.models.threads import prefetch_threads
+from meetings.views.answers import said_by
+from meetings.views.classes import said, way_to_ask
 from meetings.views.places import STEPS
 from meetings.views.plain_forms import is_delete, way_back
+from meetings.views.question_lists import team_in_sight
+from meetings.views.reference_links import unlink_hidden
 from meetings.views.rows import row_in_sight, stale, told_of_verb
 
 MOST = 200  # questions on one list
@@ -26,12 +33,13 @@ _HALVES = ((gettext_lazy("To be asked"), False), (gettext_lazy("Answered"), True
 @require_safe
 def team_mentoring(request: HttpRequest, slug: str) -> HttpResponse:
     """All that is open, by whom it waits for: a person, then mentor, master and assistant, then the team itself."""
-    team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
-    asked, count = as_list(_with_all(_of_team(request, team).by_whom_they_wait_for()))
+    team = team_in_sight(request.user, slug)
+    asked, count = as_list(_of_team(request, team).by_whom_they_wait_for())
+    prefetch_threads(asked)
     groups = [(_heading(*key), list(found)) for key, found in groupby(asked, key=attrgetter("waits", "waits_for"))]
-    context = {"team": team, "groups": groups, "count": count, "shown": len(asked), "has_row_form": True}
+    context = {"team": team, "orders": True, "groups": groups, "count": count, **_listed(request, asked)}
     with timezone.override(team.cohort.zone):
-        return render(request, "mentoring/team.html", context | {"orders": True})
+        return render(request, "mentoring/team.html", context)
 
 
 @require_safe
@@ -40,13 +48,40 @@ def class_questions(request: HttpRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(MasterClass.objects.visible_to(request.user).for_list(), pk=pk)
     line = _of_class(request, held).in_line()
     is_done = Case(When(status=Question.Status.ANSWERED, then=Value(1)), default=Value(0))
-    asked, count = as_list(_with_all(line.order_by(is_done, *line.query.order_by)))
+    asked, count = as_list(line.order_by(is_done, *line.query.order_by))
+    prefetch_threads(asked)
     halves = [(heading, [one for one in asked if one.is_answered == is_done]) for heading, is_done in _HALVES]
     groups = [(heading, found) for heading, found in halves if found]
-    context = {"master_class": held, "groups": groups, "count": count, "shown": len(asked), "has_row_form": True}
+    context = {"master_class": held, "names_teams": True, "orders": _orders_class(request, held), "groups": groups}
+    context["way_to_ask"] = way_to_ask(request.user, held, held)
     with timezone.override(held.cohort.zone):
-        orders = _orders_class(request, held)
-        return render(request, "mentoring/class.html", context | {"names_teams": True, "orders": orders})
+        return render(request, "mentoring/class.html", context | {"count": count, **_listed(request, asked)})
+
+
+def _listed(request: HttpRequest, asked: list[Question]) -> dict:
+    """What both lists show of their questions; in the one that the address names, the form of an answer."""
+    unlink_hidden(request.user, [(question.team, row) for question in asked for row in said([question])])
+    to_ask = [question for question in asked if not question.is_answered]
+    chosen = next((one for one in to_ask if str(one.pk) == request.GET.get("answer")), None)
+    is_theirs = chosen is not None and chosen.may_be_answered_by(request.user)
+    form = _form_in_list(request, chosen, to_ask) if is_theirs else {}
+    return {"shown": len(asked), "has_row_form": True, **form}
+
+
+def _form_in_list(request: HttpRequest, question: Question, to_ask: list[Question]) -> dict:
+    """After it is sent the reader is back in the list, at the question that follows."""
+    place = to_ask.index(question)
+    beside = [*to_ask[place + 1 :], *reversed(to_ask[:place])]
+    answer = Answer(question=question, typed_by=request.user)
+    said = said_by(request.user, question)
+    return {
+        "answering": question,
+        "answer": answer,
+        "form": AnswerForm(instance=answer, initial=said, auto_id=f"answers-{question.pk}-%s"),
+        "action": reverse("question_answers", args=[question.pk]),
+        "back": f"{request.path}#{question.anchor}",
+        "next": f"{request.path}#{beside[0].anchor if beside else 'main'}",
+    }
 
 
 @require_http_methods(["POST", "DELETE"])
@@ -74,8 +109,8 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def as_list(questions: QuerySet) -> tuple[list[Question], int]:
-    """As many as one page shows, and how many there are."""
-    found = list(questions[: MOST + 1])
+    """As many as one page shows, and how many there are; whom they name and what hangs on them is yet to be asked."""
+    found = list(questions.for_list().prefetch_related(None)[: MOST + 1])
     return found[:MOST], questions.count() if len(found) > MOST else len(found)
 
 
@@ -85,10 +120,6 @@ def _of_team(request: HttpRequest, team: Team) -> QuerySet:
 
 def _of_class(request: HttpRequest, held: MasterClass) -> QuerySet:
     return Question.objects.visible_to(request.user).asked_in(held)
-
-
-def _with_all(questions: QuerySet) -> QuerySet:
-    return questions.for_list().prefetch_related("asked_too").with_answers()
 
 
 def _heading(waits: int, name: str) -> str:

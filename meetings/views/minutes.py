@@ -25,7 +25,7 @@ def minutes_page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse
         context |= head(request, meeting)
         gathered = gather(meeting, context["known"], for_writer=context["writable"])
         _set_apart(gathered)
-        unlink_hidden(request.user, ((meeting.team_id, row) for row in [*gathered.shown, *said(gathered[Question])]))
+        unlink_hidden(request.user, ((meeting.team, row) for row in [*gathered.shown, *said(gathered[Question])]))
         context |= parts(gathered) | {"resources": gathered.resources, "contents": contents(gathered[Section])}
         return render(request, "minutes/detail.html", context | {"page_path": request.path} | more)
 

@@ -55,7 +55,7 @@ def page_of_questions(user, questions: QuerySet, before: str) -> Page:
     listed = questions.for_list().prefetch_related(None).with_answer_count()
     page = page_before(listed, "asked_at", before, PAGE_SIZE)
     prefetch_askers_and_tags(page.rows)
-    unlink_hidden(user, [(question.team_id, question) for question in page.rows])
+    unlink_hidden(user, [(question.team, question) for question in page.rows])
     return page
 
 

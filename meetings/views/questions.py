@@ -1,12 +1,11 @@
-from django.db.models import Exists, OuterRef, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.models import Question, Reference, Team
-from meetings.models.answers import whole_answers
-from meetings.models.prefetching import prefetch_people
+from meetings.models import Answer, Comment, Question, Reference, Team
+from meetings.models.threads import prefetch_threads
 from meetings.views.contents import set_apart
 from meetings.views.reference_links import unlink_hidden
 
@@ -16,14 +15,16 @@ TEXTS_AT_ONCE, MOST_TEXTS = 6, 50  # of those that point at a question
 @require_safe
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     team_is_open = Exists(Team.objects.visible_to(request.user).filter(pk=OuterRef("team")))
-    readable = Question.objects.visible_to(request.user)
-    question = get_object_or_404(readable.for_page().annotate(team_is_open=team_is_open), pk=pk)
-    if question.merged_at and "apart" not in request.GET and (there := readable.filter(pk=question.duplicate_of_id)):
-        return redirect(there.get())  # a browser keeps the part behind #: the answer or the comment that was meant
-    thread = _thread(question, list(readable.oldest_first().tied_to(question).for_thread()))
-    said = [question, *thread["answers"]]
+    readable = Question.objects.visible_to(request.user).thread_of(pk).for_page(pk)
+    tied = {one.pk: one for one in readable.annotate(team_is_open=team_is_open).oldest_first()}
+    if not (question := tied.pop(pk, None)):
+        raise Http404
+    if question.merged_at and "apart" not in request.GET and question.duplicate_of_id in tied:
+        return redirect(tied[question.duplicate_of_id])  # a browser keeps the part behind #: the answer that was meant
+    thread = _thread(question, tied)
+    said = [question, *thread["answers"], *_remarks(thread["answers"]), *thread["follow_ups"]]
     set_apart(said)
-    unlink_hidden(request.user, [(question.team_id, row) for row in said])
+    unlink_hidden(request.user, [(question.team, row) for row in said])
     pointing = Reference.objects.visible_to(request.user).filter(question=question).for_list().newest_first()
     pointing = list(pointing[:MOST_TEXTS])
     context = {
@@ -36,18 +37,21 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "questions/detail.html", context)
 
 
-def _thread(question: Question, near: list[Question]) -> dict[str, list | Question | None]:
-    """What was written on it and on what was merged into it, and what it hangs on. `near`: what is tied to it."""
-    duplicates = [other for other in near if other.duplicate_of_id == question.pk]
-    merged = [other for other in duplicates if other.merged_at]
-    prefetch_related_objects(merged, whole_answers())
-    prefetch_people(([question, *near], "asked_by"), ([question, *merged], "asked_too"))
-    answers = [answer for one in (question, *merged) for answer in one.answers.all()]
-    together = {question.pk, *(one.pk for one in merged)}
+def _thread(question: Question, tied: dict[int, Question]) -> dict[str, list | Question | None]:
+    """What was written on it and on what was merged into it, and what it hangs on."""
+    duplicates = [other for other in tied.values() if other.duplicate_of_id == question.pk]
+    together = [question, *(other for other in duplicates if other.merged_at)]
+    beside = [other for other in tied.values() if other not in together]
+    prefetch_threads(together, beside)
+    answers = [answer for one in together for answer in one.answers.all()]
     return {
         "answers": sorted(answers, key=lambda answer: not answer.is_accepted),
-        "follow_ups": [other for other in near if other.parent_id in together and other not in merged],
+        "follow_ups": [other for other in beside if other.parent_id in {one.pk for one in together}],
         "duplicates": duplicates,
-        "parent": next((other for other in near if other.pk == question.parent_id), None),
-        "original": next((other for other in near if other.pk == question.duplicate_of_id), None),
+        "parent": tied.get(question.parent_id),
+        "original": tied.get(question.duplicate_of_id),
     }
+
+
+def _remarks(answers: list[Answer]) -> list[Comment]:
+    return [comment for answer in answers for comment in answer.comments.all()]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import CharField, Value
 
-from meetings.models import Member, Question
+from meetings.models import Member, Question, Team
 from meetings.models.rows import Written
 
 REFERENCE = re.compile(r'<a\b[^>]*\bclass="reference"[^>]*>(?P<words>[^<]*)</a>')
@@ -14,18 +14,23 @@ LEADS_TO = re.compile(r'href="[^"]*/(?P<noun>questions|people)/(?P<pk>\d{1,18})/
 NOUNS = {"questions": Question, "people": Member}
 
 
-def unlink_hidden(user, texts: Iterable[tuple[int, Written]]) -> None:
-    """Of texts, each with the key of its team. Only these copies change; do not save them.
+def unlink_hidden(user, texts: Iterable[tuple[Team, Written]]) -> None:
+    """Of texts, each with its team. Only these copies change; do not save them.
 
-    What a team's own text names, the team may open: most pages ask nothing here, all others one query.
+    What a team's own text names, the team and the cohort's staff may open: most pages ask nothing here, all others one
+    query.
     """
     own = {seat.team_id for seat in user.seats}
-    linked = [row for team, row in texts if team not in own and 'class="reference"' in row.body_html]
+    linked = [
+        row
+        for team, row in texts
+        if 'class="reference"' in row.body_html and team.pk not in own and not user.runs(team.cohort_id)
+    ]
     named = defaultdict(set)
     for row in linked:
         for noun, pk in _led_to(row.body_html):
             named[noun].add(pk)
-    if not named or user.is_superuser:
+    if not named:
         return
     seen = _seen(user, named)
     for row in linked:

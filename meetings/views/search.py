@@ -146,6 +146,7 @@ def search_question(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Today's minutes are finalised. Open them again to ask there."))
         return redirect("home")
     brought = {"body": request.GET.get("q", "")[:LONGEST_QUESTION], "lecture": request.GET.get("lecture", "")[:20]}
+    brought["for_class"] = request.GET.get("for_class", "")[:20]
     named = urlencode({name: value for name, value in brought.items() if value})
     return redirect(f"{reverse('meeting_questions', args=[todays.pk])}?{named}")
 

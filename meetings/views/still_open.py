@@ -4,23 +4,26 @@ import datetime
 from collections import defaultdict
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings.models import Cohort, Question, Team
+from meetings.models import Cohort, Question
+from meetings.models.prefetching import prefetch_askers_and_tags
 from meetings.templatetags.dates import short_day
 from meetings.views.mentoring import as_list
+from meetings.views.question_lists import team_in_sight
 
 
 @require_safe
 def team_still_open(request: HttpRequest, slug: str) -> HttpResponse:
     """The oldest week first: nothing closes by itself, and nothing slips out of sight."""
-    team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
+    team = team_in_sight(request.user, slug)
     waiting = Question.objects.visible_to(request.user, team).unanswered().oldest_first()
     with timezone.override(team.cohort.zone):
-        asked, count = as_list(waiting.for_list().with_answer_count())
+        asked, count = as_list(waiting.with_answer_count())
+        prefetch_askers_and_tags(asked)
         weeks = [(_week(monday, team.cohort), of_week) for monday, of_week in sorted(_by_week(asked).items())]
         context = {"team": team, "weeks": weeks, "count": count, "shown": len(asked)}
         return render(request, "questions/still_open.html", context)

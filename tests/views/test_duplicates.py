@@ -223,7 +223,7 @@ def test_a_part_counts_while_it_and_what_it_stands_in_are_there(
     (counted,) = Question.objects.filter(pk=question.pk).with_answer_count().with_state()
     assert (counted.answer_count, counted.is_answered) == (0, False)
     assert question in Question.objects.unanswered()
-    assert list(Question.objects.tied_to(question).alive().exclude(pk=again.pk)) == []
+    assert list(Question.objects.thread_of(question.pk).alive().exclude(pk=again.pk)) == [question]
     html = shown(signed_in(member), question.get_absolute_url())
     assert "둘째 답" not in html
     assert "mark-answered" not in html
@@ -388,7 +388,7 @@ def test_what_a_page_needs_of_its_parts_is_found_by_index(question, again):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
-    told = Question.objects.tied_to(question).explain()
+    told = Question.objects.thread_of(question.pk).explain()
     assert "meetings_question" in told
     assert not re.search(r"SCAN (?:meetings_question|U\d)", told)  # of SQLite
     assert "Seq Scan" not in told

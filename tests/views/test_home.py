@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from meetings.models import ActionItem, AgendaItem, Meeting, Member, Question, Team
+from meetings.models import ActionItem, AgendaItem, MasterClass, Meeting, Member, Question, Team
 from tests.conftest import THURSDAY, seated
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +162,45 @@ class TestTeamPage:
         assert f'action="/teams/{team.slug}/days/{THURSDAY}/"' in client.get(team.get_absolute_url()).content.decode()
         assert client.post(f"/teams/{team.slug}/days/{THURSDAY}/").status_code == 302
         assert team.meetings.get().held_on == THURSDAY
+
+
+class TestStillOpen:
+    def test_says_of_each_how_long_it_waits_and_for_whom(self, team, member, mate, yesterday, signed_in):
+        asked = {}
+        for days, body in (
+            (9, "오래된 것"),
+            (3, "맡긴 것"),
+            (2, "수업에 가져갈 것"),
+            (0, "새것"),
+            (1, "끝난 것"),
+            (1, "같은 것"),
+        ):
+            at = datetime.datetime.combine(THURSDAY, datetime.time(3), datetime.UTC) - datetime.timedelta(days=days)
+            asked[body] = Question.objects.create(team=team, body=body, asked_at=at)
+        asked["맡긴 것"].defer(to=mate)
+        held = MasterClass.objects.create(cohort=team.cohort, title="최적화의 직관", held_on=THURSDAY)
+        asked["수업에 가져갈 것"].defer(audience="master", for_class=held)
+        asked["끝난 것"].take_answer_of([])
+        asked["같은 것"].merge_into(asked["새것"])
+        shown = home(signed_in(member))
+        part = shown.partition("oldest first")[2]
+        assert re.findall(r"(오래된 것|맡긴 것|수업에 가져갈 것|새것|끝난 것|같은 것)", part) == [
+            "오래된 것",
+            "맡긴 것",
+            "수업에 가져갈 것",
+            "새것",
+        ]
+        for told in (
+            "for 9 days",
+            "Waits for 배이든 for 3 days",
+            "Goes to the class “최적화의 직관” for 2 days",
+            "today",
+        ):
+            assert told in part
+        assert f"/teams/{team.slug}/questions/open/" in signed_in(member).get("/").content.decode()
+
+    def test_what_was_answered_where_it_was_asked_again_is_open_no_more(self, team, member, yesterday, signed_in):
+        whole, part = (Question.objects.create(team=team, body=body) for body in ("먼저 물은 것", "다시 물은 것"))
+        part.take_answer_of([])
+        part.merge_into(whole)
+        assert "먼저 물은 것" not in home(signed_in(member))

@@ -9,7 +9,7 @@ from django.db import connection
 from meetings.models import MasterClass, Member, Question
 from meetings.views import mentoring
 from tests.conftest import seated
-from tests.views.test_editing import form_on
+from tests.views.json_forms import Fields
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,11 @@ def asked(team, body: str, **fields) -> Question:
 def shown(client, address: str) -> str:
     html = client.get(address, headers={"accept-language": "en"}).content.decode()
     return re.sub(r"\s+", " ", html)
+
+
+def form_in(html: str) -> dict:
+    """What the one form of a row on the page sends."""
+    return Fields(re.search(r'<form class="edit-form".*?</form>', html, re.DOTALL)[0]).sent
 
 
 def order_on(html: str) -> list[str]:
@@ -94,24 +99,49 @@ def test_a_question_is_ticked_off_while_it_is_asked_and_stays_until_it_is_answer
 
 
 def test_the_answer_typed_there_comes_back_to_the_question_and_its_minutes(team, meeting, mentor, mate, signed_in):
-    question = asked(team, "멘토에게", meeting=meeting)
-    question.defer(audience="mentor")
+    question, second = (asked(team, text, meeting=meeting) for text in ("멘토에게", "그다음"))
+    for one in (question, second):
+        one.defer(audience="mentor")
     client, page = signed_in(mentor), f"/teams/{team.slug}/mentoring/"
-    address = f"/questions/{question.pk}/answers/?next={page}"
+    address = f"?answer={question.pk}#question-{question.pk}"
     assert f'href="{address}"' in shown(client, page)
-    response = client.post(address, form_on(client.get(address)) | {"body": "편향 때문이에요", "next": page})
-    assert response.url.startswith(page)
+    form = form_in(shown(client, page + address))
+    assert form["answered_by"] == [str(mentor.pk)]
+    response = client.post(f"/questions/{question.pk}/answers/", form | {"body": "편향 때문이에요"})
+    assert response.url == f"{page}#question-{second.pk}"
     assert "멘토에게" not in shown(client, page)
+    response = client.post(
+        f"/questions/{second.pk}/answers/", form_in(shown(client, f"{page}?answer={second.pk}")) | {"body": "네"}
+    )
+    assert response.url == f"{page}#main"
     for place in (meeting.get_absolute_url(), question.get_absolute_url()):
         assert "편향 때문이에요" in shown(signed_in(mate), place)
     question.refresh_from_db()
     assert question.is_answered
 
 
+def test_what_is_wrong_with_an_answer_comes_back_with_its_text_and_the_way_to_the_list(team, mentor, signed_in):
+    question = asked(team, "멘토에게")
+    client, page = signed_in(mentor), f"/teams/{team.slug}/mentoring/"
+    form = form_in(shown(client, f"{page}?answer={question.pk}"))
+    told = client.post(f"/questions/{question.pk}/answers/", form | {"body": " ", "speaker": "특별 손님"})
+    again = form_in(told.content.decode())
+    assert (told.status_code, again["speaker"], again["next"]) == (200, ["특별 손님"], [f"{page}#main"])
+
+
+def test_only_who_may_answer_has_the_form_in_the_list(team, other_team, member, outsider, master_class, signed_in):
+    note = master_class.notes.create(team=team)
+    question = asked(team, "노트", class_note=note)
+    page = f"/classes/{master_class.pk}/questions/"
+    for reader, count in ((member, 1), (outsider, 0)):
+        assert shown(signed_in(reader), f"{page}?answer={question.pk}").count('data-noun="answer"') == count
+    assert 'data-noun="answer"' not in shown(signed_in(member), f"{page}?answer=x")
+
+
 def test_a_question_is_brought_to_a_class_and_leaves_the_list_of_the_team(
-    team, member, staff, outsider, master_class, signed_in
+    team, meeting, member, staff, outsider, master_class, signed_in
 ):
-    question, client = asked(team, "마스터에게"), signed_in(member)
+    question, client = asked(team, "마스터에게", meeting=meeting), signed_in(member)
     assert "최적화의 직관" in shown(client, f"/questions/{question.pk}/deferral/")
     client.post(f"/questions/{question.pk}/deferral/", {"to": f"class-{master_class.pk}"})
     page = f"/classes/{master_class.pk}/questions/"
@@ -119,6 +149,9 @@ def test_a_question_is_brought_to_a_class_and_leaves_the_list_of_the_team(
     assert "마스터에게" in shown(signed_in(staff), page)
     assert "마스터에게" not in shown(signed_in(outsider), page)
     assert "마스터에게" not in shown(client, f"/teams/{team.slug}/mentoring/")
+    assert "Goes to the class “최적화의 직관”" in shown(client, f"/questions/{question.pk}/")
+    for place in (f"/teams/{team.slug}/questions/", meeting.get_absolute_url()):
+        assert "goes to the class “최적화의 직관”" in shown(client, place)
     client.post(f"/questions/{question.pk}/reopening/")
     assert "마스터에게" not in shown(client, page)
     assert "마스터에게" in shown(client, f"/teams/{team.slug}/mentoring/")
@@ -159,9 +192,9 @@ def test_lists_cost_the_same_however_long_they_are(
         row = asked(team, f"수업으로 {n}")
         row.asked_by.add(member)
         row.defer(audience="master", for_class=master_class)
-    with django_assert_num_queries(8):  # account, seats; team; questions, askers, tags, who asked too, answers
+    with django_assert_num_queries(4):  # account, seats; questions, and all that hangs on them
         client.get(f"/teams/{team.slug}/mentoring/")
-    with django_assert_num_queries(8):  # the same with the class in place of the team
+    with django_assert_num_queries(5):  # the same with the class
         client.get(f"/classes/{master_class.pk}/questions/")
 
 
@@ -172,7 +205,7 @@ def test_what_is_still_open_shows_by_week_with_its_age(team, member, signed_in, 
     asked(team, "끝난", status="answered")
     asked(team, "합친").merge_into(Question.objects.get(body="오늘"))
     client, page = signed_in(member), f"/teams/{team.slug}/questions/open/"
-    with django_assert_num_queries(6):  # account, seats; team; questions, askers, tags
+    with django_assert_num_queries(4):  # account, seats; questions, askers with tags
         client.get(page)
     told = line(shown(client, page))
     assert [word for word in told if not word.startswith(("Week", "The week"))] == [

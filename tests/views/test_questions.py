@@ -9,10 +9,12 @@ from meetings.models import (
     Answer,
     Assignment,
     ClassNote,
+    Comment,
     Learning,
     Lecture,
     MasterClass,
     Meeting,
+    Member,
     Question,
     Section,
     SourceDocument,
@@ -20,11 +22,12 @@ from meetings.models import (
     User,
 )
 from meetings.views.question_lists import PAGE_SIZE
+from tests.conftest import seated
 
 pytestmark = pytest.mark.django_db
 
-# Account, seats; question, tags, answers, answerers, comments; what it is tied to; all askers; who points here.
-QUESTION_QUERIES = 10
+# Account, seats; the question with what it is tied to; all that hangs on these; which texts point here.
+QUESTION_QUERIES = 5
 # Account, seats; questions, askers with tags; counts of all that narrows them.
 LIST_QUERIES = 5
 
@@ -323,26 +326,61 @@ def test_many_texts_that_point_at_a_question_are_folded(client, question, team):
     assert "3 more" in words(html)
 
 
+@pytest.mark.parametrize("reader", ["member", "mentor", "staff", "admin", "outsider"])
 @pytest.mark.parametrize("count", [1, 40])
 def test_question_takes_the_same_queries_with_one_and_forty_of_everything(
-    client, question, team, meeting, cohort, member, mate, staff, django_assert_num_queries, count
+    cast, question, team, other_team, meeting, cohort, member, mate, signed_in, django_assert_num_queries, count, reader
 ):
+    meeting.other_teams.add(other_team)
     for n in range(count):
-        answer(question, f"답 {n}", member, mate).endorse(by=staff)
+        said = answer(question, f"답 {n} [[Q{question.pk}]]", member, mate)
+        said.endorse(by=cast["staff"], sentence="맞아요")
+        Comment.objects.create(answer=said, body=f"덧붙임 {n}", said_by=mate)
         tied = [
             Question.objects.create(team=team, meeting=meeting, body=f"이어 {n}", parent=question, order=n),
-            Question.objects.create(team=team, body=f"같은 {n}", duplicate_of=question),
+            Question.objects.create(team=team, meeting=meeting, body=f"같은 {n}", duplicate_of=question),
+            Question.objects.create(team=team, meeting=meeting, body=f"합친 {n}"),
         ]
         for other in tied:
             other.asked_by.set([mate])
             Question.objects.filter(pk=other.pk).update(is_anonymous=True)
         tied[0].defer(to=mate)
         tied[0].take(mate)
+        tied[2].merge_into(question)
+        answer(tied[2], f"거기 답 {n}", mate)
+        tied[2].asked_too.add(member)
         question.tags.add(Tag.objects.create(cohort=cohort, name=f"낱말{n}"))
         Learning.objects.create(team=team, meeting=meeting, body=f"[[Q{question.pk}]] 덕분 {n}")
     question.answers.last().accept(by=member.user)
-    with django_assert_num_queries(QUESTION_QUERIES):
-        page(client, question.get_absolute_url())
+    more = {"staff": 1, "outsider": 1}  # the cohorts they run; which links of another team's texts they can follow
+    client = signed_in(cast[reader])
+    with django_assert_num_queries(QUESTION_QUERIES + more.get(reader, 0)):
+        html = page(client, question.get_absolute_url())
+    assert html.count("거기 답") == count
+
+
+@pytest.fixture
+def cast(member, staff, admin, team, outsider) -> dict:
+    mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
+    return {"member": member, "mentor": mentor, "staff": staff, "admin": admin, "outsider": outsider}
+
+
+def test_all_texts_of_a_page_keep_the_words_of_links_that_its_reader_can_t_follow(
+    question, team, meeting, other_team, outsider, member, signed_in
+):
+    """Also comments, follow-ups and what was merged into it."""
+    meeting.other_teams.add(other_team)
+    hidden = Question.objects.create(team=team, body="우리끼리 질문")
+    text = f"보세요 [[Q{hidden.pk}]]"
+    again = Question.objects.create(team=team, meeting=meeting, body="같은 질문")
+    for one in (question, again):
+        Comment.objects.create(answer=answer(one, text, member), body=text, said_by=member)
+        Question.objects.create(team=team, meeting=meeting, body=text, parent=one)
+    again.merge_into(question)
+    for reader, count in ((member, 6), (outsider, 0)):
+        html = page(signed_in(reader), question.get_absolute_url())
+        assert html.count(f'href="{hidden.get_absolute_url()}"') == count
+        assert words(html).count(f"보세요 Q{hidden.pk}") == 6
 
 
 # The questions of a team

@@ -1,6 +1,17 @@
 import pytest
 
-from meetings.models import Answer, ClassNote, Lecture, MasterClass, Question, Section
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Answer,
+    ClassNote,
+    Learning,
+    Lecture,
+    MasterClass,
+    Question,
+    Review,
+    Section,
+)
 from tests.conftest import THURSDAY
 from tests.views.test_questions import page
 
@@ -78,10 +89,45 @@ def test_minutes_that_another_team_reads(meeting, hidden, mate, member, outsider
     assert links(page(signed_in(outsider), meeting.get_absolute_url()), hidden, mate, lecture) == (0, 0, 1)
 
 
+def test_what_comes_later_to_minutes_that_another_team_reads_is_as_the_page_has_it(
+    meeting, hidden, mate, member, outsider, other_team, lecture, signed_in
+):
+    """By the poll: rows of every kind, and what stands inside of others."""
+    meeting.other_teams.add(other_team)
+    text = TEXT.format(hidden.pk)
+    for noun in (AgendaItem, ActionItem, Review, Section):
+        noun.objects.create(meeting=meeting, body=text, **({"title": "과제"} if noun is Review else {}))
+    Learning.objects.create(team=meeting.team, meeting=meeting, body=text)
+    asked = Question.objects.create(team=meeting.team, meeting=meeting, body=text)
+    Answer.objects.create(question=asked, body=text)
+    for reader, expected in ((member, (7, 7, 7)), (outsider, (0, 0, 7))):
+        client, url = signed_in(reader), meeting.get_absolute_url()
+        told = client.get(f"{url}changes/?since=0&tab=1", headers={"accept": "application/json"}).json()
+        html = "".join(piece["html"] for piece in told["fragments"])
+        assert links(html, hidden, mate, lecture) == expected
+        assert links(page(client, url), hidden, mate, lecture) == expected
+
+
+def test_lists_that_show_texts_of_joint_minutes_keep_words_too(
+    meeting, hidden, mate, outsider, other_team, lecture, signed_in
+):
+    meeting.other_teams.add(other_team)
+    text = TEXT.format(hidden.pk)
+    Learning.objects.create(team=meeting.team, meeting=meeting, body=f"배운 것 {text}").learners.add(outsider)
+    asked = Question.objects.create(team=meeting.team, meeting=meeting, body=f"물은 것 {text}")
+    asked.asked_by.add(outsider)
+    Answer.objects.create(question=asked, body=f"답한 것 {text}").answered_by.add(outsider)
+    client = signed_in(outsider)
+    for url, count in ((outsider.get_absolute_url(), 4), (lecture.get_absolute_url(), 1)):
+        html = page(client, url)
+        assert html.count(f"Q{hidden.pk}은 @이든 님이") >= count
+        assert links(html, hidden, mate, lecture)[:2] == (0, 0)
+
+
 def test_texts_of_ones_own_team_ask_nothing(note, member, hidden, django_assert_num_queries):
     from meetings.views.reference_links import unlink_hidden
 
     rows, seats = list(Section.objects.all()), member.user.seats
     with django_assert_num_queries(0):
-        unlink_hidden(member.user, [(seats[0].team_id, row) for row in rows])
+        unlink_hidden(member.user, [(seats[0].team, row) for row in rows])
     assert "reference" in rows[0].body_html

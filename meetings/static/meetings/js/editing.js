@@ -8,3 +8,4 @@ import "./drafts.js";
 import "./keys.js";
 import "./shortcuts.js";
 import "./similar.js";
+import "./tags.js";
