@@ -1,5 +1,6 @@
 """What is stored is found, whichever way it was stored, and nothing else."""
 
+import contextlib
 import datetime
 import random
 import threading
@@ -26,6 +27,7 @@ from meetings.models import (
     token_index,
 )
 from meetings.models.batches import delete_all, store_new
+from meetings.models.duplicates import NotTheSame
 from meetings.models.search import document_of
 from meetings.search import indexing, search
 
@@ -157,7 +159,8 @@ def _regroup(chance, teams, note):
 def _merge(chance, teams, note):
     questions = list(Question.objects.alive().unmerged().filter(duplicate_of=None, team=teams[0]).order_by("?")[:2])
     if len(questions) == 2 and not questions[1].duplicates.exists():
-        questions[1].merge_into(questions[0])
+        with contextlib.suppress(NotTheSame):
+            questions[1].merge_into(questions[0])
 
 
 def _move(chance, teams, note):
