@@ -70,5 +70,8 @@ class AttachmentAdmin(NounAdmin):
 
 
 def _in_use(picture: Attachment) -> str:
-    sentence = gettext("A text shows the picture “%(alt)s”, maybe a removed one. Take it out of there first.")
+    sentence = gettext(
+        "A text shows the picture “%(alt)s”, or a removed one or an earlier version does, to which people may go back. "
+        "It stays."
+    )
     return sentence % {"alt": picture.alt}

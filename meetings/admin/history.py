@@ -1,6 +1,7 @@
 """Who changed what when, with the change shown word by word."""
 
 import dataclasses
+from collections.abc import Container
 
 from django.contrib.admin.utils import unquote
 from django.db.models import TextField
@@ -43,15 +44,15 @@ class HistoryAdmin(SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def save_form(self, request, form, change):
-        """Going back to a version brings back what the form shows; being removed, final or accepted stays as it is."""
+        """Going back to a version brings back what can be set there; being removed, final or merged stays as it is."""
         if change and hasattr(form.instance, "_history"):
-            self._keep_state(form.instance)
+            self._keep_state(form.instance, form.fields)
         return super().save_form(request, form, change)
 
-    def _keep_state(self, version) -> None:
+    def _keep_state(self, version, shown: Container[str]) -> None:
         now = self.model._base_manager.filter(pk=version.pk).first()
         for field in self.opts.concrete_fields:
-            if now and not field.editable and not field.primary_key:
+            if now and field.name not in shown and not field.primary_key:
                 setattr(version, field.attname, getattr(now, field.attname))
 
     def _require_visible(self, request, object_id) -> None:

@@ -149,9 +149,13 @@ class CommentForm(TextForm):
 
 
 class DeferralForm(forms.Form):
-    """Whom a question waits for: somebody who teaches, or a person of the team."""
+    """Whom a question waits for: somebody who teaches, or a person of the team.
+
+    `instead_of`: its `stance` when the page was opened.
+    """
 
     to = forms.ChoiceField(label=_("Whom should it wait for?"), widget=forms.RadioSelect)
+    instead_of = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, question: Question, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -162,18 +166,25 @@ class DeferralForm(forms.Form):
         named = [(key, person.name) for key, person in self.people.items()]
         to_come = [(key, _("The class “%(title)s”") % {"title": held.title}) for key, held in self.classes.items()]
         self.fields["to"].choices = teaching + to_come + named
-        self.initial["to"] = _waited_for(question)
+        self.initial |= {"to": _waited_for(question), "instead_of": question.stance}
 
     @property
     def waits_for(self) -> dict:
         """As `Question.defer` wants it."""
-        chosen = self.cleaned_data["to"]
+        chosen, told = self.cleaned_data["to"], {"instead_of": self.cleaned_data["instead_of"]}
         if chosen in self.classes:
-            return {"to": None, "audience": Question.Audience.MASTER, "for_class": self.classes[chosen]}
+            return told | {"audience": Question.Audience.MASTER, "for_class": self.classes[chosen]}
         if chosen not in self.people:
-            return {"to": None, "audience": chosen}
+            return told | {"audience": chosen}
         person = self.people[chosen]
-        return {"to": person, "audience": ASKED_OF.get(person.role)}
+        return told | {"to": person, "audience": ASKED_OF.get(person.role)}
+
+    def tell_what_it_is_now(self, question: Question) -> None:
+        """Somebody decided otherwise meanwhile. Sending it again is a choice made in full knowledge."""
+        self.data = self.data.copy()
+        self.data["instead_of"] = question.stance
+        sentence = _("While you wrote, somebody changed this to “%(value)s”. Save again to have yours instead.")
+        self.add_error("to", forms.ValidationError(sentence, params={"value": question.stance_in_words}))
 
 
 def _waited_for(question: Question) -> str:

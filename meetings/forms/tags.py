@@ -28,8 +28,15 @@ class TagForm(NounForm):
         model = Tag
         fields = ["name", "synonyms"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = bool(self.instance.pk)
+
     def clean(self):
         cleaned = super().clean()
+        if self.instance.pk:
+            self._unite(cleaned)
         words = {name: cleaned[name] for name in ("name", "synonyms") if cleaned.get(name)}
         taken = self._taken() if words else {}
         for name, said in words.items():
@@ -41,6 +48,29 @@ class TagForm(NounForm):
         if "name" in cleaned and "synonyms" in cleaned:
             cleaned["synonyms"] = other_words(cleaned["synonyms"], cleaned["name"])
         return cleaned
+
+    def _unite(self, cleaned: dict) -> None:
+        """What somebody else has changed since the page was opened stays: words of a tag that was merged with it."""
+        stored = type(self.instance).objects.get(pk=self.instance.pk)
+        opened = {name: self._opened(name) for name in cleaned}
+        if "synonyms" in cleaned and opened["synonyms"] is not None:
+            mine = [word for word in cleaned["synonyms"] if word in stored.synonyms or word not in opened["synonyms"]]
+            cleaned["synonyms"] = [*mine, *(word for word in stored.synonyms if word not in opened["synonyms"])]
+        if "name" in cleaned and opened["name"] not in (None, stored.name) and cleaned["name"] != stored.name:
+            if cleaned["name"] == opened["name"]:
+                cleaned["name"] = stored.name
+            else:
+                self._refuse_renaming(stored.name)
+
+    def _opened(self, name: str):
+        sent = self.data.get(self.add_initial_prefix(name))
+        return None if sent is None else self.fields[name].to_python(sent)
+
+    def _refuse_renaming(self, stored: str) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_initial_prefix("name")] = stored  # saving again is a choice made in full knowledge
+        sentence = _("While you wrote, somebody changed this to “%(value)s”. Save again to have yours instead.")
+        self.add_error("name", forms.ValidationError(sentence, params={"value": stored}, code="conflict"))
 
     def _taken(self) -> dict[str, str]:
         """Each word that means another tag of the cohort."""

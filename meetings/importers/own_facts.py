@@ -39,12 +39,14 @@ class Fields:
                     fields[name] = value
         return fields
 
-    def many(self, noun: type[models.Model], facts: Any) -> dict[str, list[models.Model]]:
+    def many(
+        self, noun: type[models.Model], facts: Any, besides: set[str] = frozenset()
+    ) -> dict[str, list[models.Model]]:
         told = facts if isinstance(facts, dict) else {}
         relations = {}
         for name in FACTS[noun]:
             field = noun._meta.get_field(name)
-            if field.many_to_many and isinstance(told.get(name), list):
+            if field.many_to_many and name not in besides and isinstance(told.get(name), list):
                 found = [self.find(field.related_model, one) for one in told[name]]
                 relations[name] = [row for row in found if row is not None]
         return relations

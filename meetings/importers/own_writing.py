@@ -55,8 +55,9 @@ from meetings.models.facts import LETTERS
 # What only a right gives, where the row came from before, and what the draft's own fields tell.
 UNTOLD = {*PROVENANCE, "finalised_at", "endorsed_at", "endorses", "status", "audience", "subject", "held_on", "kind"}
 COURSEWORK = {Lecture: ("number", "lectures"), Assignment: ("title", "assignments"), Tag: ("name", "tags")}
-# A row that is there keeps how it stands: whoever opened it again since has meant it.
+# A row that is there keeps how it stands: whoever opened it again or counted themselves out since has meant it.
 STATES = {"done_at", "accepted_at", "deferred_to", "created_at", "asked_at", "section", "raised_at", "turn"}
+STATES |= {"is_anonymous", "asked_too", "learners"}
 
 
 class OwnSeats(Seats):
@@ -279,7 +280,7 @@ class OwnRows(RowWriter):
         if body.strip() and body != row.body and ".md" not in body:
             told = {"line": record.lines[0]}
             self.report.remark(_("What line %(line)d tells has another text here by now, which stays.") % told)
-        self._meet(record, row, LATER - {"duplicate_of"})  # which somebody may have set apart since
+        self._meet(record, row, LATER - {"duplicate_of"}, STATES)  # somebody may have set them apart since
 
     def _told(self, noun: type, record: Any, values: dict[str, Any]) -> dict[str, Any]:
         """What the file tells of a row beside its text, as far as it fits."""
@@ -303,12 +304,12 @@ class OwnRows(RowWriter):
             return question.pk is None or not question.answers.accepted().exists()
         return False
 
-    def _meet(self, record: Any, row: models.Model, ties: set[str]) -> None:
+    def _meet(self, record: Any, row: models.Model, ties: set[str], besides: set[str] = frozenset()) -> None:
         """Remembers by its label what became of a record, and what it is tied to."""
         facts = getattr(record, "facts", {})
         if label := facts.get("label"):
             self.of.rows[str(label)] = row
-        for name, rows in self.of.fields.many(type(row), facts).items():
+        for name, rows in self.of.fields.many(type(row), facts, besides).items():
             self.ledger.link(row, name, rows)
         told = [name for name in ties if isinstance(facts.get(name), str) and hasattr(row, f"{name}_id")]
         merged_at = str(facts.get("merged_at") or "")

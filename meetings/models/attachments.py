@@ -32,6 +32,12 @@ def _texts() -> Iterator[models.Manager]:
         yield noun.history.model._base_manager
 
 
+def _texts_that_may_come_back() -> Iterator[models.QuerySet]:
+    for noun in Row.__subclasses__():
+        yield noun._base_manager.all()
+        yield noun.history.filter(id__in=noun._base_manager.order_by().values("pk"))
+
+
 def _shown_in_texts() -> set[uuid.UUID]:
     """The pictures that any text shows, showed, or would show if it came back."""
     shown = set()
@@ -149,10 +155,13 @@ class Attachment(models.Model):
         return any(rows.filter(body__contains=str(self.pk)).exists() for rows in texts)
 
     def is_used(self) -> bool:
-        """Whether any text shows it, removed ones included: they may come back. So may a note under review."""
+        """Whether a text shows it, or showed it: removed ones and versions come back. So may a note under review.
+
+        Not the versions of what is deleted for good, as by the undoing of an import.
+        """
         if self.notes.here().exists():
             return True
-        return any(noun._base_manager.filter(body__contains=str(self.pk)).exists() for noun in Row.__subclasses__())
+        return any(texts.filter(body__contains=str(self.pk)).exists() for texts in _texts_that_may_come_back())
 
     @staticmethod
     def uses(team: Team, pictures: Iterable["Attachment"], user) -> dict[uuid.UUID, list[Row]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.anonymity import Anonymous, AnonymousQuerySet
 from meetings.models.answers import Answer
-from meetings.models.classes import ClassNote, MasterClass
+from meetings.models.classes import ClassNote
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.duplicates import Duplicable, DuplicableQuerySet, answered_below, parts_there, set_apart
 from meetings.models.lectures import Assignment, Lecture
@@ -21,6 +21,7 @@ from meetings.models.routing import Routed, RoutedQuerySet
 from meetings.models.rows import RENDERED_FIELDS, RemovableQuerySet, Row
 from meetings.models.sections import Section
 from meetings.models.sources import HEAVY
+from meetings.models.standing import Standing
 from meetings.models.tags import Tag
 from meetings.models.taking import Takeable
 from meetings.models.teams import Member, Team
@@ -97,7 +98,7 @@ class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, DuplicableQuerySet,
         )
 
 
-class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
+class Question(Row, Standing, Takeable, Duplicable, Wondered, Anonymous, Routed):
     """Asked once, in today's minutes or of a master, and found ever after."""
 
     class Audience(models.TextChoices):
@@ -243,22 +244,16 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
     def siblings(self) -> QuestionQuerySet:
         return super().siblings().filter(team=self.team_id, class_note=self.class_note_id)
 
+    @transaction.atomic
+    def set_named(self, **named: Iterable[Any]) -> None:
+        if "tags" in named:
+            named["tags"] = Tag.objects.hold(named["tags"])
+        super().set_named(**named)
+
     @property
     def typist(self):
         """Whose account typed it, when that was none of those who asked; None else."""
         return None if self.typed_by_id in {person.user_id for person in self.asked_by.all()} else self.typed_by
-
-    @transaction.atomic
-    def take_answer_of(self, people: Iterable[Member]) -> None:
-        """Now that they answered, it is answered, unless it waits for somebody else. Opening it again is an edit."""
-        self.hold()
-        waits_for = self.deferred_to_id if self.status == self.Status.DEFERRED else None
-        if self.status != self.Status.ANSWERED and (waits_for is None or waits_for in {person.pk for person in people}):
-            self._set_status(self.Status.ANSWERED)
-
-    def settle(self) -> None:
-        """An answer of it was accepted, under its lock."""
-        self._set_status(self.Status.ANSWERED)
 
     @transaction.atomic
     def unaccept(self) -> None:
@@ -266,32 +261,3 @@ class Question(Row, Takeable, Duplicable, Wondered, Anonymous, Routed):
         self.hold()
         for answer in self.answers.accepted():
             answer.unaccept()
-
-    @transaction.atomic
-    def defer(
-        self, to: Member | None = None, audience: str | None = None, for_class: MasterClass | None = None
-    ) -> None:
-        """Let it wait for a person, for a kind of person, or for a class."""
-        self.hold()
-        self.audience = audience or self.audience
-        self._set_status(self.Status.DEFERRED, deferred_to=to, for_class=for_class)
-
-    @transaction.atomic
-    def reopen(self) -> None:
-        """Nobody is waited for any more: it is back with the team."""
-        self.hold()
-        self._set_status(self.Status.OPEN)
-
-    # What belongs to how it stands, and is over with that: nobody is on it any more, nor has it a place in a line.
-    STANDING = ("deferred_to", "for_class", "turn", "raised_at", "taken_by", "taken_until")
-
-    def stand(self, status: str, **standing: Any) -> None:
-        """How it stands from now on. What was answered still tells in which class."""
-        kept = {"for_class": self.for_class} if status == self.Status.ANSWERED else {}
-        self.status = status
-        for name, value in (dict.fromkeys(self.STANDING) | kept | standing).items():
-            setattr(self, name, value)
-
-    def _set_status(self, status: str, **standing: Any) -> None:
-        self.stand(status, **standing)
-        self.save(update_fields=["status", "audience", *self.STANDING])

@@ -2,7 +2,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,24 @@ class TagQuerySet(models.QuerySet):
         tags = list(self.order_by("name"))
         named = (tag for tag in tags if spoken(tag.name) == wanted)
         return next(named, None) or next((tag for tag in tags if wanted in map(spoken, tag.synonyms)), None)
+
+    def standing_for(self, keys: Iterable[int]) -> dict[int, "Tag"]:
+        """By key; of one that was merged the tag that it went into. None where it was deleted."""
+        keys = set(keys)
+        found = self.in_bulk(keys)
+        former = FormerTag.objects.filter(key__in=keys - found.keys(), tag__in=self).select_related("tag")
+        return found | {one.key: one.tag for one in former}
+
+    def hold(self, tags: Iterable["Tag"]) -> list["Tag"]:
+        """What stands for them, and will until the transaction ends: who merges one waits, who names one as well not.
+
+        The database looks whether a tag is there when the transaction ends, and would refuse all of it.
+        """
+        keys = sorted(tag.pk for tag in tags)
+        if connection.vendor == "postgresql":
+            share = "SELECT id FROM meetings_tag WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+            list(self.model.objects.raw(share, [keys]))
+        return list(dict.fromkeys(self.standing_for(keys).values()))
 
     def meant_by(self, names: Iterable[str], cohort: Cohort) -> "list[Tag]":
         """The cohort's tags that are called so, or for which these are other words; a word for none is a new tag."""
@@ -74,7 +92,19 @@ class Tag(models.Model):
         links.filter(tag=gone).exclude(question__in=links.filter(tag=kept).values("question")).update(tag=kept)
         kept.synonyms = other_words([*kept.synonyms, gone.name, *gone.synonyms], kept.name)
         kept.save(update_fields=["synonyms"])
+        gone.former.update(tag=kept)
+        FormerTag.objects.create(key=gone.pk, tag=kept)
         gone.delete()
+
+
+class FormerTag(models.Model):
+    """A key that a tag had before it was merged: addresses and versions of questions name it still."""
+
+    key = models.BigIntegerField(primary_key=True)
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="former")
+
+    def __str__(self) -> str:
+        return str(self.key)
 
 
 def other_words(words: Iterable[str], name: str) -> list[str]:

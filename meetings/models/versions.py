@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
-from django.db.models import DateTimeField, ForeignKey, OuterRef, Subquery, Value
+from django.db.models import DateTimeField, ForeignKey, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -24,6 +24,7 @@ from meetings.models.questions import Question
 from meetings.models.reviews import Review
 from meetings.models.rows import Row
 from meetings.models.sections import Section
+from meetings.models.tags import Tag
 
 ROWS = (Section, AgendaItem, ActionItem, Review, Learning, Question, Answer, Comment)
 # What stands elsewhere on the page, follows from other changes, or says only where the row belongs.
@@ -60,6 +61,10 @@ class Version:
     @property
     def at(self) -> datetime.datetime:
         return self.record.history_date
+
+    @property
+    def edge(self) -> "Edge":
+        return Edge(self.at, self.noun.__name__, self.record.history_id)
 
     @property
     def by(self) -> Any:
@@ -145,8 +150,13 @@ def _beside(pairs: Iterable[tuple[models.Model, models.Model | None]]) -> list[V
                 keys[field.related_model].add(getattr(record, field.attname))
         for relation, (before, after) in _relations(record):
             keys[relation.related_model].update(before, after)
-    named = {noun: noun._base_manager.in_bulk(found - {None}) for noun, found in keys.items()}
+    named = {noun: _standing(noun, found - {None}) for noun, found in keys.items()}
     return [Version(*pair, named) for pair in pairs]
+
+
+def _standing(noun: type[models.Model], keys: set[Any]) -> dict[Any, models.Model]:
+    """By key. For a tag that was merged since stands the one that it went into."""
+    return Tag.objects.standing_for(keys) if noun is Tag else noun._base_manager.in_bulk(keys)
 
 
 def versions(row: Row, before: int | None = None, size: int = 30) -> list[Version]:
@@ -157,16 +167,35 @@ def versions(row: Row, before: int | None = None, size: int = 30) -> list[Versio
     return _beside(zip(records, older, strict=True))[:size]
 
 
-def changes(meeting: Meeting, before: datetime.datetime | None = None, size: int = 40) -> list[Version]:
+class Edge(NamedTuple):
+    """The last change of a page. Of changes of one moment too each has its place, though tables number them alike."""
+
+    at: datetime.datetime
+    noun: str
+    key: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()},{self.noun},{self.key}"
+
+    def older(self, noun: type[models.Model]) -> Q:
+        before = Q(history_id__lt=self.key)
+        if noun.__name__ > self.noun:
+            before |= Q(history_id=self.key)
+        return Q(history_date__lt=self.at) | (Q(history_date=self.at) & before)
+
+
+def changes(meeting: Meeting, before: Edge | None = None, size: int = 40) -> list[Version]:
     """Of everything in the minutes, newest first: rows, answers, the head and who was there."""
     histories = _histories(meeting)
     if before:
-        histories = {noun: records.filter(history_date__lt=before) for noun, records in histories.items()}
+        histories = {noun: records.filter(before.older(noun)) for noun, records in histories.items()}
     first, *others = [
-        records.order_by().values_list(Value(noun.__name__, models.CharField()), "history_id", "history_date")
+        records.order_by()
+        .annotate(noun=Value(noun.__name__, models.CharField()))
+        .values_list("noun", "history_id", "history_date")
         for noun, records in histories.items()
     ]
-    newest = first.union(*others, all=True).order_by("-history_date", "-history_id")[:size]
+    newest = first.union(*others, all=True).order_by("-history_date", "-history_id", "noun")[:size]
     keys = [(name, key) for name, key, _at in newest]
     found = _found(keys)
     return _beside(found[key] for key in keys)
@@ -244,7 +273,7 @@ def _named_then(row: Row, to: models.Model, names: Iterable[str]) -> dict[str, l
     for named in later.values_list("named", flat=True):
         then |= {relation: before for relation, (before, _after) in named.items() if relation in names}
     related = {relation: row._meta.get_field(relation).related_model for relation in then}
-    return {relation: list(related[relation]._base_manager.filter(pk__in=keys)) for relation, keys in then.items()}
+    return {relation: list({*_standing(related[relation], set(keys)).values()}) for relation, keys in then.items()}
 
 
 def set_again(row: models.Model, values: dict[str, Any]) -> None:

@@ -14,9 +14,10 @@ from meetings.exporters.pasting import nameless
 from meetings.forms.texts import TextForm
 from meetings.models import Meeting
 from meetings.models.rows import as_rendered
-from meetings.models.versions import changes, conceal, go_back, versions
+from meetings.models.versions import Edge, changes, conceal, go_back, versions
 from meetings.templatetags.dates import clock, short_day
 from meetings.templatetags.months import falls_on
+from meetings.views.plain_forms import is_key
 from meetings.views.rows import page_of, row_in_hands, row_in_sight
 
 VERSIONS, CHANGES = 30, 40
@@ -26,7 +27,7 @@ VERSIONS, CHANGES = 30, 40
 def row_history(request: HttpRequest, pk: int, form_class: type[TextForm]) -> HttpResponse:
     row = row_in_sight(request, form_class.Meta.model, pk)
     before = request.GET.get("before", "")
-    found = versions(row, int(before) if before.isdecimal() and len(before) < 19 else None, VERSIONS + 1)
+    found = versions(row, int(before) if is_key(before) else None, VERSIONS + 1)
     conceal(found, request.user)
     with timezone.override(row.team.cohort.zone):
         context = {"versions": found[:VERSIONS], "is_first": not before, **page_of(row, request)}
@@ -55,13 +56,13 @@ def _said_again(then: datetime.datetime) -> str:
 @require_safe
 def meeting_history(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
-    before = _moment(request.GET.get("before", ""))
+    before = _edge(request.GET.get("before", ""))
     found = changes(meeting, before, CHANGES + 1)
     conceal(found, request.user)
     with timezone.override(meeting.team.cohort.zone):
         context = {"meeting": meeting, "team": meeting.team, "is_first": before is None}
         context["versions"] = found[:CHANGES]
-        context["older"] = found[CHANGES - 1].at.isoformat() if len(found) > CHANGES else None
+        context["older"] = str(found[CHANGES - 1].edge) if len(found) > CHANGES else None
         context["finalisations"] = meeting.finalisations.select_related("finalised_by", "reopened_by")
         return render(request, "histories/meeting.html", context)
 
@@ -81,9 +82,13 @@ def finalisation_text(request: HttpRequest, pk: int, finalisation: int) -> HttpR
         return render(request, "histories/finalisation.html", context)
 
 
-def _moment(text: str) -> datetime.datetime | None:
+def _edge(text: str) -> Edge | None:
+    """As `Edge` writes itself; the newest is shown to whatever else."""
+    moment, _comma, rest = text.partition(",")
+    noun, _comma, key = rest.partition(",")
     try:
-        moment = parse_datetime(text)
-    except ValueError:
+        at = parse_datetime(moment)
+        at = at.astimezone(datetime.UTC) if at and timezone.is_aware(at) else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment and timezone.is_aware(moment) else None
+    return Edge(at, noun, int(key)) if at and is_key(key) else None

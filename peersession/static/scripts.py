@@ -15,7 +15,18 @@ FOLDER = "meetings/js/"
 # The scripts that pages name, and the one that a script asks for when somebody is about to write.
 ENTRIES = [
     f"{FOLDER}{name}.js"
-    for name in ("arrival", "editor", "elements", "find", "finding", "mentoring", "minutes", "reading", "review", "search")
+    for name in (
+        "arrival",
+        "editor",
+        "elements",
+        "find",
+        "finding",
+        "mentoring",
+        "minutes",
+        "reading",
+        "review",
+        "search",
+    )
 ]
 INDENT = re.compile(r"[ \t]*\n\s*")
 # Between signs of which no two make another one, and beside them. Not around + - / and dots.

@@ -189,6 +189,34 @@ def test_old_version_brings_back_no_acceptance(desk, question):
     assert question.answers.accepted().get() == second
 
 
+@pytest.mark.parametrize("was_merged", [True, False])
+def test_old_version_makes_nothing_part_of_another_question_nor_sets_it_apart(desk, team, question, was_merged):
+    other = Question.objects.create(team=team, body="같은 질문")
+    if was_merged:
+        question.merge_into(other)
+        version = question.history.latest()
+        question.unlink()
+    else:
+        version = question.history.earliest()
+        question.merge_into(other)
+    url = url_of(Question, "simple_history", question.pk, version.pk)
+    assert desk.post(url, form_of(desk.get(url)) | {"body": "옛 글"}).status_code == 302
+    question.refresh_from_db()
+    assert (question.body, question.is_merged) == ("옛 글", not was_merged)
+
+
+def test_old_version_of_how_a_question_stands_keeps_what_the_database_asks_for(desk, team, question, member):
+    question.defer(to=member)
+    deferred = question.history.latest()
+    question.reopen()
+    url = url_of(Question, "simple_history", question.pk, deferred.pk)
+    sent = form_of(desk.get(url))
+    for status, expected in (("open", 200), ("deferred", 302)):
+        assert desk.post(url, sent | {"status": status}).status_code == expected
+    question.refresh_from_db()
+    assert (question.status, question.deferred_to) == ("deferred", member)
+
+
 def test_texts_of_endless_lines_are_compared_in_no_time():
     begun = time.process_time()
     shown = difference("가\n" * 20_000, "가\n" * 20_000 + "나\n")

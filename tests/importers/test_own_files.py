@@ -22,7 +22,7 @@ from meetings.importers.own_facts import tie
 from meetings.importers.peersession import read_leaf
 from meetings.importers.undoing import undo
 from meetings.importers.writer import read_for, write
-from meetings.models import Answer, Cohort, Comment, Meeting, Question, SourceDocument, Team, User
+from meetings.models import Answer, Cohort, Comment, Learning, Meeting, Member, Question, SourceDocument, Team, User
 from tests.conftest import THURSDAY
 from tests.exporters.cast import fill
 
@@ -123,6 +123,36 @@ def test_a_part_comes_back_as_one(parted, team, fresh):
     bring(team_files(team, EVERYTHING), fresh)
     there = fresh.questions.get(body="목요일의 질문")
     assert (there.duplicate_of, there.merged_at) == (fresh.questions.get(body="금요일의 질문"), parted.merged_at)
+
+
+def test_where_somebody_counted_themselves_in_or_out_since_nobody_comes_back_or_counts_twice(
+    team, meeting, member, mate, outsider, fresh
+):
+    question = Question.objects.create(team=team, meeting=meeting, body="왜 나누나요?")
+    question.asked_by.add(member)
+    learning = Learning.objects.create(team=team, meeting=meeting, body="커져서 나눈다.")
+    learning.learners.add(mate)
+    question.count_in(mate)
+    question.count_in(outsider)
+    files = list(meeting_files(meeting, EVERYTHING))
+    bring(files, fresh)
+    assert fresh.questions.get().asked_too.count() == 2  # who was counted in another place
+    question.count_out(mate)
+    learning.learners.remove(mate)
+    seats = set(Member.objects.filter(team=team))
+    bring(files, team)
+    assert (list(question.asked_too.all()), list(learning.learners.all())) == ([outsider], [])
+    assert set(Member.objects.filter(team=team)) == seats
+
+
+def test_whose_name_was_given_back_since_stays_named(team, meeting, member):
+    question = Question.objects.create(team=team, meeting=meeting, body="왜 나누나요?", is_anonymous=True)
+    question.asked_by.add(member)
+    files = list(meeting_files(meeting, EVERYTHING))
+    question.is_anonymous = False
+    question.save()
+    bring(files, team)
+    assert Question.objects.get().is_anonymous is False
 
 
 def test_what_follows_up_on_another_one_comes_back_linked_to_it_and_not_as_its_part(parted, team, fresh):

@@ -181,6 +181,17 @@ def test_unused_is_what_stands_in_no_text_now_or_before(team, meeting):
     assert set(Attachment.objects.values_list("alt", flat=True)) == set(names) - {"never"}
 
 
+def test_what_an_earlier_version_shows_is_used_as_long_as_one_can_go_back_to_it(team, meeting):
+    picture = attach(team)
+    assert not picture.is_used()
+    section = Section.objects.create(meeting=meeting, body=picture.markdown)
+    section.body = "그림 없이"
+    section.save()
+    assert picture.is_used()
+    Section.objects.filter(pk=section.pk).delete()
+    assert not picture.is_used()
+
+
 def test_a_text_that_is_saved_while_they_are_looked_for_keeps_its_picture(team, meeting, monkeypatch):
     attachment = attach(team)
     look = attachments._shown_in_texts

@@ -114,6 +114,26 @@ def test_the_queries_of_a_history_do_not_grow(meeting, mate, signed_in, django_a
     assert "글 0" in page
 
 
+def test_changes_of_one_moment_are_all_told_at_the_edge_of_a_page(meeting, mate, signed_in, monkeypatch):
+    monkeypatch.setattr("meetings.views.histories.CHANGES", 2)
+    client, url = signed_in(mate), f"/minutes/{meeting.pk}/history/"
+    for number in range(5):
+        Section.objects.create(meeting=meeting, body=f"글 {number}.")
+        AgendaItem.objects.create(meeting=meeting, body=f"안건 {number}.")
+    for noun in (Section, AgendaItem, Meeting):
+        noun.history.update(history_date=datetime.datetime(2026, 11, 19, 7, tzinfo=datetime.UTC))
+    for one, other in zip(*(noun.history.order_by("-pk") for noun in (Section, AgendaItem)), strict=True):
+        AgendaItem.history.filter(pk=other.pk).update(history_id=one.pk + 100)
+        Section.history.filter(pk=one.pk).update(history_id=one.pk + 100)  # tables number alike
+    page, told = read(client, url), ""
+    for _page in range(5):
+        assert page.count('class="change"') == 2
+        told += page
+        page = read(client, url + page.split('rel="next" href="')[1].split('"')[0])
+    told += page
+    assert [told.count(f"{word} {number}.") for word in ("글", "안건") for number in range(5)] == [1] * 10
+
+
 def test_who_is_named_is_told_with_the_change(meeting, member, mate, signed_in, django_assert_max_num_queries):
     client = signed_in(member)
     made = client.post(f"/minutes/{meeting.pk}/action-items/", {"body": "정리", "owners": [mate.pk]})
@@ -154,7 +174,17 @@ def test_who_was_merged_since_is_not_named_and_the_rest_is_told(meeting, mate, s
         assert "<ins>25</ins>" in page
 
 
-@pytest.mark.parametrize("before", ["x", "2026-11-19", "9" * 40, "2026-13-45T00:00:00Z"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "x",
+        "2026-11-19",
+        "9" * 40,
+        "2026-13-45T00:00:00Z",
+        "2026-11-19T00:00:00Z,Section,",
+        "0001-01-01T00:00:00+14:00,Section,1",
+    ],
+)
 def test_a_garbled_key_shows_the_newest(section, meeting, mate, signed_in, before):
     client = signed_in(mate)
     assert "길었다" in read(client, f"/minutes/{meeting.pk}/history/?before={before}")

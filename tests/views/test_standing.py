@@ -197,3 +197,53 @@ def test_a_question_that_goes_to_a_class_stays_there_by_default(question, member
     client.post(address, form)
     question.refresh_from_db()
     assert question.for_class == held
+
+
+# Two people decide at once
+
+
+def test_who_leaves_it_to_somebody_else_than_was_decided_meanwhile_is_told(question, member, mate, mentor, signed_in):
+    clients, address = (signed_in(member), signed_in(mate)), f"/questions/{question.pk}/deferral/"
+    first, second = (form_on(client.get(address)) for client in clients)
+    clients[0].post(address, first | {"to": str(mentor.pk)})
+    told = clients[1].post(address, second | {"to": "ta"}, headers={"accept-language": "en"})
+    assert told.status_code == 409
+    assert "While you wrote, somebody changed this to “한도경”." in told.content.decode()
+    question.refresh_from_db()
+    assert question.deferred_to == mentor
+    clients[1].post(address, form_on(told) | {"to": "ta"})  # now in full knowledge
+    question.refresh_from_db()
+    assert (question.deferred_to, question.audience) == (None, "ta")
+
+
+def test_who_decides_the_same_is_told_nothing(question, member, mate, mentor, signed_in):
+    clients, address = (signed_in(member), signed_in(mate)), f"/questions/{question.pk}/deferral/"
+    forms = [form_on(client.get(address)) | {"to": str(mentor.pk)} for client in clients]
+    assert [client.post(address, form).status_code for client, form in zip(clients, forms, strict=True)] == [302, 302]
+    assert question.history.count() == 2
+
+
+def test_what_was_answered_meanwhile_is_not_left_to_somebody_unseen(question, member, mate, signed_in):
+    client, address = signed_in(member), f"/questions/{question.pk}/deferral/"
+    form = form_on(client.get(address))
+    Answer.objects.create(question=question, body="편향").accept(by=mate.user)
+    assert client.post(address, form | {"to": "mentor"}).status_code == 409
+    question.refresh_from_db()
+    assert question.is_answered
+
+
+@pytest.mark.parametrize("address", ["/questions/{}/reopening/", "/questions/{}/deferral/"])
+def test_who_opens_what_was_left_to_somebody_else_meanwhile_is_told(address, question, member, mate, mentor, signed_in):
+    client, question_page = signed_in(member), question.get_absolute_url()
+    question.defer(to=mate)
+    stance = re.search(r'name="instead_of"\s+value="([^"]+)"', shown(client, question_page))[1]
+    Question.objects.get(pk=question.pk).defer(to=mentor)
+    sent = {"instead_of": stance, "_method": "DELETE" if "deferral" in address else "POST", "next": question_page}
+    html = client.post(address.format(question.pk), sent, headers={"accept-language": "en"}, follow=True)
+    assert "Meanwhile somebody has changed how it stands to “한도경”." in html.content.decode()
+    question.refresh_from_db()
+    assert question.deferred_to == mentor
+    sent["instead_of"] = question.stance
+    client.post(address.format(question.pk), sent)
+    question.refresh_from_db()
+    assert question.status == "open"

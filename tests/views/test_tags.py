@@ -1,10 +1,14 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from meetings.models import Lecture, Question, Tag
+from meetings.models.versions import go_back
 from meetings.views.tags import TAGS_A_PAGE
+from tests.views.racing import together
+from tests.views.test_editing import form_on
 from tests.views.test_questions import listed, page, words
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +159,138 @@ def test_what_somebody_else_has_merged_meanwhile_changes_nothing(tag, shorter):
     with pytest.raises(ValidationError):
         tag.merge_into(tag)
     assert list(Tag.objects.all()) == [tag]
+
+
+def test_the_address_of_a_merged_tag_leads_to_what_it_went_into(tag, shorter, team, outsider, member, signed_in):
+    third = Tag.objects.create(cohort=tag.cohort, name="상대 엔트로피")
+    pks = shorter.pk, tag.pk
+    shorter.merge_into(tag)
+    tag.merge_into(third)
+    client = signed_in(member)
+    for pk in pks:
+        assert client.get(f"/tags/{pk}/")["Location"] == third.get_absolute_url()
+    third.delete()
+    for pk in pks:
+        assert client.get(f"/tags/{pk}/").status_code == 404
+
+
+def test_a_merged_tag_of_a_cohort_that_one_may_not_read_is_not_there(tag, shorter, signed_in):
+    from meetings.models import Cohort, Team
+    from tests.conftest import seated
+
+    spring = Cohort.objects.create(name="봄", slug="spring", starts_on="2026-03-02", ends_on="2026-08-31")
+    stranger = seated(Team.objects.create(cohort=spring, name="1조", slug="team-1"), "haru", "정하루")
+    pk = shorter.pk
+    shorter.merge_into(tag)
+    assert signed_in(stranger).get(f"/tags/{pk}/").status_code == 404
+
+
+def sent_from(client, address: str, **typed: str) -> dict[str, str]:
+    return form_on(client.get(address)) | typed
+
+
+def test_words_that_came_while_somebody_edited_stay(tag, shorter, staff, signed_in):
+    client, address = signed_in(staff), f"/tags/{tag.pk}/edit/"
+    sent = sent_from(client, address, synonyms="상대 엔트로피")
+    shorter.merge_into(tag)
+    assert client.post(address, sent)["Location"] == tag.get_absolute_url()
+    tag.refresh_from_db()
+    assert (tag.name, sorted(tag.synonyms)) == ("KL divergence", ["KLD", "kl 발산", "상대 엔트로피"])
+
+
+def test_a_name_that_somebody_changed_meanwhile_is_not_overwritten_unseen(tag, staff, signed_in):
+    client, address = signed_in(staff), f"/tags/{tag.pk}/edit/"
+    words, name = sent_from(client, address, synonyms="발산"), sent_from(client, address, name="KL")
+    Tag.objects.filter(pk=tag.pk).update(name="쿨백-라이블러")
+    client.post(address, words)
+    tag.refresh_from_db()
+    assert (tag.name, tag.synonyms) == ("쿨백-라이블러", ["발산"])
+    told = client.post(address, name, headers={"accept-language": "en"})
+    assert "somebody changed this to “쿨백-라이블러”" in told.content.decode()
+    tag.refresh_from_db()
+    assert tag.name == "쿨백-라이블러"
+    client.post(address, form_on(told))
+    tag.refresh_from_db()
+    assert tag.name == "KL"
+
+
+@pytest.mark.parametrize("is_raced", [True, False])
+def test_who_edits_what_was_merged_away_is_told_and_keeps_their_words(
+    tag, shorter, staff, signed_in, is_raced, monkeypatch
+):
+    from meetings.views import tags
+
+    client, address = signed_in(staff), f"/tags/{shorter.pk}/edit/"
+    sent = sent_from(client, address, synonyms="kl 발산\n상대 엔트로피")
+    saved = tags._saved
+
+    def after_the_merger(request, pk):
+        Tag.objects.get(pk=pk).merge_into(tag)
+        return saved(request, pk)
+
+    if is_raced:
+        monkeypatch.setattr(tags, "_saved", after_the_merger)
+    else:
+        Tag.objects.get(pk=shorter.pk).merge_into(tag)
+    told = client.post(address, sent, headers={"accept-language": "en"})
+    assert "it is #KL divergence now. Nothing was changed." in told.content.decode()
+    assert list(Tag.objects.all()) == [tag]
+    monkeypatch.undo()
+    client.post(f"/tags/{tag.pk}/edit/", form_on(told))
+    tag.refresh_from_db()
+    assert "상대 엔트로피" in tag.synonyms
+    assert len(tag.synonyms) == 4
+
+
+def test_who_edits_or_merges_what_was_removed_finds_nothing(tag, shorter, staff, signed_in):
+    pk = shorter.pk
+    shorter.delete()
+    for address in (f"/tags/{pk}/edit/", f"/tags/{pk}/merging/"):
+        assert signed_in(staff).post(address, {"name": "다시", "into": tag.pk}).status_code == 404
+    assert list(Tag.objects.all()) == [tag]
+
+
+def test_who_merges_what_was_merged_already_is_told(tag, shorter, staff, signed_in):
+    pk = shorter.pk
+    shorter.merge_into(tag)
+    told = signed_in(staff).post(
+        f"/tags/{pk}/merging/", {"into": tag.pk}, headers={"accept-language": "en"}, follow=True
+    )
+    assert "it is #KL divergence now. Nothing was changed." in told.content.decode()
+
+
+def test_versions_name_the_tag_that_a_merged_one_went_into(tag, shorter, team, member, signed_in):
+    question = tagged(team)
+    question.set_named(tags=[shorter])
+    then = question.history.latest()
+    question.body = "언제요?"
+    question.save()
+    question.set_named(tags=[])
+    shorter.merge_into(tag)
+    assert "<del>KL divergence</del>" in page(signed_in(member), question.history_url)
+    go_back(question, then, ["body", "tags"])
+    assert list(question.tags.all()) == [tag]
+
+
+def test_a_question_that_is_saved_with_a_tag_that_was_merged_meanwhile_gets_the_other_one(tag, shorter, team):
+    late = Tag.objects.get(pk=shorter.pk)
+    question = tagged(team)
+    shorter.merge_into(tag)
+    question.set_named(tags=[late, tag])
+    assert list(question.tags.all()) == [tag]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_tag_is_merged_while_questions_are_saved_with_it(cohort, team):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite in memory has one connection")
+    for n in range(8):
+        kept, gone = (Tag.objects.create(cohort=cohort, name=f"{word}{n}") for word in ("하나", "둘"))
+        questions = [tagged(team) for _ in range(4)]
+        acts = [lambda one=one, gone=gone: one.set_named(tags=[gone]) for one in questions]
+        together([lambda gone=gone, kept=kept: Tag.objects.get(pk=gone.pk).merge_into(kept), *acts])
+        assert [list(one.tags.all()) for one in questions] == [[kept]] * 4
 
 
 def test_what_people_write_is_escaped(cohort, staff, signed_in):
