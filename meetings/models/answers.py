@@ -158,7 +158,7 @@ class Answer(Row):
         last, _when = self._taken_back("accepted_at", by)
         if last is None or self.question.answers.accepted().exists():
             return False
-        self.accepted_at, self.accepted_by_id = last.accepted_at, last.accepted_by_id
+        self.accepted_at, self.accepted_by = last.accepted_at, User.objects.filter(pk=last.accepted_by_id).first()
         self.save(update_fields=["accepted_at", "accepted_by"])
         self.question.settle()
         return True
@@ -224,13 +224,12 @@ class Answer(Row):
 
     @transaction.atomic
     def endorse_again(self, by: User) -> bool:
-        """As it was before that person took it back, with its sentence. False where it is confirmed by now, or it was
-        not they."""
+        """As it was before that person took it back, with its sentence. False where it is confirmed by now."""
         self.hold()
         last, when = self._taken_back("endorsed_at", by)
         if last is None or self.endorsed_at is not None:
             return False
-        self.endorsed_at, self.endorsed_by_id = last.endorsed_at, last.endorsed_by_id
+        self.endorsed_at, self.endorsed_by = last.endorsed_at, User.objects.filter(pk=last.endorsed_by_id).first()
         self.save(update_fields=["endorsed_at", "endorsed_by"])
         for said in self.comments.removed().filter(endorses=True, removed_by=by, removed_at__gte=when):
             said.restore()
