@@ -9,7 +9,7 @@ from meetings.models.cohorts import Cohort
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.fields import NameField
 from meetings.models.rows import Removable, RemovableQuerySet, Sourced
-from meetings.models.search import keep_found
+from meetings.models.search import keep_found, keep_texts
 from meetings.models.sources import HEAVY
 from meetings.models.teams import Member, Team
 
@@ -73,18 +73,20 @@ class MasterClass(Removable):
                 self._keep_notes_found()
 
     def _keep_notes_found(self) -> None:
-        """Notes are found by its title."""
+        """Notes are found by its title, and in its cohort with all that they hold."""
         notes = list(self.notes.all())
         for note in notes:
             note.master_class = self
         keep_found(notes)
+        keep_texts(notes)
 
     def get_absolute_url(self) -> str:
         return reverse("class", args=[self.pk])
 
     @property
-    def is_over(self) -> bool:
-        return self.held_on is not None and self.held_on < self.cohort.today()
+    def is_to_come(self) -> bool:
+        """Today or later. Of one whose day nobody knows there are notes, so it was held."""
+        return self.held_on is not None and self.held_on >= self.cohort.today()
 
 
 class ClassNoteQuerySet(RemovableQuerySet):

@@ -148,8 +148,8 @@ class _Search:
         if spelt := guesses.spelt(tiers[-1]):
             counted, is_capped, is_all = self.counted, self.is_capped, self.is_all
             found = in_order([*found, *self.ask([spelt], first=3)])
-            self.counted = counted | self.counted
-            self.is_capped, self.is_all = is_capped or self.is_capped, is_all and self.is_all
+            self.counted |= counted
+            self.is_capped, self.is_all = self.is_capped or is_capped, self.is_all and is_all
         if len(found) >= TOO_FEW:
             return found, []
         known = {one.key for one in found}
