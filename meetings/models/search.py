@@ -231,8 +231,8 @@ class SearchWord(models.Model):
 
     word = models.CharField(max_length=64, unique=True)
     initials = models.CharField(max_length=24, blank=True, db_index=True)
-    letters = models.CharField(max_length=200, db_index=True)
-    backwards = models.CharField(max_length=200, db_index=True)
+    letters = models.CharField(max_length=200, db_index=True, blank=True)
+    backwards = models.CharField(max_length=200, db_index=True, blank=True)
     documents = models.PositiveIntegerField()
 
     class Meta:
