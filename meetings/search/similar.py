@@ -4,9 +4,9 @@ import math as maths
 import re
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
-from meetings.models import Question, SearchWord, Tag
+from meetings.models import Question, SearchDocument, SearchWord, Tag
 from meetings.models.duplicates import merged
 from meetings.search import needles, synonyms
 from meetings.search.finding import nearest
@@ -44,9 +44,11 @@ def similar(user, text: str, most: int = 5, besides: int | None = None) -> list[
         return []
     questions = Q(kind="question", answer=None) & ~Q(question=besides) & ~merged("question__")
     found = _nearest_first(nearest(user, _sought(told), questions), asked)[:most]
-    there = Question.objects.visible_to(user).select_related("team__cohort").with_answer_count()
-    rows = there.in_bulk([one.shown for one in found])
-    return [rows[one.shown] for one in found if one.shown in rows]
+    documents = SearchDocument.objects.filter(pk__in=[one.pk for one in found])
+    there = Question.objects.visible_to(user).filter(pk__in=documents.values("question")).with_answer_count()
+    found_as = Subquery(documents.filter(question=OuterRef("pk")).values("pk"))
+    rows = {row.found_as: row for row in there.select_related("team__cohort").annotate(found_as=found_as)}
+    return [rows[one.pk] for one in found if one.pk in rows]
 
 
 def _telling(text: str, user) -> list[tuple[Slot, int]]:
