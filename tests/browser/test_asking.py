@@ -109,6 +109,7 @@ def test_an_answer_in_the_list_that_could_not_be_sent_stays(page, sign_in, team,
     sign_in(mentor)
     page.goto(f"/teams/{team.slug}/mentoring/")
     row(page, waiting[0]).locator("[data-answer]").click()
+    expect(row(page, waiting[0]).locator("textarea")).to_be_focused()
     page.keyboard.type("편향 때문이에요")
     page.route("**/answers/", lambda route: route.abort())
     row(page, waiting[0]).locator(".button-main").click()
