@@ -13,14 +13,25 @@ class MeetingsConfig(AppConfig):
         post_migrate.connect(let_be_found, sender=self)
 
 
-def let_be_found(sender, using=DEFAULT_DB_ALIAS, plan=(), **options) -> None:
-    """A migration can't know what this code makes of a text, and SQLite drops triggers with a table that it changes."""
-    if using != DEFAULT_DB_ALIAS or not plan or any(is_backwards for _migration, is_backwards in plan):
+def let_be_found(sender, using=DEFAULT_DB_ALIAS, plan=None, verbosity=1, stdout=None, **options) -> None:
+    """A migration can't know what this code makes of a text, and SQLite drops triggers with a table that it changes.
+
+    After each `migrate`, so that the next one goes on where this one was stopped; a flush has no plan.
+    """
+    if using != DEFAULT_DB_ALIAS or plan is None or any(is_backwards for _migration, is_backwards in plan):
         return
     from meetings.search import indexing
 
-    if indexing.is_empty_or_torn() and not _is_behind(connections[using], sender.label):
-        indexing.check()
+    def tell(looked_at: int) -> None:
+        if stdout and verbosity:
+            stdout.write(f"  {looked_at} texts" if looked_at else FILLING)
+
+    if indexing.is_unfinished() and not _is_behind(connections[using], sender.label):
+        indexing.check(tell, is_hasty=True)
+        indexing.count_words()
+
+
+FILLING = "Writing what search finds texts by. If you stop it, the next migrate goes on."
 
 
 def _is_behind(connection, label: str) -> bool:

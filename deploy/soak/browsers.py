@@ -67,7 +67,8 @@ def _gathered(site: Site, people: int, tokens: int) -> Team:
 async def _together(team: Team, mishaps: Mishaps, pace: float) -> None:
     from playwright.async_api import async_playwright
 
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, found), None)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         await asyncio.gather(*(desk.sit_down(browser) for desk in team.desks))

@@ -62,9 +62,9 @@ def add(arrival: Import, upload: Upload) -> Import:
 
 
 def _keep(arrival: Import, upload: Upload, stored: list[str]) -> Import:
-    Team.objects.select_for_update().get(pk=arrival.team_id)  # two may bring the same note at this moment
+    Team.objects.select_for_update(no_key=True).get(pk=arrival.team_id)  # two may bring the same note at this moment
     if arrival.pk:
-        arrival = Import.objects.select_for_update().select_related("team").get(pk=arrival.pk)
+        arrival = Import.objects.select_for_update(no_key=True).select_related("team").get(pk=arrival.pk)
         if upload.count + arrival.notes.count() > MOST_FILES:
             raise UnreadableNote(_TOO_MANY, most=MOST_FILES)
     elif upload.count > MOST_FILES:
@@ -158,7 +158,7 @@ def _leave_out_what_is_no_row(arrival: Import) -> None:
     if not told or len(told) == len(paths):
         return
     with transaction.atomic():
-        arrival.losses = Import.objects.select_for_update().get(pk=arrival.pk).losses
+        arrival.losses = Import.objects.select_for_update(no_key=True).get(pk=arrival.pk).losses
         if unread.filter(path__in=told).delete()[0]:
             arrival.losses += [f"{path}: {_(msgid)}" for path, msgid in told.items()]
             arrival.save(update_fields=["losses"])

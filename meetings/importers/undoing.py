@@ -51,7 +51,7 @@ def undo(source: SourceDocument, by: User | None = None) -> Undone:
     A row that a person has changed since, or that something else now hangs on, stays. What the import filled into a
     row that was there is taken out again, unless somebody has written something else in that place.
     """
-    Team.objects.select_for_update().get(pk=source.team_id)  # imports of the team wait, and so do undos
+    Team.objects.select_for_update(no_key=True).get(pk=source.team_id)  # imports of the team wait, and so do undos
     source = SourceDocument.objects.defer("raw").select_for_update().get(pk=source.pk)
     undone = Undone()
     if source.state != SourceDocument.State.IMPORTED:

@@ -98,7 +98,7 @@ def _write(
     waiting: SourceDocument | None = None,
 ) -> Report:
     # Two imports of one note at the same time: the second waits here, then finds the first one's source.
-    Team.objects.select_for_update().get(pk=team.pk)
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     report = Report(draft.source.path)
     known = SourceDocument.objects.of(team, raw).first()
     if known and known.state == SourceDocument.State.IMPORTED:

@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(max_length=64, unique=True)),
                 ('initials', models.CharField(blank=True, db_index=True, max_length=24)),
-                ('letters', models.CharField(db_index=True, max_length=200)),
-                ('backwards', models.CharField(db_index=True, max_length=200)),
+                ('letters', models.CharField(blank=True, db_index=True, max_length=200)),
+                ('backwards', models.CharField(blank=True, db_index=True, max_length=200)),
                 ('documents', models.PositiveIntegerField()),
             ],
             options={

@@ -9,7 +9,7 @@ from meetings.models.cohorts import Cohort
 from meetings.models.constraints import CompositeForeignKey
 from meetings.models.fields import NameField
 from meetings.models.rows import Removable, RemovableQuerySet, Sourced
-from meetings.models.search import keep_found
+from meetings.models.search import keep_found, keep_texts
 from meetings.models.sources import HEAVY
 from meetings.models.teams import Member, Team
 
@@ -73,11 +73,12 @@ class MasterClass(Removable):
                 self._keep_notes_found()
 
     def _keep_notes_found(self) -> None:
-        """Notes are found by its title."""
+        """Notes are found by its title, and in its cohort with all that they hold."""
         notes = list(self.notes.all())
         for note in notes:
             note.master_class = self
         keep_found(notes)
+        keep_texts(notes)
 
     def get_absolute_url(self) -> str:
         return reverse("class", args=[self.pk])

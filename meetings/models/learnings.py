@@ -15,9 +15,11 @@ from meetings.models.teams import Member, Team
 
 
 class LearningQuerySet(RemovableQuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user, team=None):
+        """Of one team alone, where it is named: then no other meetings are gone through, which staff see all."""
+        near = {"team": team} if team else {}
         of_teams = Q(meeting=None, team__in=Team.objects.visible_to(user))
-        return self.alive().filter(Q(meeting__in=Meeting.objects.visible_to(user)) | of_teams)
+        return self.alive().filter(Q(meeting__in=Meeting.objects.visible_to(user).filter(**near)) | of_teams, **near)
 
     def newest_first(self):
         return self.order_by("-created_at", "-pk")

@@ -29,11 +29,13 @@ from meetings.models.wondering import Wondered
 
 
 class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, DuplicableQuerySet, RoutedQuerySet):
-    def visible_to(self, user):
-        in_meetings = Q(meeting__in=Meeting.objects.visible_to(user))
+    def visible_to(self, user, team=None):
+        """Of one team alone, where it is named: then no other meetings are gone through, which staff see all."""
+        near = {"team": team} if team else {}
+        in_meetings = Q(meeting__in=Meeting.objects.visible_to(user).filter(**near))
         in_notes = Q(class_note__in=ClassNote.objects.visible_to(user))
         of_teams = Q(meeting=None, class_note=None, team__in=Team.objects.visible_to(user))
-        return self.alive().filter(in_meetings | in_notes | of_teams)
+        return self.alive().filter(in_meetings | in_notes | of_teams, **near)
 
     def unanswered(self):
         """Open ones and those that wait for somebody else: nothing closes by itself."""
@@ -244,11 +246,13 @@ class Question(Row, Standing, Takeable, Duplicable, Wondered, Anonymous, Routed)
     def siblings(self) -> QuestionQuerySet:
         return super().siblings().filter(team=self.team_id, class_note=self.class_note_id)
 
-    @transaction.atomic
     def set_named(self, **named: Iterable[Any]) -> None:
-        if "tags" in named:
+        if "tags" not in named:
+            super().set_named(**named)
+            return
+        with transaction.atomic(savepoint=False):
             named["tags"] = Tag.objects.hold(named["tags"])
-        super().set_named(**named)
+            super().set_named(**named)
 
     @property
     def typist(self):

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 
 from django.db import connection, models, transaction
 
+from meetings.models.search import keep_day
+
 
 class Final(Exception):
     """The minutes are final: they stay as they are until somebody opens them again."""
@@ -44,6 +46,8 @@ class Counted(models.Model):
         with transaction.atomic(savepoint=False):
             self.revision = self.head_revision = self.advance()
             super().save(*args, update_fields={*named, "head_revision"} - {"revision"}, **kwargs)
+            if "held_on" in named:
+                keep_day(self)
 
     def hold(self) -> None:
         """Until the transaction ends whoever else would change these minutes or a row of them waits.

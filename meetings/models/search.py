@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connections, models
@@ -158,7 +159,7 @@ def notes_token(cohort: int) -> str:
     return f"+n{cohort}"
 
 
-def cohort_token(cohort: int) -> str:
+def cohort_token(cohort: int | str) -> str:
     return f"+c{cohort}"
 
 
@@ -226,8 +227,8 @@ class SearchWord(models.Model):
 
     word = models.CharField(max_length=64, unique=True)
     initials = models.CharField(max_length=24, blank=True, db_index=True)
-    letters = models.CharField(max_length=200, db_index=True)
-    backwards = models.CharField(max_length=200, db_index=True)
+    letters = models.CharField(max_length=200, db_index=True, blank=True)
+    backwards = models.CharField(max_length=200, db_index=True, blank=True)
     documents = models.PositiveIntegerField()
 
     class Meta:
@@ -248,6 +249,7 @@ def keep_found(rows: Iterable[models.Model], changed: Iterable[str] | None = Non
     if not noun or (changed is not None and not noun.fields.intersection(changed)):
         return
     documents = [document for row in rows if not row.removed_at and (document := document_of(row))]
+    documents.sort(key=attrgetter("key"))  # whoever writes several does so in one order, and none waits for another
     using = rows[0]._state.db
     if not are_new and len(documents) < len(rows):
         kept = {document.key for document in documents}
@@ -263,7 +265,7 @@ def keep_found(rows: Iterable[models.Model], changed: Iterable[str] | None = Non
 
 def stood(row: models.Model) -> tuple:
     """Where a row is, as far as that was read: what hangs on it is found there too."""
-    names = ("removed_at", "team_id", "meeting_id", "class_note_id", "master_class_id")
+    names = ("removed_at", "team_id", "meeting_id", "class_note_id", "master_class_id", "asked_at")
     return tuple(row.__dict__.get(name) for name in names)
 
 
@@ -298,16 +300,24 @@ def _keep_answers(questions: list[models.Model]) -> None:
     keep_found(answers)
 
 
-def _keep_sections(notes: list[models.Model]) -> None:
-    """Their team is that of their note, and so is their cohort."""
+def keep_texts(notes: Iterable[models.Model]) -> None:
+    """What is written in class notes is found in their cohort, and their sections in their team."""
     for note in notes:
-        sections = list(note.sections.alive())
-        for section in sections:
-            section.class_note = note
+        sections, questions = list(note.sections.alive()), list(note.questions.alive())
+        for row in (*sections, *questions):
+            row.class_note = note
         keep_found(sections)
+        keep_found(questions)
+        _keep_answers(questions)
 
 
-_WITH = {"question": _keep_answers, "class_note": _keep_sections}
+def keep_day(meeting: models.Model) -> None:
+    """What was imported was written on the day of its meeting."""
+    for noun, texts in {"section": meeting.sections, "learning": meeting.learnings}.items():
+        keep_found(texts.alive().exclude(source=None).select_related(*RELATED[noun]))
+
+
+_WITH = {"question": _keep_answers, "class_note": keep_texts}
 
 
 def noun_of(row: models.Model) -> Noun | None:

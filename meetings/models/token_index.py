@@ -4,6 +4,10 @@ On SQLite a full-text table follows by triggers, in the transaction of whoever w
 PostgreSQL the column itself is indexed. The migration that lays them out says the same in its own words.
 """
 
+from contextlib import nullcontext
+
+from django.db import transaction
+
 TABLE, INDEX = "meetings_searchdocument", "search_tokens"
 
 # Tokens are ours: what the database splits at is the space between them.
@@ -38,6 +42,13 @@ def drop(connection) -> None:
     for name in TRIGGERS:
         _run(connection, f"DROP TRIGGER IF EXISTS {name}")
     _run(connection, f"DROP TABLE IF EXISTS {INDEX}")
+
+
+def renew(connection) -> None:
+    """On SQLite at once for whoever searches meanwhile: an index that isn't there would be an error."""
+    with transaction.atomic(connection.alias) if connection.vendor == "sqlite" else nullcontext():
+        drop(connection)
+        create(connection)
 
 
 def is_there(connection) -> bool:

@@ -20,6 +20,7 @@ from meetings.search.ranking import Candidate
 WALKED = 10_000  # matches of a tier, which are looked at
 RANKED = 1_000  # of those that the reader may see, which are put in order
 CANDIDATES = 100  # things, whose texts are read
+ENOUGH = 100  # texts among the newest ones, with which the older ones can be left alone
 
 _BEST = """
 SELECT * FROM (
@@ -56,7 +57,7 @@ UNION ALL SELECT -2, COUNT(*), '', 0, 0, NULL, NULL, NULL, NULL, NULL, NULL FROM
 class Sql(NamedTuple):
     text: str
     params: list = []
-    is_cut: bool = False  # what is older is left out
+    whole: "Sql | None" = None  # where this leaves out what is older, what doesn't
 
 
 class Tier(NamedTuple):
@@ -74,10 +75,22 @@ class Found:
     things: Counter = field(default_factory=Counter)  # of each kind, in the last tier
     is_capped: bool = False  # there may be more, beyond what was walked
     is_all: bool = False  # whether all of the last tier were read
+    kept: int = 0  # documents of the last tier that the reader may see
 
 
 def find(documents: QuerySet, tiers: list[Tier], run, kind: str = "", page: tuple[int, int] = (0, CANDIDATES)) -> Found:
     """What tiers find among the documents, those of a kind first where one is named; and how many the last one has."""
+    found = _find(documents, tiers, run, kind, page)
+    if not tiers[-1].matches.whole:
+        return found
+    if found.kept < ENOUGH and not found.is_capped:
+        whole = [tier._replace(matches=tier.matches.whole or tier.matches) for tier in tiers]
+        return _find(documents, whole, run, kind, page)
+    found.is_capped, found.is_all = True, False
+    return found
+
+
+def _find(documents: QuerySet, tiers: list[Tier], run, kind: str, page: tuple[int, int]) -> Found:
     before, best = [], []
     for tier in tiers:
         where = f"meetings_searchdocument.id IN (SELECT id FROM walked{tier.number})"  # noqa: S608 - a number of ours
@@ -89,10 +102,7 @@ def find(documents: QuerySet, tiers: list[Tier], run, kind: str = "", page: tupl
     last, found = tiers[-1].number, " UNION ALL ".join(one.text for one in best)
     texts = _TEXTS.format(found=found, kept=f"kept{last}", walked=f"walked{last}")
     params = [value for one in (*before, *best) for value in one.params]
-    result = _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params))
-    if tiers[-1].matches.is_cut:
-        result.is_capped, result.is_all = True, False
-    return result
+    return _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params))
 
 
 def _named(name: str, sql: Sql) -> Sql:
@@ -106,16 +116,16 @@ def _best(tier: Tier, kind: str, page: tuple[int, int]) -> Sql:
 
 
 def _read(rows: Iterable[tuple]) -> Found:
-    found, kept = Found(), 0
+    found = Found()
     for row in rows:
         if row[0] == -2:
             found.is_capped = row[1] > WALKED
         elif row[0] == -1:
             found.things[row[2]] = row[3]
-            kept += row[1]
+            found.kept += row[1]
         else:
             found.candidates.append(_candidate(row))
-    found.is_all = not found.is_capped and found.things.total() <= CANDIDATES and kept <= RANKED
+    found.is_all = not found.is_capped and found.things.total() <= CANDIDATES and found.kept <= RANKED
     found.candidates.sort(key=lambda one: one.tier)
     return found
 

@@ -136,12 +136,11 @@ class _Search:
         if len(found) >= FEW or all(term.is_phrase for term in self.query.wanted):
             return found, []
         guesses = Guesses(self.engine, self.query)
-        counted = self.counted
         if spelt := guesses.spelt(tiers[-1]):
-            more = self.ask([spelt], first=3)
-            found = in_order([*found, *more])
-            counted = counted | self.counted
-        self.counted = counted
+            counted, is_capped, is_all = self.counted, self.is_capped, self.is_all
+            found = in_order([*found, *self.ask([spelt], first=3)])
+            self.counted |= counted
+            self.is_capped, self.is_all = self.is_capped or is_capped, self.is_all and is_all
         if len(found) >= TOO_FEW:
             return found, []
         known = {one.key for one in found}

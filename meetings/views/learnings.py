@@ -15,7 +15,7 @@ PAGE_SIZE = 25
 @require_safe
 def team_learnings(request: HttpRequest, slug: str) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).select_related("cohort"), slug=slug)
-    learnt = Learning.objects.visible_to(request.user).filter(team=team).for_list()
+    learnt = Learning.objects.visible_to(request.user, team).for_list()
     page = page_before(learnt, "created_at", request.GET.get("before", ""), PAGE_SIZE)
     with timezone.override(team.cohort.zone):
         context = {

@@ -115,7 +115,7 @@ def as_list(questions: QuerySet) -> tuple[list[Question], int]:
 
 
 def _of_team(request: HttpRequest, team: Team) -> QuerySet:
-    return Question.objects.visible_to(request.user).waiting_in(team)
+    return Question.objects.visible_to(request.user, team).waiting_in(team)
 
 
 def _of_class(request: HttpRequest, held: MasterClass) -> QuerySet:

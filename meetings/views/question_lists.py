@@ -24,7 +24,7 @@ def team_questions(request: HttpRequest, slug: str) -> HttpResponse:
     """All that a team ever asked, narrowed down by lecture, week, tag and person."""
     team = team_in_sight(request.user, slug)
     wanted = Wanted.of(request.GET, team, request.user)
-    asked = Question.objects.visible_to(request.user).filter(team=team).unmerged()
+    asked = Question.objects.visible_to(request.user, team).unmerged()
     shown = wanted.among(asked).with_status(wanted.status) if wanted.status else wanted.among(asked)
     page = page_of_questions(request.user, shown, request.GET.get("before", ""))
     with timezone.override(team.cohort.zone):

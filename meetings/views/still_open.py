@@ -20,7 +20,7 @@ from meetings.views.question_lists import team_in_sight
 def team_still_open(request: HttpRequest, slug: str) -> HttpResponse:
     """The oldest week first: nothing closes by itself, and nothing slips out of sight."""
     team = team_in_sight(request.user, slug)
-    waiting = Question.objects.visible_to(request.user).filter(team=team).unanswered().oldest_first()
+    waiting = Question.objects.visible_to(request.user, team).unanswered().oldest_first()
     with timezone.override(team.cohort.zone):
         asked, count = as_list(waiting.with_answer_count())
         prefetch_askers_and_tags(asked)

@@ -26,7 +26,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "team": team,
         "today": today,
-        "open_count": Question.objects.visible_to(request.user).filter(team=team).unanswered().count(),
+        "open_count": Question.objects.visible_to(request.user, team).unanswered().count(),
         "members": team.members.seated_on(today),
         "has_seat": any(seat.team_id == team.pk for seat in request.user.seats),
         "may_template": team.may_be_led_by(request.user),

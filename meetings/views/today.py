@@ -51,7 +51,7 @@ def nudge(team: Team) -> Nudge | None:
 
 def what_is_open(user: User, team: Team, most: int) -> dict:
     """The team's oldest questions, at most so many, and what the reader has to do."""
-    questions = Question.objects.visible_to(user).filter(team=team).unanswered().oldest_first()
+    questions = Question.objects.visible_to(user, team).unanswered().oldest_first()
     questions = list(questions.for_list().prefetch_related(None)[:most])
     prefetch_people((questions, "asked_by"))
     mine = ActionItem.objects.visible_to(user).filter(meeting__team=team).owned_by(user).open()

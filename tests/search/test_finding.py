@@ -295,20 +295,50 @@ def test_of_very_much_the_newest_are_walked(team, member, monkeypatch):
         assert {hit.object.body[-1] for hit in results.hits} >= set("34567")
 
 
-def test_of_common_words_postgresql_reads_the_newest_texts_again_and_again(team, admin, monkeypatch):
+@pytest.fixture
+def common(monkeypatch):
+    """What is common where it stands twice, and the newest of all."""
+    monkeypatch.setattr(postgresql, "COMMON", 1)
+    monkeypatch.setattr(postgresql, "BACK", 3)
+
+
+def test_of_common_words_postgresql_reads_the_newest_texts_again_and_again(team, admin, monkeypatch, common):
     """It has no way to walk through the places of a word backwards."""
     if connection.vendor != "postgresql":
         return
-    monkeypatch.setattr(postgresql, "COMMON", 1)
-    monkeypatch.setattr(postgresql, "BACK", 3)
+    monkeypatch.setattr(candidates, "ENOUGH", 3)
     questions = [Question.objects.create(team=team, body=f"오소리 수달 {number}") for number in range(6)]
     indexing.count_words()
     for text in ("오소리", "오소리 수달", "오소리"):
         results = search(admin, text)
         assert results.is_capped
         assert {hit.object for hit in results.hits} == set(questions[3:])
-    assert len(found(admin, "오소리 is:open -너구리")) == 3
+    assert len(found(admin, "오소리 is:open -너구리")) == len(found(admin, "is:open -너구리")) == 3
     assert len(found(admin, "오소리 5")) == 1
+
+
+@pytest.mark.parametrize("text", ["is:open", "오소리", "오", "sea", "is:open -너구리", "왜 오소리 sea"])
+def test_who_runs_a_big_cohort_reads_its_newest_texts(text, team, staff, monkeypatch, common):
+    if connection.vendor != "postgresql":
+        return
+    monkeypatch.setattr(candidates, "ENOUGH", 3)
+    questions = [Question.objects.create(team=team, body=f"오소리 seal 왜 {number}") for number in range(6)]
+    indexing.count_words()
+    results = search(staff, text)
+    assert results.is_capped
+    assert {hit.object for hit in results.hits} == set(questions[3:])
+
+
+@pytest.mark.parametrize("text", ["is:open", "오소리"])
+def test_who_ran_a_big_cohort_finds_its_texts_behind_those_of_the_next(text, team, staff, common):
+    kept = [Question.objects.create(team=team, body=f"오소리 {number}") for number in range(3)]
+    other = Cohort.objects.create(name="다른 기수", slug="other", starts_on="2026-11-02", ends_on="2027-04-30")
+    far = Team.objects.create(cohort=other, name="먼 조", slug="far")
+    for _number in range(4):
+        Question.objects.create(team=far, body="오소리")
+    indexing.count_words()
+    results = search(staff, text)
+    assert ({hit.object for hit in results.hits}, results.is_capped) == (set(kept), False)
 
 
 def test_who_runs_a_cohort_finds_its_texts_beside_a_big_one(team, staff, monkeypatch):

@@ -1,28 +1,33 @@
 """What is stored is found, whichever way it was stored, and nothing else."""
 
+import contextlib
 import datetime
 import random
+import threading
 
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from meetings.apps import let_be_found
 from meetings.models import (
     Answer,
     ClassNote,
+    Cohort,
     Learning,
     MasterClass,
     Question,
     SearchDocument,
+    SearchWord,
     Section,
     SourceDocument,
     token_index,
 )
 from meetings.models.batches import delete_all, store_new
+from meetings.models.duplicates import NotTheSame
 from meetings.models.search import document_of
 from meetings.search import indexing, search
 
@@ -108,6 +113,12 @@ def test_a_text_of_another_renderer_is_found_by_what_it_says_now(team, member):
     assert found(member, "역전파") == [("question", question.pk)]
 
 
+@pytest.fixture
+def next_cohort():
+    day = datetime.date(2027, 3, 1)
+    return Cohort.objects.create(name="다음 기수", slug="next", starts_on=day, ends_on=day)
+
+
 WORDS = ["역전파", "가능도", "softmax", "경사하강법", "\\lambda", "batch_idx", "드롭아웃", "C++", "합", "ResNet"]
 
 
@@ -115,7 +126,7 @@ def _edit(chance, teams, meeting, note):
     """One random change, such as people make."""
     body, team = " ".join(chance.sample(WORDS, 3)), teams[0]
     if chance.random() < 0.1:
-        chance.choice([_rename, _merge, _move])(chance, teams, note)
+        chance.choice([_rename, _merge, _move, _regroup])(chance, teams, note)
         return
     noun = chance.choice([Question, Learning, Section, Answer])
     rows = list(noun._base_manager.all())
@@ -140,10 +151,16 @@ def _rename(chance, teams, note):
     note.master_class.save(update_fields=chance.choice([None, ["title"]]))
 
 
+def _regroup(chance, teams, note):
+    note.master_class.cohort = chance.choice(Cohort.objects.all())
+    note.master_class.save()
+
+
 def _merge(chance, teams, note):
     questions = list(Question.objects.alive().unmerged().filter(duplicate_of=None, team=teams[0]).order_by("?")[:2])
     if len(questions) == 2 and not questions[1].duplicates.exists():
-        questions[1].merge_into(questions[0])
+        with contextlib.suppress(NotTheSame):
+            questions[1].merge_into(questions[0])
 
 
 def _move(chance, teams, note):
@@ -160,7 +177,9 @@ def _write(row, body):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_after_random_edits_the_index_is_what_a_rebuild_makes(seed, team, other_team, meeting, cohort, member):
+def test_after_random_edits_the_index_is_what_a_rebuild_makes(
+    seed, team, other_team, meeting, cohort, next_cohort, member
+):
     chance = random.Random(seed)
     held = MasterClass.objects.create(cohort=cohort, title="수업")
     note = ClassNote.objects.create(master_class=held, team=team)
@@ -271,6 +290,46 @@ def test_sections_go_with_their_note(team, other_team, member, cohort):
     assert indexing.check() == 0
 
 
+@pytest.fixture
+def noted(team, cohort):
+    """A note of a class, with what stands in it."""
+    held = MasterClass.objects.create(cohort=cohort, title="수업")
+    note = ClassNote.objects.create(master_class=held, team=team)
+    Section.objects.create(class_note=note, body="드롭아웃")
+    question = Question.objects.create(class_note=note, team=team, body="역전파")
+    Answer.objects.create(question=question, body="컬렉터")
+    return ClassNote.objects.get()
+
+
+def test_what_is_written_in_a_class_note_goes_to_the_cohort_of_its_class(noted, next_cohort):
+    noted.master_class = MasterClass.objects.create(cohort=next_cohort, title="다음 수업")
+    noted.save()
+    assert indexing.check() == 0
+
+
+def test_what_is_written_in_a_class_note_goes_with_its_class(noted, next_cohort):
+    held = MasterClass.objects.get()
+    held.cohort = next_cohort
+    held.save()
+    assert indexing.check() == 0
+
+
+def test_the_day_of_what_was_imported_follows_that_of_its_meeting_class_and_question(team, meeting, noted):
+    source = {"source": SourceDocument.objects.create(team=team, sha256="0" * 64)}
+    Section.objects.create(meeting=meeting, body="드롭아웃", **source)
+    Learning.objects.create(meeting=meeting, team=team, body="드롭아웃", **source)
+    Section.objects.create(class_note=noted, body="드롭아웃", **source)
+    question = Question.objects.create(meeting=meeting, team=team, body="왜?", **source)
+    Answer.objects.create(question=question, body="그래서", **source)
+    meeting.held_on = noted.master_class.held_on = datetime.date(2026, 11, 3)
+    meeting.save()
+    noted.master_class.save()
+    question = Question.objects.get(pk=question.pk)
+    question.asked_at = datetime.datetime(2026, 11, 3, 3, tzinfo=datetime.UTC)
+    question.save()
+    assert indexing.check() == 0
+
+
 def test_the_day_is_that_of_the_text(team, meeting):
     """Not that of its import."""
     asked = datetime.datetime(2026, 11, 3, 3, tzinfo=datetime.UTC)
@@ -335,6 +394,71 @@ def test_what_was_written_before_there_was_search_is_found(team, member):
     question = Question.objects.create(team=team, body="역전파")
     SearchDocument.objects.all().delete()
     let_be_found(apps.get_app_config("meetings"), plan=[(None, False)])
+    assert found(member, "역전파") == [("question", question.pk)]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_what_was_stopped_after_a_migration_goes_on_at_the_next(team, member, monkeypatch, capsys):
+    first = Question.objects.create(team=team, body="역전파")
+    later = Question.objects.create(team=team, body="역전파")
+    SearchDocument.objects.filter(question=later).delete()
+    paused = []
+    monkeypatch.setattr(indexing.time, "sleep", paused.append)
+    call_command("migrate")
+    assert set(found(member, "역전파")) == {("question", first.pk), ("question", later.pk)}
+    assert "the next migrate goes on" in capsys.readouterr().out
+    assert SearchWord.objects.filter(word="역전파").exists()
+    assert not paused
+    call_command("migrate")
+    assert "the next migrate goes on" not in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_an_index_that_was_filled_in_part_is_filled_at_the_next_migration(team, member):
+    question = Question.objects.create(team=team, body="역전파")
+    indexing.count_words()
+    if connection.vendor == "sqlite":
+        token_index.renew(connection)
+    call_command("migrate", verbosity=0)
+    assert found(member, "역전파") == [("question", question.pk)]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_row_in_somebody_elses_hands_is_mended_when_they_are_done(team, member):
+    """They may have voted, which stores no document."""
+    if connection.vendor == "sqlite":
+        return  # nobody holds a row there
+    question = Question.objects.create(team=team, body="역전파")
+    SearchDocument.objects.update(tokens=["엉뚱"])
+    is_held, is_over = threading.Event(), threading.Event()
+
+    def vote():
+        with transaction.atomic():
+            Question.objects.select_for_update(no_key=True).get()
+            is_held.set()
+            is_over.wait(10)
+        connection.close()
+
+    voting = threading.Thread(target=vote)
+    voting.start()
+    assert is_held.wait(10)
+    threading.Timer(0.3, is_over.set).start()
+    assert indexing.check() == 1
+    voting.join()
+    assert found(member, "역전파") == [("question", question.pk)]
+    assert indexing.check() == 0
+
+
+def test_an_index_goes_only_when_another_is_there(team, member, monkeypatch):
+    if connection.vendor == "postgresql":
+        return  # search needs none there
+    question = Question.objects.create(team=team, body="역전파")
+    monkeypatch.setattr(token_index, "_FTS", "CREATE nothing")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        token_index.renew(connection)
     assert found(member, "역전파") == [("question", question.pk)]
 
 

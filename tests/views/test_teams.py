@@ -80,7 +80,7 @@ class TestTeam:
         ]
         assert "3 · oldest first" in html
         assert "asked by 배이든" in html
-        assert "waits for 배이든" in html
+        assert "Waits for 배이든" in html
 
     def test_the_age_grows_at_midnight_of_the_cohort(self, team, member, signed_in, time_machine):
         asked(team, "밤 질문")
