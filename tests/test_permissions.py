@@ -153,7 +153,7 @@ ACCESS = {
     "classes/notes/<int:pk>/": the_cohort("/classes/notes/{class_note}/"),
     "search/": whoever_signed_in("/search/?q=하나"),
     "search/first/": whoever_signed_in("/search/first/?q=하나"),
-    "search/question/": whoever_signed_in("/search/question/?q=하나", GONE),
+    "search/question/": whoever_signed_in("/search/question/?q=하나"),
     "pictures/<uuid:pk>/": the_team("/pictures/{attachment}/"),
     "pictures/<uuid:pk>/edit/": its_writers("/pictures/{attachment}/edit/", OK),
     "teams/<str:slug>/pictures/": Access("/teams/{slug}/pictures/", the_team("").expected, its_writers_get(BAD)),
