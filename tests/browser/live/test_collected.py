@@ -7,6 +7,7 @@ from urllib.parse import urlparse
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from meetings.models import Question
@@ -51,9 +52,12 @@ def test_minutes_ask_for_one_script_and_for_the_rest_at_the_first_sign_of_somebo
     scripts, page, sign_in, member, written
 ):
     sign_in(member)
+    page.clock.install()
+    page.clock.pause_at(timezone.now())  # a while later it comes without a sign, too
     page.goto(written.get_absolute_url())
     page.wait_for_function("() => document.querySelector('#save-light').dataset.state")
     assert scripts == ["js/minutes.js"]
+    page.clock.resume()
     writer = Writer(page)
     page.mouse.move(2, 2)
     page.wait_for_function("() => customElements.get('text-expander') !== undefined")
