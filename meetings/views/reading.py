@@ -108,9 +108,15 @@ def gathered(texts: Iterable[tuple[Place, Iterable[Link]]]) -> Iterable[Reading]
 def found(user, cohort: Cohort) -> Iterator[tuple[Place, Iterable[Link]]]:
     """All texts with links that the person may read, newest first of each kind, in one query."""
     first, *others = _texts(user, cohort)
-    for kind, pk, words, whose, html, url, title, *where in first.union(*others, all=True):
+    for kind, pk, words, whose, html, url, title, *where in sorted(first.union(*others, all=True), key=_turn):
         links = [Link(url, title)] if url else links_in(html)
         yield PLACES[kind](pk, words or "", whose or "", *where), links
+
+
+def _turn(told: tuple) -> tuple:
+    """A union has no order, and the first text decides how an address is written and called."""
+    kind, pk, _words, _whose, html, *_rest = told
+    return list(PLACES).index(kind), -pk, not html, html
 
 
 def _texts(user, cohort: Cohort) -> Iterator[QuerySet]:
