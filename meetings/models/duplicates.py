@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Self
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from meetings.models.search import SearchDocument
 
 # Of a question and of what it stands in.
 REMOVED = ("removed_at", "meeting__removed_at", "class_note__removed_at", "class_note__master_class__removed_at")
@@ -56,6 +58,8 @@ def originals_of(noun: type[models.Model]) -> Prefetch:
 def set_apart(collector, field: models.ForeignKey, parts, using: str) -> None:
     """What was part of something that is deleted for good stands by itself again."""
     model = field.model
+    found = SearchDocument.objects.using(using).filter(question__in=parts)
+    collector.add_field_update(SearchDocument._meta.get_field("shown"), F("question"), found)
     collector.add_field_update(model._meta.get_field("merged_at"), None, parts)  # first, or the constraint objects
     collector.add_field_update(field, None, parts)
 
