@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import os
 import random
 import threading
 
@@ -129,8 +130,8 @@ def _edit(chance, teams, meeting, note):
         chance.choice([_rename, _merge, _move, _regroup])(chance, teams, note)
         return
     noun = chance.choice([Question, Learning, Section, Answer])
-    rows = list(noun._base_manager.all())
-    row = chance.choice(rows) if rows and chance.random() < 0.7 else None
+    count = noun._base_manager.count()
+    row = noun._base_manager.order_by("pk")[chance.randrange(count)] if count and chance.random() < 0.7 else None
     if row is None:
         place = {"class_note": note} if noun in (Section, Question) and chance.random() < 0.3 else {"meeting": meeting}
         asked = Question.objects.alive().order_by("?").first()
@@ -176,6 +177,9 @@ def _write(row, body):
     row.save()
 
 
+EDITS = int(os.environ.get("EDITS", "120"))  # ten thousand take some minutes
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_after_random_edits_the_index_is_what_a_rebuild_makes(
     seed, team, other_team, meeting, cohort, next_cohort, member
@@ -183,7 +187,7 @@ def test_after_random_edits_the_index_is_what_a_rebuild_makes(
     chance = random.Random(seed)
     held = MasterClass.objects.create(cohort=cohort, title="수업")
     note = ClassNote.objects.create(master_class=held, team=team)
-    for _edit_number in range(120):
+    for _edit_number in range(EDITS):
         try:
             with transaction.atomic():
                 _edit(chance, [team, other_team], meeting, note)
@@ -423,6 +427,40 @@ def test_an_index_that_was_filled_in_part_is_filled_at_the_next_migration(team, 
         token_index.renew(connection)
     call_command("migrate", verbosity=0)
     assert found(member, "역전파") == [("question", question.pk)]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_saves_go_on_while_the_index_is_written_anew(team, member, monkeypatch):
+    """In each pause somebody else saves, on PostgreSQL with a connection of their own."""
+    questions = [Question.objects.create(team=team, body="역전파") for _number in range(4)]
+    waiting = list(questions)
+
+    def save():
+        if waiting:
+            _write(waiting.pop(), "드롭아웃")
+            Question.objects.create(team=team, body="드롭아웃")
+
+    def save_elsewhere():
+        save()
+        connection.close()
+
+    def pause(_seconds):
+        if connection.vendor == "sqlite":  # in memory it has but one
+            assert not connection.in_atomic_block
+            save()
+            return
+        other = threading.Thread(target=save_elsewhere)
+        other.start()
+        other.join(10)
+        assert not other.is_alive()
+
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    monkeypatch.setattr(indexing.time, "sleep", pause)
+    indexing.rebuild()
+    assert not waiting
+    assert (len(found(member, "드롭아웃")), found(member, "역전파")) == (8, [])
+    assert indexing.check() == 0
 
 
 @pytest.mark.slow
