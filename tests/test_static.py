@@ -92,7 +92,7 @@ def test_every_script_of_ours_is_joined_and_asks_for_others_by_hashed_names(coll
         addresses = re.findall(r"""(?:from|import)\s*\(?["']([^"']+)["']""", path.read_text())
         assert [a for a in addresses if not re.match(r"\./|\.\./vendor/", a)] == []
         asked += [path.parent / address for address in addresses]
-    assert {path.name.split(".")[0] for path in asked} == {"bundle", "index", "elements", "finding"}
+    assert {path.name.split(".")[0] for path in asked} == {"bundle", "index", "elements", "finding", "editor"}
     for path in asked:
         assert re.search(r"\.[0-9a-f]{12}\.js$", path.name), path.name
         assert path.is_file()
