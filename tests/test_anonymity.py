@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
@@ -28,12 +29,14 @@ from meetings.models import (
     User,
 )
 from tests.conftest import THURSDAY, seated
-from tests.test_permissions import ACCESS, OK, PEOPLE, _text, fill, tiny_png
+from tests.test_permissions import ACCESS, GONE, OK, PEOPLE, _text, fill, tiny_png
 from tests.views.test_editing import form_on
 
 NOON = datetime.datetime(2026, 11, 19, 12, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=9)))
-# Made anew for each page; in JSON their quotes are escaped.
-TOKENS = re.compile(r"""name=\\?"(?:csrfmiddlewaretoken|sent_as)\\?" value=\\?"[\w-]*""", re.ASCII)
+# Made anew for each page; in JSON their quotes are escaped. And how long a search took.
+TOKENS = re.compile(
+    r"""name=\\?"(?:csrfmiddlewaretoken|sent_as)\\?" value=\\?"[\w-]*|\d\.\d\d(?=초|\ seconds)""", re.ASCII
+)
 # Addresses of their own beside every row of ACCESS: other answers to the same address, and pages of lists.
 MORE = (
     "/minutes/{meeting}/changes/?since=0&tab=1",
@@ -59,7 +62,19 @@ MORE = (
     "/questions/{part}/?apart",
     "/questions/{follow_up}/",
     "/questions/{twin}/history/",
+    "/search/?q=왜",
+    "/search/?q=왜+is:answered",
+    "/search/?q=by:노바람",
+    "/search/?q=by:유달빛",
+    "/search/?q=노바람",
+    "/search/?kind=question&q=나누나요",
+    "/search/first/?q=왜",
+    "/teams/{slug}/mentoring/?answer={waiting}",
+    "/classes/{master_class}/questions/?answer={in_class}",
+    "/lectures/{lecture}/?list=pointing",
+    "/people/{asker}/?list=answered",
 )
+SENT = ("/questions/{follow_up}/taker/", "/questions/{follow_up}/deferral/")  # of one that is open
 JSON = ("/questions/{question}/edit/", "/minutes/{meeting}/forms/", "/questions/{question}/answers/")
 
 
@@ -115,6 +130,7 @@ class World:
         versions = {f"{name}_version": row.history.latest().history_id for name, row in written.items()}
         ids = {**rows, **written, **versions, "asker": asker, "other": other, "parent": rows["question"]}
         ids |= {"attachment": self.shown, "named": named, "twin": self.twin, "origin": self.origin, "part": part}
+        ids |= {"waiting": self.waiting, "in_class": in_class}
         ids |= {"lecture": self.lecture, "master_class": self.held, "class_note": self.note, "follow_up": follow_up}
         tag = ids["tag"] = Tag.objects.create(cohort=cohort, name="추정량")
         self.question.tags.add(tag)
@@ -154,6 +170,24 @@ class World:
         as_json = {"accept": "application/json"}
         return told | {f"JSON {path}": _shown(client, path.format(**self.ids), headers=as_json) for path in JSON}
 
+    def told_to(self, client) -> dict[str, str]:
+        """What a script of a page is told that sends something there: rows as they look then. Nothing of it stays."""
+        sent = {"body": "왜 n-1로 나누나요?", "move": "up", "to": "mentor", "number": self.ids["parent"]}
+        mate, told = PEOPLE.index("mate"), {}
+        paths = [row.path for row in ACCESS.values() if row.posted and row.posted[mate] in (OK, GONE)]
+        for path in (*paths, *SENT):
+            for method in ({}, {"_method": "DELETE"}):
+                with transaction.atomic():
+                    told[f"{method} {path}"] = _answered(client, path.format(**self.ids), sent | method)
+                    transaction.set_rollback(True)
+        return told
+
+
+def _answered(client, path: str, sent: dict) -> str:
+    client.cookies.pop("messages", None)  # of what was sent before
+    answer = client.post(path, sent, headers={"accept": "application/json"})
+    return f"{answer.status_code} {answer.get('Location')} {TOKENS.sub('', _text(answer))}"
+
 
 def _shown(client, path: str, **request) -> str:
     return TOKENS.sub("", _text(client.get(path, **request)))
@@ -173,6 +207,23 @@ def differing(world: World, client, asker: Member, other: Member) -> list[str]:
 
 def test_peers_see_the_same_whoever_asked(world, asker, other, mate, signed_in):
     assert differing(world, signed_in(mate), asker, other) == []
+
+
+@pytest.mark.slow
+def test_peers_are_told_the_same_whatever_they_send(world, asker, other, mate, signed_in):
+    client = signed_in(mate)
+    first, second = world.asked_by(asker).told_to(client), world.asked_by(other).told_to(client)
+    assert [path for path in first if first[path] != second[path]] == []
+    world.hides = False
+    first, second = world.asked_by(asker).told_to(client), world.asked_by(other).told_to(client)
+    told = [path for path in first if first[path] != second[path]]
+    for path in (
+        *SENT,
+        "/questions/{question}/askers/",
+        "/questions/{question}/raised/",
+        "/questions/{question}/edit/",
+    ):
+        assert f"{{}} {path}" in told  # else this test could not fail
 
 
 def test_another_team_that_reads_the_minutes_sees_the_same_whoever_asked(

@@ -6,7 +6,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from allauth.account.models import EmailAddress
 
-from meetings.models import User
+from meetings.models import Question, Tag, User
 from peersession.wsgi import application
 
 
@@ -34,6 +34,32 @@ def test_text_is_read_as_utf_8_whatever_a_request_says(name, charset, db):
 @pytest.mark.parametrize("path", ["/teams/%00/", "/teams/%00/days/", "/?after=%00", "/admin/meetings/tag/?q=%00"])
 def test_an_address_with_a_nul_is_refused(path, client, db):
     assert client.get(path).status_code == 400
+
+
+KEYSETS = (
+    "/?after",
+    "/cohorts/autumn/tags/?after",
+    "/cohorts/autumn/reading/?after",
+    "/teams/team-12/questions/?before",
+    "/teams/team-12/questions/?tag",
+    "/teams/team-12/learnings/?before",
+    "/teams/team-12/pictures/?before",
+    "/teams/team-12/imports/?before",
+    "/minutes/{meeting}/history/?before",
+    "/questions/{question}/history/?before",
+    "/questions/{question}/original/?number",
+    "/tags/{tag}/?before",
+)
+ODD = ("%01", "%1F,1", "%7F", "%C2%85,%0A", "%ED%A0%80", "%FF", "1,%E2%80%AE", "%F0%9F%98%80", "%2500", "%EF%BC%91")
+
+
+@pytest.mark.parametrize("address", KEYSETS)
+def test_what_is_no_key_of_a_page_is_the_first_page_or_a_sentence(address, cohort, team, meeting, admin, signed_in):
+    client, tag = signed_in(admin), Tag.objects.create(cohort=cohort, name="분산")
+    question = Question.objects.create(team=team, meeting=meeting, body="왜 나누나요?")
+    place = address.format(meeting=meeting.pk, question=question.pk, tag=tag.pk)
+    assert {client.get(f"{place}={odd}").status_code for odd in ODD} <= {200, 302, 404}
+    assert client.get(f"{place}=%00").status_code == 400
 
 
 def test_pages_of_a_person_are_kept_by_no_browser(signed_in, member, meeting):

@@ -221,6 +221,12 @@ ACCESS = {
         (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, OK, OK, OK),
         (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, GONE, GONE, GONE),
     ),
+    "answers/<int:pk>/acceptance/removal/": its_writers_post("/answers/{answer}/acceptance/removal/", GONE),
+    "answers/<int:pk>/endorsement/removal/": Access(
+        "/answers/{answer}/endorsement/removal/",
+        (LOGIN, *(405,) * 6),
+        (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, GONE, GONE, GONE),
+    ),
     "answers/<int:pk>/comments/": Access(
         "/answers/{answer}/comments/",
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),

@@ -151,6 +151,24 @@ class Answer(Row):
             self.accepted_at = self.accepted_by = None
             self.save(update_fields=["accepted_at", "accepted_by"])
 
+    @transaction.atomic
+    def accept_again(self, by: User) -> bool:
+        """As it was before that person took it back. False where another one is accepted by now, or it was not they."""
+        self.hold()
+        last, _when = self._taken_back("accepted_at", by)
+        if last is None or self.question.answers.accepted().exists():
+            return False
+        self.accepted_at, self.accepted_by = last.accepted_at, User.objects.filter(pk=last.accepted_by_id).first()
+        self.save(update_fields=["accepted_at", "accepted_by"])
+        self.question.settle()
+        return True
+
+    def _taken_back(self, mark: str, by: User) -> tuple[models.Model | None, datetime.datetime | None]:
+        """The version in which the mark stood last, and when that person took it away; None where it was not they."""
+        last = self.history.exclude(**{mark: None}).order_by("-history_id").first()
+        after = last and self.history.filter(history_id__gt=last.history_id).order_by("history_id").first()
+        return (last, after.history_date) if after and after.history_user_id == by.pk else (None, None)
+
     def may_be_endorsed_by(self, user) -> bool:
         """Who teaches: mentors and masters of the team, and staff. Members accept."""
         return user.teaches_in(self.team)
@@ -203,3 +221,16 @@ class Answer(Row):
         self.save(update_fields=["endorsed_at", "endorsed_by"])
         for said in self.comments.alive().filter(endorses=True):
             said.remove(by)
+
+    @transaction.atomic
+    def endorse_again(self, by: User) -> bool:
+        """As it was before that person took it back, with its sentence. False where it is confirmed by now."""
+        self.hold()
+        last, when = self._taken_back("endorsed_at", by)
+        if last is None or self.endorsed_at is not None:
+            return False
+        self.endorsed_at, self.endorsed_by = last.endorsed_at, User.objects.filter(pk=last.endorsed_by_id).first()
+        self.save(update_fields=["endorsed_at", "endorsed_by"])
+        for said in self.comments.removed().filter(endorses=True, removed_by=by, removed_at__gte=when):
+            said.restore()
+        return True

@@ -84,8 +84,9 @@ class MasterClass(Removable):
         return reverse("class", args=[self.pk])
 
     @property
-    def is_over(self) -> bool:
-        return self.held_on is not None and self.held_on < self.cohort.today()
+    def is_to_come(self) -> bool:
+        """Today or later. Of one whose day nobody knows there are notes, so it was held."""
+        return self.held_on is not None and self.held_on >= self.cohort.today()
 
 
 class ClassNoteQuerySet(RemovableQuerySet):

@@ -246,11 +246,13 @@ class Question(Row, Standing, Takeable, Duplicable, Wondered, Anonymous, Routed)
     def siblings(self) -> QuestionQuerySet:
         return super().siblings().filter(team=self.team_id, class_note=self.class_note_id)
 
-    @transaction.atomic
     def set_named(self, **named: Iterable[Any]) -> None:
-        if "tags" in named:
+        if "tags" not in named:
+            super().set_named(**named)
+            return
+        with transaction.atomic(savepoint=False):
             named["tags"] = Tag.objects.hold(named["tags"])
-        super().set_named(**named)
+            super().set_named(**named)
 
     @property
     def typist(self):

@@ -64,7 +64,7 @@ def way_to_ask(user, held: MasterClass, place: ClassNote | MasterClass) -> str:
     if seat is None or not seat.takes_part or seat.team.cohort_id != held.cohort_id:
         return ""
     link = f"[{escaped(held.title)}]({place.get_absolute_url()})"
-    brought = {"q": f"\n\n{link}"} if held.is_over else {"for_class": held.pk}
+    brought = {"for_class": held.pk} if held.is_to_come else {"q": f"\n\n{link}"}
     return f"{reverse('search_question')}?{urlencode(brought)}"
 
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,22 +14,41 @@ from meetings.models.answers import Confirmed
 from meetings.models.revisions import Gone
 from meetings.views.plain_forms import is_delete
 from meetings.views.rows import page_of, row_in_sight, told_of_verb
+from meetings.views.taking_back import brought_back, told_of_taking_back
 
 
 @require_http_methods(["GET", "HEAD", "POST", "DELETE"])
 def endorsement(request: HttpRequest, pk: int) -> HttpResponse:
     """POST confirms the answer with a sentence, or without; DELETE takes it back, and the sentence with it."""
-    answer = row_in_sight(request, Answer, pk)
-    if not answer.may_be_endorsed_by(request.user):
-        raise PermissionDenied(_("Mentors and the course's staff confirm answers. You can accept one."))
+    answer = _to_confirm(request, pk)
     if is_delete(request):
-        return told_of_verb(request, answer, lambda: answer.unendorse(by=request.user))
+        return _taken_back(request, answer)
     if answer.is_removed:
         raise Gone
     with timezone.override(answer.team.cohort.zone):
         return (
             _confirmed(request, answer) if request.method == "POST" else _asked(request, answer, _form(request, answer))
         )
+
+
+@require_http_methods(["POST", "DELETE"])
+def endorsement_removal(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST takes the confirmation back; DELETE brings it back, and the sentence with it."""
+    answer = _to_confirm(request, pk)
+    return brought_back(request, answer, answer.endorse_again) if is_delete(request) else _taken_back(request, answer)
+
+
+def _taken_back(request: HttpRequest, answer: Answer) -> HttpResponse:
+    answer.unendorse(by=request.user)
+    undo = reverse("answer_endorsement_removal", args=[answer.pk])
+    return told_of_taking_back(request, answer, _("The confirmation is taken back."), undo)
+
+
+def _to_confirm(request: HttpRequest, pk: int) -> Answer:
+    answer = row_in_sight(request, Answer, pk)
+    if not answer.may_be_endorsed_by(request.user):
+        raise PermissionDenied(_("Mentors and the course's staff confirm answers. You can accept one."))
+    return answer
 
 
 def _confirmed(request: HttpRequest, answer: Answer) -> HttpResponse:

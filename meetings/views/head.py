@@ -79,8 +79,7 @@ def _people(user, meeting: Meeting) -> dict:
 
 def _is_insider(user, team: Team) -> bool:
     """Whether the team's other pages are open to the reader too: somebody of a joint meeting sees this one alone."""
-    is_seated = any(seat.team_id == team.pk for seat in user.seats)
-    return is_seated or Team.objects.visible_to(user).filter(pk=team.pk).exists()
+    return user.seat_in(team) is not None or user.runs(team.cohort_id)
 
 
 def _states(people: list[Member]) -> list[tuple[str, int]]:

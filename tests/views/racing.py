@@ -72,6 +72,21 @@ def changed(client, number: int, section, word: str) -> tuple[int, int]:
     return answer.status_code, answer.json().get("revision", 0)
 
 
+def take(team, clients) -> list[str]:
+    """Of one who has the question, and others who are told who: what is wrong with that."""
+    from meetings.models import Question
+
+    question = Question.objects.create(team=team, body="누가 볼까요?")
+    told = together([lambda c=c: c.post(f"/questions/{question.pk}/taker/", **JSON) for c in clients])
+    question.refresh_from_db()
+    statuses = sorted(answer.status_code for answer in told)
+    wrong = [] if statuses == [200] + [422] * (len(clients) - 1) else [str(statuses)]
+    said = [answer.json()["sentence"] for answer in told if answer.status_code == 422]
+    wrong += [sentence for sentence in said if f"{question.taken_by.name} " not in sentence]
+    mine = [n for n, answer in enumerate(told) if answer.status_code == 200]
+    return wrong + [f"{n} has it not" for n in mine if question.taken_by.name != f"글쓴이 {n}"]
+
+
 def race(team) -> dict:
     from meetings.models import Meeting, Question, Section
 
@@ -89,6 +104,7 @@ def race(team) -> dict:
         "last": Meeting.objects.get(pk=meeting.pk).revision,
         "twice": sorted(twice),
         "named": Question.objects.filter(sent_as=name).count(),
+        "taken": [wrong for _ in range(ROUNDS) for wrong in take(team, clients)],
     }
 
 
@@ -99,6 +115,7 @@ def check(found: dict) -> None:
     assert found["revisions"] == list(range(2, 2 + 2 * WRITERS * ROUNDS))
     assert found["last"] == found["revisions"][-1] + 1
     assert (found["twice"], found["named"]) == ([200, 200, 200, 201], 1)
+    assert found["taken"] == []
 
 
 if __name__ == "__main__":

@@ -131,6 +131,45 @@ def test_a_sentence_that_is_said_anew_keeps_the_first_one_in_its_history(answers
     assert {version.body for version in said.history.all()} == {"맞아요.", "거의 맞아요."}
 
 
+def told_undo(response) -> str:
+    (message,) = response.context["messages"]
+    return message.extra_tags
+
+
+def test_a_confirmation_that_was_taken_back_comes_back_with_its_sentence(question, answers, mentor, staff, signed_in):
+    answers[0].endorse(by=mentor.user, sentence="첫째")
+    answers[0].endorse(by=mentor.user, sentence="")  # taken out by its writer, which is not undone
+    answers[0].endorse(by=mentor.user, sentence="맞아요.")
+    (before,) = Answer.objects.filter(pk=answers[0].pk).values("endorsed_at", "endorsed_by")
+    client, address = signed_in(staff), f"/answers/{answers[0].pk}/endorsement/"
+    undo = told_undo(client.post(address, {"_method": "DELETE"}, follow=True))
+    assert not Comment.objects.alive().exists()
+    signed_in(mentor).post(undo, {"_method": "DELETE"})  # it was somebody else who took it back
+    answers[0].refresh_from_db()
+    assert answers[0].endorsed_at is None
+    client.post(undo, {"_method": "DELETE"})
+    assert list(Answer.objects.filter(pk=answers[0].pk).values("endorsed_at", "endorsed_by")) == [before]
+    assert Comment.objects.alive().get(endorses=True).body == "맞아요."
+    assert "It was changed since" not in shown(client, question)
+
+
+def test_an_acceptance_that_was_taken_back_comes_back_unless_another_one_was_accepted(
+    question, answers, member, mate, signed_in
+):
+    answers[0].accept(by=mate.user)
+    client, address = signed_in(member), f"/answers/{answers[0].pk}/acceptance/"
+    undo = told_undo(client.post(address, {"_method": "DELETE"}, follow=True))
+    client.post(undo, {"_method": "DELETE"})
+    answers[0].refresh_from_db()
+    assert answers[0].accepted_by == mate.user
+    told = client.post(address, {"_method": "DELETE"}, headers={"accept": "application/json"}).json()
+    assert told["undo"] == undo
+    answers[1].accept(by=mate.user)
+    told = client.post(undo, {"_method": "DELETE"}, headers={"accept-language": "en"}, follow=True)
+    assert "It stands otherwise by now" in told.content.decode()
+    assert question.answers.accepted().get() == answers[1]
+
+
 def undone(client, said: Comment) -> None:
     client.post(said.removal_url, {"_method": "DELETE"})
 

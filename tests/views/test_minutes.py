@@ -367,7 +367,7 @@ class TestQueries:
         desk, client = signed_in(staff), signed_in(mentor)
         with django_assert_num_queries(MINUTES_QUERIES):
             client.get(meeting.get_absolute_url())
-        with django_assert_num_queries(MINUTES_QUERIES + 2):  # the cohorts they run, and whether the team is open
+        with django_assert_num_queries(MINUTES_QUERIES + 1):  # the cohorts they run
             desk.get(meeting.get_absolute_url())
 
 

@@ -1,5 +1,6 @@
 // Answers are typed in the list itself. What plain links and forms bring as a whole page comes in its place here: a row
 // with its form, then the list as it is by now. Nothing moves under the eyes, and answers begun in other rows stay.
+import { forgetDrafts } from "./drafts.js";
 import { arrive } from "./field.js";
 import "./find.js";
 
@@ -38,6 +39,7 @@ async function send(form) {
   try {
     const page = await fetch(form.action, { method: "POST", body: new FormData(form) }).then(pageFrom);
     if (!page.querySelector(".asked-lists")) return form.submit(); // that page says what is wrong
+    forgetDrafts(form);
     steadily(next, () => renew(page, id));
     document.getElementById(next)?.querySelector("[data-answer]")?.focus({ preventScroll: true });
   } catch {
