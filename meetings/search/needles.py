@@ -56,6 +56,11 @@ class Slot:
         for way in self.ways:
             yield from way
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is but a syllable, in which a longer word may begin or not."""
+        return all(needle.is_open and len("".join(needle.tokens)) == 1 for needle in self.needles)
+
 
 Asked = tuple[Slot, ...]
 

@@ -1,55 +1,33 @@
 """How PostgreSQL finds tokens: a tsvector that we write ourselves, and a GIN index over it."""
 
-from collections.abc import Callable, Iterable, Iterator
-
-from django.db.models import Q
+from collections.abc import Iterable, Iterator
 
 from meetings.models import SearchWord, token_index
-from meetings.models.search import cohort_token
 from meetings.models.token_index import TABLE
+from meetings.search import common
 from meetings.search.candidates import Sql
 from meetings.search.needles import Asked, Needle, Way
 
-COMMON = 20_000  # texts with a word or in a cohort, beyond which the newest of all texts are read instead
-BACK = 200_000  # so many of them
 AGE = Sql("-EXTRACT(EPOCH FROM d.created_at)")
 
 
 def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_word=False, is_near=False) -> Sql:
     """The documents that fit, the newest first. All of them where nothing is asked for."""
-    said = _expression(asked, excluded, places, any_word)
+    words, letters = common.apart(asked) if not any_word else (asked, ())
+    if not words and not common.is_narrow(places):
+        words, letters = asked, ()
+    said = _expression(words, excluded, places, any_word)
     if not said:
         return Sql(f"SELECT id FROM {TABLE} ORDER BY id DESC")  # noqa: S608 - our name
+    # Of a column that has no index: else all texts of all that begins with the letters are put together.
+    fits = "tokens @@ %s::tsquery" + " AND strip(tokens) @@ %s::tsquery" * bool(letters)
+    params = [said, *([_words(letters)] if letters else [])]
     # By an expression: so the planner goes by the index of tokens instead of walking the table backwards.
-    whole = Sql(f"SELECT id FROM {TABLE} WHERE tokens @@ %s::tsquery ORDER BY id + 0 DESC", [said])  # noqa: S608
-    if not _are_common(asked, places, any if any_word else all):
+    whole = Sql(f"SELECT id FROM {TABLE} WHERE {fits} ORDER BY id + 0 DESC", params)  # noqa: S608
+    if not common.are_common(words, places, any if any_word else all):
         return whole
-    late = f"id > (SELECT MAX(id) FROM {TABLE}) - {BACK}"  # noqa: S608
-    return Sql(f"SELECT id FROM {TABLE} WHERE {late} AND tokens @@ %s::tsquery ORDER BY id DESC", [said], whole)  # noqa: S608
-
-
-def _are_common(asked: Asked, places: list[str], enough: Callable[[Iterable[bool]], bool]) -> bool:
-    """Whether the index would bring more than anybody looks at: so many texts have the words, in a cohort or anywhere.
-
-    Who reads only in some teams has few texts there. A single letter is in no vocabulary, and in most texts.
-    """
-    cohorts = [place for place in places if place.startswith(cohort_token(""))]
-    if places and not cohorts:
-        return False
-    said = [{(needle.said.lower(), needle.is_open) for needle in slot.needles} for slot in asked]
-    every = set().union(*said)
-    fits = Q(word__in=[*cohorts, *(word for word, _is_open in every)])
-    for word, is_open in every:
-        fits |= Q(word__startswith=word) if is_open and word.isascii() else Q()
-    known = SearchWord.objects.filter(fits, documents__gt=COMMON).values_list("word", flat=True)
-    known = set(known) if every or cohorts else set()
-    if cohorts and known.isdisjoint(cohorts):
-        return False
-    return not asked or enough(any(_is_among(known, *one) for one in words) for words in said)
-
-
-def _is_among(known: set[str], word: str, is_open: bool) -> bool:
-    return len(word) == 1 or word in known or (is_open and any(other.startswith(word) for other in known))
+    late = f"id > (SELECT MAX(id) FROM {TABLE}) - {common.BACK}"  # noqa: S608
+    return Sql(f"SELECT id FROM {TABLE} WHERE {late} AND {fits} ORDER BY id DESC", params, whole)  # noqa: S608
 
 
 def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool) -> str:

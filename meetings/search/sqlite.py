@@ -6,10 +6,12 @@ from functools import lru_cache
 
 from meetings.models import SearchWord, token_index
 from meetings.models.token_index import INDEX, TABLE
+from meetings.search import common
 from meetings.search.candidates import Sql
 from meetings.search.needles import Asked, Needle, Way
 
 RANGE = 1000  # documents that are compared or indexed at a time
+LATE = 20_000  # documents that are the newest, which are read for a letter
 EVERYTHING = '"_"'  # the gap between a title and its text
 
 
@@ -18,9 +20,36 @@ AGE = Sql("-julianday(d.created_at)")
 
 def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_word=False, is_near=False) -> Sql:
     """The documents that fit, the newest first. All of them where nothing is asked for."""
-    if said := _expression(asked, excluded, places, any_word, is_near):
-        return Sql(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC", [said])  # noqa: S608 - our name
-    return Sql(f"SELECT id FROM {TABLE} ORDER BY id DESC")  # noqa: S608
+    words, letters = common.apart(asked) if not any_word else (asked, ())
+    said = _expression(words, excluded, places, any_word, is_near)
+    whole = _walk(said, letters=letters)
+    if any_word or common.is_narrow(places):
+        return whole
+    if letters and not words:
+        return _walk(said, LATE, letters, _walk(_expression(asked, excluded, places, any_word, is_near)))
+    # Several words are looked for in all texts that have one of them; where there are many, not in all of these.
+    is_cut = len(asked) > 1 and common.are_common(words, places)
+    return _walk(said, common.BACK, letters, whole) if is_cut else whole
+
+
+def _walk(said: str, newest: int = 0, letters: Asked = (), whole: Sql | None = None) -> Sql:
+    """Of what is said; of the newest so many documents. Letters are read from the text.
+
+    The index would put together all texts of all that begins with them.
+    """
+    key = "f.rowid" if said else "d.id"
+    told = [[f" {needle.tokens[0]}" for needle in slot.needles] for slot in letters]
+    wanted = [f"{INDEX} MATCH %s"] if said else []
+    wanted += [f"{key} > (SELECT MAX(id) FROM {TABLE}) - {newest}"] if newest else []  # noqa: S608 - our names
+    wanted += [f"({' OR '.join([_HAS] * len(some))})" for some in told]
+    tables = [f"{INDEX} f"] * bool(said) + [f"{TABLE} d"] * bool(letters or not said)
+    wanted += ["d.id = f.rowid"] * (len(tables) - 1)
+    where = f"WHERE {' AND '.join(wanted)} " if wanted else ""
+    params = [said] * bool(said) + [letter for some in told for letter in some]
+    return Sql(f"SELECT {key} FROM {' CROSS JOIN '.join(tables)} {where}ORDER BY {key} DESC", params, whole)  # noqa: S608
+
+
+_HAS = "INSTR(' ' || d.tokens, %s)"
 
 
 def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool, is_near: bool) -> str:

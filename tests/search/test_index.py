@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import os
 import random
 import threading
 
@@ -122,6 +123,12 @@ def next_cohort():
 WORDS = ["역전파", "가능도", "softmax", "경사하강법", "\\lambda", "batch_idx", "드롭아웃", "C++", "합", "ResNet"]
 
 
+def _any(chance, rows):
+    """One of them by chance, or None: of the same rows always the same, unlike the database's own choice."""
+    count = rows.count()
+    return rows.order_by("pk")[chance.randrange(count)] if count else None
+
+
 def _edit(chance, teams, meeting, note):
     """One random change, such as people make."""
     body, team = " ".join(chance.sample(WORDS, 3)), teams[0]
@@ -129,18 +136,13 @@ def _edit(chance, teams, meeting, note):
         chance.choice([_rename, _merge, _move, _regroup])(chance, teams, note)
         return
     noun = chance.choice([Question, Learning, Section, Answer])
-    rows = noun._base_manager.order_by("pk")
-    row = chance.choice(rows) if rows and chance.random() < 0.7 else None
+    row = _any(chance, noun._base_manager) if chance.random() < 0.7 else None
     if row is None:
         place = {"class_note": note} if noun in (Section, Question) and chance.random() < 0.3 else {"meeting": meeting}
-        alive = Question.objects.alive().order_by("pk")
-        if noun is Answer and not alive:
+        asked = _any(chance, Question.objects.alive())
+        if noun is Answer and asked is None:
             return
-        fields = (
-            {"question": chance.choice(alive)}
-            if noun is Answer
-            else place | ({} if noun is Section else {"team": team})
-        )
+        fields = {"question": asked} if noun is Answer else place | ({} if noun is Section else {"team": team})
         noun.objects.create(body=body, **fields)
     elif noun is Answer and row.question.is_removed:
         return
@@ -156,21 +158,20 @@ def _rename(chance, teams, note):
 
 
 def _regroup(chance, teams, note):
-    note.master_class.cohort = chance.choice(Cohort.objects.order_by("pk"))
+    note.master_class.cohort = _any(chance, Cohort.objects)
     note.master_class.save()
 
 
 def _merge(chance, teams, note):
-    rows = list(Question.objects.alive().unmerged().filter(duplicate_of=None, team=teams[0]).order_by("pk"))
-    questions = chance.sample(rows, min(len(rows), 2))
-    if len(questions) == 2 and not questions[1].duplicates.exists():
+    rows = Question.objects.alive().unmerged().filter(duplicate_of=None, team=teams[0])
+    one, other = _any(chance, rows), _any(chance, rows)
+    if one != other and not other.duplicates.exists():
         with contextlib.suppress(NotTheSame):
-            questions[1].merge_into(questions[0])
+            other.merge_into(one)
 
 
 def _move(chance, teams, note):
-    if questions := Question._base_manager.order_by("pk"):
-        question = chance.choice(questions)
+    if question := _any(chance, Question._base_manager):
         question.meeting = question.class_note = None
         question.team = chance.choice(teams)
         question.save(update_fields=chance.choice([None, ["team", "meeting", "class_note"]]))
@@ -181,6 +182,9 @@ def _write(row, body):
     row.save()
 
 
+EDITS = int(os.environ.get("EDITS", "120"))  # ten thousand take some minutes
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_after_random_edits_the_index_is_what_a_rebuild_makes(
     seed, team, other_team, meeting, cohort, next_cohort, member
@@ -188,7 +192,7 @@ def test_after_random_edits_the_index_is_what_a_rebuild_makes(
     chance = random.Random(seed)
     held = MasterClass.objects.create(cohort=cohort, title="수업")
     note = ClassNote.objects.create(master_class=held, team=team)
-    for _edit_number in range(120):
+    for _edit_number in range(EDITS):
         note = ClassNote.objects.get(pk=note.pk)  # as each request has it
         try:
             with transaction.atomic():
@@ -439,6 +443,40 @@ def test_an_index_that_was_filled_in_part_is_filled_at_the_next_migration(team, 
         token_index.renew(connection)
     call_command("migrate", verbosity=0)
     assert found(member, "역전파") == [("question", question.pk)]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_saves_go_on_while_the_index_is_written_anew(team, member, monkeypatch):
+    """In each pause somebody else saves, on PostgreSQL with a connection of their own."""
+    questions = [Question.objects.create(team=team, body="역전파") for _number in range(4)]
+    waiting = list(questions)
+
+    def save():
+        if waiting:
+            _write(waiting.pop(), "드롭아웃")
+            Question.objects.create(team=team, body="드롭아웃")
+
+    def save_elsewhere():
+        save()
+        connection.close()
+
+    def pause(_seconds):
+        if connection.vendor == "sqlite":  # in memory it has but one
+            assert not connection.in_atomic_block
+            save()
+            return
+        other = threading.Thread(target=save_elsewhere)
+        other.start()
+        other.join(10)
+        assert not other.is_alive()
+
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    monkeypatch.setattr(indexing.time, "sleep", pause)
+    indexing.rebuild()
+    assert not waiting
+    assert (len(found(member, "드롭아웃")), found(member, "역전파")) == (8, [])
+    assert indexing.check() == 0
 
 
 @pytest.mark.slow
