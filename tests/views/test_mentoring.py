@@ -11,12 +11,7 @@ from meetings.views import mentoring
 from tests.conftest import seated
 from tests.views.json_forms import Fields
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _thursday(time_machine):
-    time_machine.move_to(datetime.datetime(2026, 11, 19, 9, 0, tzinfo=datetime.UTC), tick=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 
 
 @pytest.fixture
