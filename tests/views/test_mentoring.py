@@ -98,7 +98,7 @@ def test_the_answer_typed_there_comes_back_to_the_question_and_its_minutes(team,
     for one in (question, second):
         one.defer(audience="mentor")
     client, page = signed_in(mentor), f"/teams/{team.slug}/mentoring/"
-    address = f"?answer={question.pk}#question-{question.pk}"
+    address = f"?answer={question.pk}#answers-{question.pk}-body"
     assert f'href="{address}"' in shown(client, page)
     form = form_in(shown(client, page + address))
     assert form["answered_by"] == [str(mentor.pk)]
