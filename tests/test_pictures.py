@@ -100,6 +100,7 @@ def test_what_is_no_picture_is_refused(raw):
     assert refusal(raw) in {"picture", "damaged"}
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_a_script_too_is_only_a_picture_afterwards():
     """Valid as what it is called and as something else besides: comments, text chunks, what follows the end."""
     text = PngImagePlugin.PngInfo()
@@ -132,6 +133,7 @@ def test_more_pixels_than_can_be_read_are_refused_before_they_are(kind, side, mo
     assert refusal(raw) == "pixels"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_two_thousand_frames_are_refused(kind):
     assert refusal(moving(2000, kind)) == "frames"
@@ -176,6 +178,7 @@ def test_millions_of_empty_parts_take_seconds_at_most(make):
     assert spent < redraw.MOST_SECONDS + 1
 
 
+@pytest.mark.slow
 def test_a_program_that_was_killed_refuses_with_a_sentence(monkeypatch, tmp_path):
     killed = tmp_path / "killed.py"
     killed.write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")

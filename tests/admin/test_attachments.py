@@ -32,6 +32,7 @@ def delete(client, attachment) -> str:
     return page.content.decode()
 
 
+@pytest.mark.slow
 def test_a_picture_that_a_text_shows_is_not_deleted_and_the_page_says_why(attachment, meeting, admin, signed_in):
     section = Section.objects.create(meeting=meeting, body=attachment.markdown)
     client = signed_in(admin)

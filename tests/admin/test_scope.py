@@ -17,12 +17,14 @@ def desk(signed_in, staff):
     return signed_in(staff)
 
 
+@pytest.mark.slow
 def test_lists_and_filters_show_nothing_of_another_cohort(desk, foreign, team, meeting, subtests):
     for model in OURS:
         with subtests.test(model.__name__):
             assert CANARY not in desk.get(url_of(model, "changelist")).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["change", "delete", "history"])
 def test_pages_of_another_cohorts_rows_are_not_there(page, desk, foreign, subtests):
     for name, row in foreign.items():
@@ -33,6 +35,7 @@ def test_pages_of_another_cohorts_rows_are_not_there(page, desk, foreign, subtes
             assert is_index or response.status_code in (403, 404)
 
 
+@pytest.mark.slow
 def test_deleting_is_refused_for_another_cohorts_rows(desk, foreign, subtests):
     for name, row in foreign.items():
         with subtests.test(name):
@@ -74,6 +77,7 @@ def test_forged_team_makes_no_meeting(desk, foreign, foreign_team):
     assert not Meeting.objects.filter(held_on="2026-11-20").exists()
 
 
+@pytest.mark.slow
 def test_forged_moderator_is_refused(desk, meeting, foreign_member):
     url = url_of(Meeting, "change", meeting.pk)
     sent = form_of(desk.get(url)) | {"moderator": foreign_member.pk}
@@ -88,6 +92,7 @@ def test_forged_asker_is_refused(desk, team, foreign_member):
     assert not question.asked_by.exists()
 
 
+@pytest.mark.slow
 def test_forged_owner_in_an_inline_is_refused(desk, meeting, foreign_member):
     url = url_of(Meeting, "change", meeting.pk)
     sent = form_of(desk.get(url)) | {
@@ -171,6 +176,7 @@ def test_staff_link_accounts_of_their_cohort_only(desk, team, member, foreign_me
     assert seat.user is None
 
 
+@pytest.mark.slow
 def test_staff_of_no_cohort_see_nothing(idle_staff, signed_in, meeting, subtests):
     desk = signed_in(idle_staff)
     for model in OURS:

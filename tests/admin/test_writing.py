@@ -55,6 +55,7 @@ def test_second_daily_meeting_of_a_day_gets_a_sentence(desk, team, meeting):
     assert Meeting.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_rows_of_every_kind_are_written_on_the_meetings_page(desk, staff, meeting, member, mate):
     url = url_of(Meeting, "change", meeting.pk)
     new = {
@@ -87,6 +88,7 @@ def test_new_rows_go_last(desk, meeting):
     assert [section.heading for section in meeting.sections.all()] == ["처음", "끝"]
 
 
+@pytest.mark.slow
 def test_row_ticked_for_deletion_is_hidden_and_kept(desk, staff, meeting, question):
     url = url_of(Meeting, "change", meeting.pk)
     desk.post(url, form_of(desk.get(url)) | {"questions-0-DELETE": "on"})
@@ -102,6 +104,7 @@ def test_people_of_other_teams_who_are_named_stay_named(desk, meeting, question,
     assert outsider in question.asked_by.all()
 
 
+@pytest.mark.slow
 def test_ticked_answer_is_accepted_by_whoever_ticked_it(desk, staff, question):
     first, second = (Answer.objects.create(question=question, body=text, order=n) for n, text in enumerate("가나"))
     first.accept(by=None)
@@ -188,6 +191,7 @@ def test_meetings_page_asks_as_often_for_forty_rows_as_for_two(
 PAGE_OF_A_MEETING = 29
 
 
+@pytest.mark.slow
 def test_moderator_of_another_team_gets_a_sentence(desk, meeting, outsider):
     url = url_of(Meeting, "change", meeting.pk)
     page = desk.post(url, form_of(desk.get(url)) | {"moderator": outsider.pk})
@@ -236,6 +240,7 @@ def test_minutes_of_many_questions_are_saved(desk, meeting):
     assert meeting.title == "긴 하루"
 
 
+@pytest.mark.slow
 def test_whoever_saves_second_sees_both_texts_and_decides(desk, signed_in, admin, question):
     url = url_of(Question, "change", question.pk)
     mine, theirs = form_of(desk.get(url)), form_of(signed_in(admin).get(url))

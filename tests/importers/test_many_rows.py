@@ -92,6 +92,7 @@ def test_a_digest_is_the_same_in_any_time_zone():
 LINES = ["가", "나 나", "다", "  가", "", " ", "나  나", "라라라"]
 
 
+@pytest.mark.slow
 def test_whatever_is_alike_is_near():
     dice = random.Random(1)
     rows = [

@@ -174,6 +174,7 @@ def test_an_empty_note_is_refused():
         read_note("a.md", b"\n \n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["![](", '<a href="', "[a](http://b", "<b ", "**", "가나요? -> "])
 def test_a_line_without_end_is_read_in_seconds(piece):
     begun = time.monotonic()
@@ -208,6 +209,7 @@ def test_an_address_ends_where_its_sentence_goes_on():
     assert ends == ["a_(b)", "c", "d"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["\t", " ->", "? - a ", "<- "])
 def test_what_stands_below_a_bare_label_is_read_once(piece):
     raw = f"# 피어세션\n\n## 질문\n\n- Q.\n  - How do {piece * (60_000 // len(piece))}a?\n".encode()

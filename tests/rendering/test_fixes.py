@@ -205,6 +205,7 @@ def all_put(source: str) -> tuple[str, bool]:
     return source, found
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["\n", "\n\n"])), max_size=6))
 def test_all_fixes_of_a_text_come_to_an_end_and_keep_its_words(pieces):
     source = "".join(piece + end for piece, end in pieces)

@@ -219,6 +219,7 @@ def test_an_accepted_answer_comes_before_its_like(team, member):
 # Filters
 
 
+@pytest.mark.slow
 def test_filters(team, meeting, member, mate, cohort, asked):
     lecture = Lecture.objects.create(cohort=cohort, number=7)
     other = Question.objects.create(team=team, body="역전파 둘", lecture=lecture, status="answered")
@@ -247,6 +248,7 @@ def test_filters(team, meeting, member, mate, cohort, asked):
         assert set(found(member, text)) == expected, text
 
 
+@pytest.mark.slow
 def test_people_are_named_by_part_of_a_name_or_a_whole_nickname(team, member, asked):
     for number, aliases in enumerate((["Pebble", "@봄이"], ["조약돌"], {"not": "a list"}, [])):
         seat = Member.objects.create(team=team, name=f"하나둘{number}", aliases=aliases)
@@ -298,6 +300,7 @@ def test_pages(team, member):
     assert not set(keys(first)) & set(keys(second))
 
 
+@pytest.mark.slow
 def test_things_are_counted_however_many_texts_of_them_fit(team, member, cohort):
     """Each has four answers with the word, and there are more texts than are read."""
     for number in range(30):

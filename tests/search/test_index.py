@@ -185,6 +185,7 @@ def _write(row, body):
 EDITS = int(os.environ.get("EDITS", "120"))  # ten thousand take some minutes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_after_random_edits_the_index_is_what_a_rebuild_makes(
     seed, team, other_team, meeting, cohort, next_cohort, member
@@ -211,6 +212,7 @@ def test_after_random_edits_the_index_is_what_a_rebuild_makes(
     assert [sorted(found(member, word)) for word in WORDS] == [sorted(hits) for hits in answers]
 
 
+@pytest.mark.slow
 def test_what_was_part_of_something_that_is_deleted_for_good_is_found_by_itself(team, member):
     original, part = (Question.objects.create(team=team, body="역전파가 뭔가요?") for _number in range(2))
     answer = Answer.objects.create(question=part, body="연쇄 법칙입니다.")

@@ -96,6 +96,7 @@ ANYTHING = st.lists(
 )
 
 
+@pytest.mark.slow
 def test_anything_can_be_looked_for(user, team):
     Question.objects.create(team=team, body="나는 ab")
 
@@ -107,6 +108,7 @@ def test_anything_can_be_looked_for(user, team):
     look()
 
 
+@pytest.mark.slow
 def test_names_of_a_tag_fit_within_a_longer_question(user, team, cohort):
     Tag.objects.create(cohort=cohort, name="KL divergence", synonyms=["KLD", 2024, None, ["x"]])
     asked = Question.objects.create(team=team, body="KLD 손실 정리")
@@ -139,6 +141,7 @@ def test_two_words_typed_as_one_are_guessed(user, team):
 # Filters
 
 
+@pytest.mark.slow
 def test_people_are_found_by_what_they_are_called(user, team, mate):
     mate.aliases = ["@ideun-b", "든이"]
     mate.save()

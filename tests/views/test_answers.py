@@ -45,6 +45,7 @@ def test_who_types_need_not_be_who_said_it(question, member, mate, signed_in):
     assert (given.typed_by, list(given.answered_by.all())) == (member.user, [mate])
 
 
+@pytest.mark.slow
 def test_mentors_answer_and_change_their_own_answer(question, mentor, signed_in):
     client = signed_in(mentor)
     assert f"/questions/{question.pk}/answers/" in client.get(question.get_absolute_url()).content.decode()

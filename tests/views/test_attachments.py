@@ -79,6 +79,7 @@ def test_a_picture_is_private_to_its_team(team, member, outsider, ex_member, sig
     assert Client().get(address)["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noun", Row.__subclasses__(), ids=lambda noun: noun.route)
 def test_writing_its_address_down_in_another_team_opens_no_picture(
     noun, cohort, team, other_team, outsider, signed_in, member
@@ -89,6 +90,7 @@ def test_writing_its_address_down_in_another_team_opens_no_picture(
     assert Attachment.uses(team, [picture], member.user) == {}
 
 
+@pytest.mark.slow
 def test_who_may_read_a_comment_sees_its_picture(cohort, team, member, outsider, signed_in):
     picture = attach(team)
     note = MasterClass.objects.create(cohort=cohort, title="직관").notes.create(team=team)
@@ -99,6 +101,7 @@ def test_who_may_read_a_comment_sees_its_picture(cohort, team, member, outsider,
     assert list(Attachment.uses(team, [picture], member.user)) == [picture.pk]
 
 
+@pytest.mark.slow
 def test_what_is_in_no_text_yet_names_its_uploader_to_nobody_else(team, meeting, member, mate, signed_in):
     """It may become a question without a name."""
     picture = attach(team)
@@ -195,6 +198,7 @@ def test_without_a_script_the_page_comes_back_with_the_picture(team, member, sig
     assert Attachment.objects.get().markdown in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", [AS_PROGRAM, AS_BROWSER], ids=["editor", "page"])
 def test_who_may_upload(team, cohort, member, mentor, outsider, ex_member, staff, admin, signed_in, headers):
     seated(team, "guest", "손님", role=Member.Role.GUEST)
@@ -235,6 +239,7 @@ def refused(response) -> tuple[int, str]:
     return response.status_code, response.content.decode()
 
 
+@pytest.mark.slow
 def test_a_picture_needs_words(team, member, signed_in, tmp_path):
     status, sentence = refused(upload(signed_in(member), team, alt="  "))
     assert status == 400
@@ -245,6 +250,7 @@ def test_a_picture_needs_words(team, member, signed_in, tmp_path):
     assert stored(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", [b"", b"<script>alert(1)</script>", photo((400, 400))[:-200]])
 def test_what_is_no_picture_gets_a_sentence_and_keeps_the_words(team, member, signed_in, tmp_path, raw):
     assert refused(upload(signed_in(member), team, raw))[0] == 400
@@ -259,6 +265,7 @@ def test_without_a_file_there_is_a_sentence(team, member, signed_in):
     assert refused(response)[0] == 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [12_000_000, LARGEST_BODY + 1])
 @pytest.mark.parametrize("headers", [AS_PROGRAM, AS_BROWSER], ids=["editor", "page"])
 def test_too_large_a_picture_is_told_its_size(team, member, signed_in, length, headers, tmp_path):
@@ -290,6 +297,7 @@ def test_a_body_that_breaks_off_is_refused(team, member, signed_in, tmp_path):
     assert stored(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_team_without_room_gets_a_sentence(team, member, signed_in, monkeypatch, tmp_path):
     monkeypatch.setattr(attachments, "MOST_OF_TEAM", 100)
     status, sentence = refused(upload(signed_in(member), team))
@@ -311,6 +319,7 @@ def test_the_twenty_first_picture_of_a_minute_waits(team, member, mate, signed_i
     assert upload(signed_in(mate), team).status_code == 201
 
 
+@pytest.mark.slow
 def test_many_at_once_leave_threads_for_those_who_read(team, member, signed_in, monkeypatch):
     monkeypatch.setattr(attachment_views, "_drawing", threading.Semaphore(0))
     assert refused(upload(signed_in(member), team))[0] == 429
@@ -374,6 +383,7 @@ def test_an_empty_page_says_so(team, member, signed_in):
     assert 'class="empty"' in page
 
 
+@pytest.mark.slow
 def test_each_picture_says_where_it_stands(team, meeting, member, signed_in, django_assert_num_queries):
     used, _unused = attach(team, alt="쓴 그림"), attach(team, alt="안 쓴 그림")
     texts = [Question.objects.create(team=team, meeting=meeting, body=f"질문 {n}\n\n{used.markdown}") for n in range(5)]

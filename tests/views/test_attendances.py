@@ -43,6 +43,7 @@ def next_state(client, meeting) -> str:
 
 
 class TestMine:
+    @pytest.mark.slow
     def test_a_tap_is_here_then_late_then_left_then_excused_then_unknown(self, meeting, mate, signed_in):
         client, seen = signed_in(mate), []
         for _tap in range(5):

@@ -202,6 +202,7 @@ class TestNews:
         assert told["writable"] is False
         assert "data-edit" not in "".join(piece["html"] for piece in told["fragments"])
 
+    @pytest.mark.slow
     def test_a_whole_note_that_came_in_is_a_page_to_load(self, meeting, client):
         told = ask(client, meeting).json()
         with meeting.one_revision():
@@ -213,6 +214,7 @@ class TestNews:
 
 
 class TestQueries:
+    @pytest.mark.slow
     @pytest.mark.parametrize("times", [1, 20])
     def test_a_poll(self, meeting, member, mate, client, times, django_assert_num_queries):
         fill(meeting, [member, mate], times)

@@ -137,6 +137,7 @@ class TestEditing:
         assert save(client, section.edit_url, heading="제목만", body="").status_code == 302
         assert (fresh(section).heading, fresh(section).body) == ("제목만", "")
 
+    @pytest.mark.slow
     def test_few_fields_beside_the_text(self, rows, client, member, mate, cohort):
         lecture = Lecture.objects.create(cohort=cohort, number=7, title="최적화")
         save(client, rows["review"].edit_url, title="논문", presenters=[member.pk, mate.pk])
@@ -303,6 +304,7 @@ class TestRights:
         assert page.status_code == 403
         assert ">\n애써 쓴 &lt;글&gt;</textarea>" in page.content.decode()
 
+    @pytest.mark.slow
     def test_a_joint_meeting_is_read_by_both_and_written_by_one(self, rows, meeting, other_team, outsider, signed_in):
         meeting.other_teams.add(other_team)
         client = signed_in(outsider)
@@ -325,6 +327,7 @@ class TestRights:
         assert save(signed_in(member), section.edit_url, body="둘째 글").url == section.get_absolute_url()
         assert fresh(section).body == "둘째 글"
 
+    @pytest.mark.slow
     def test_people_and_lectures_of_others_cannot_be_chosen(self, rows, client, outsider, cohort):
         elsewhere = type(cohort).objects.create(name="봄", slug="spring", starts_on="2026-03-02", ends_on="2026-08-31")
         lecture = Lecture.objects.create(cohort=elsewhere, number=1)
@@ -347,6 +350,7 @@ class TestRights:
         assert save(client, rows["review"].edit_url, body="둘째 글").status_code == 302
         assert list(rows["review"].presenters.all()) == [outsider]
 
+    @pytest.mark.slow
     def test_fields_that_no_form_shows_are_ignored(self, rows, client, other_team, meeting, staff):
         elsewhere = Meeting.objects.create(team=other_team, held_on=THURSDAY)
         more = {"meeting": elsewhere.pk, "team": other_team.pk, "typed_by": staff.pk, "order": "99", "body_html": "<b>"}

@@ -238,6 +238,7 @@ def test_more_files_of_a_folder_follow(bring, team):
     assert [note.path for note in arrival.notes.order_by("path")] == ["ordner/a.md", "ordner/b.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [b"", b"\n- [x](x.md)" * 20_000])
 def test_a_folder_that_we_gave_out_brings_its_rows_alone(bring, other_team, outsider, more):
     """In parts as browsers send it, with the table of contents, of whatever length, in the last one."""

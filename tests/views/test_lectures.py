@@ -74,6 +74,7 @@ def test_texts_that_point_at_it_lead_to_where_they_stand(lecture, team, meeting,
     assert "남의 배움" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["questions", "learnt", "pointing"])
 def test_long_lists_go_on_page_by_page(lecture, team, meeting, member, signed_in, kind):
     noon = timezone.now()
@@ -111,6 +112,7 @@ def test_what_people_write_is_escaped(lecture, team, meeting, member, signed_in)
     assert "<b>제목" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 40])
 def test_queries(lecture, team, meeting, member, mate, signed_in, times, django_assert_num_queries):
     for n in range(times):

@@ -145,6 +145,7 @@ def test_what_people_write_is_escaped(member, signed_in):
     assert not [evil for evil in ("<b>이름", "<i>별명", "<script>alert", "<img src=x") if evil in html]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 40])
 def test_queries(team, meeting, member, mate, signed_in, times, django_assert_num_queries):
     for n in range(times):
@@ -171,6 +172,7 @@ def test_how_much_there_is_of_each(team, meeting, member, mate, signed_in):
     assert "두 번째" not in html
 
 
+@pytest.mark.slow
 def test_who_may_know_sees_which_questions_have_no_name(member, mate, staff, signed_in):
     asked(member, "숨은 질문", is_anonymous=True)
     assert "숨은 질문" not in page(signed_in(mate), member.get_absolute_url())

@@ -70,6 +70,7 @@ def test_what_is_open_gathers_by_whom_it_waits_for(team, meeting, member, mentor
     ]
 
 
+@pytest.mark.slow
 def test_votes_order_a_list_until_people_do(team, member, mate, signed_in):
     rows = [asked(team, text) for text in ("하나", "둘", "셋")]
     for row in rows:
@@ -98,6 +99,7 @@ def test_a_question_is_ticked_off_while_it_is_asked_and_stays_until_it_is_answer
     assert "멘토에게" in shown(client, page)
 
 
+@pytest.mark.slow
 def test_the_answer_typed_there_comes_back_to_the_question_and_its_minutes(team, meeting, mentor, mate, signed_in):
     question, second = (asked(team, text, meeting=meeting) for text in ("멘토에게", "그다음"))
     for one in (question, second):
@@ -138,6 +140,7 @@ def test_only_who_may_answer_has_the_form_in_the_list(team, other_team, member, 
     assert 'data-noun="answer"' not in shown(signed_in(member), f"{page}?answer=x")
 
 
+@pytest.mark.slow
 def test_a_question_is_brought_to_a_class_and_leaves_the_list_of_the_team(
     team, meeting, member, staff, outsider, master_class, signed_in
 ):
@@ -178,6 +181,7 @@ def test_classes_that_are_over_are_not_offered(team, member, cohort, signed_in):
     assert question.status == "open"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of_each", [1, 20])
 def test_lists_cost_the_same_however_long_they_are(
     team, member, mate, mentor, outsider, master_class, signed_in, django_assert_num_queries, of_each
@@ -268,6 +272,7 @@ def test_what_was_answered_takes_no_place_in_a_class_list(team, member, master_c
     ]
 
 
+@pytest.mark.slow
 def test_the_line_of_a_class_is_ordered_by_who_sees_all_of_it(
     team, other_team, member, outsider, staff, master_class, signed_in
 ):

@@ -71,6 +71,7 @@ def test_a_person_shows_what_they_asked(client, address, team, member, mate):
     assert menu(html, "person") == [(str(member.pk), "문가온 (1)"), (str(mate.pk), "배이든 (1)")]
 
 
+@pytest.mark.slow
 def test_questions_without_a_name_are_neither_counted_nor_shown_with_a_person(
     client, address, team, mate, staff, signed_in
 ):

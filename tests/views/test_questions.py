@@ -151,6 +151,7 @@ def test_answer_of_another_day_says_the_day(client, question, member):
     assert "20 November 09:05" in words(page(client, question.get_absolute_url()))
 
 
+@pytest.mark.slow
 def test_deferred_question_says_whom_it_waits_for(client, question, mate):
     question.defer(to=mate, audience=Question.Audience.MENTOR)
     html = page(client, question.get_absolute_url())
@@ -160,6 +161,7 @@ def test_deferred_question_says_whom_it_waits_for(client, question, mate):
     assert "Goes to mentoring" in words(page(client, question.get_absolute_url()))
 
 
+@pytest.mark.slow
 def test_follow_ups_duplicates_and_what_they_hang_on_lead_to_one_another(client, question, team, mate):
     follow_up = Question.objects.create(team=team, body="그럼 RMSProp은요?", parent=question, asked_at=at(16, 44))
     follow_up.asked_by.add(mate)
@@ -194,6 +196,7 @@ def test_removed_question_is_gone(client, question):
     assert client.get(question.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.slow
 def test_previous_and_next_are_those_of_the_same_minutes(client, team, meeting):
     elsewhere = Meeting.objects.create(team=team, held_on=datetime.date(2026, 11, 18))
     first, gone, middle, last = (
@@ -232,6 +235,7 @@ def test_question_of_an_imported_note_names_its_lines_and_no_invented_time(clien
     assert f"{meeting.get_absolute_url()}#section-{question.section_id}" in html
 
 
+@pytest.mark.slow
 def test_imported_question_of_an_undated_class_claims_no_day(client, team, cohort):
     source = SourceDocument.objects.create(team=team, path="a.md", raw=b"# x")
     master_class = MasterClass.objects.create(cohort=cohort, title="최적화의 직관")
@@ -326,6 +330,7 @@ def test_many_texts_that_point_at_a_question_are_folded(client, question, team):
     assert "3 more" in words(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", ["member", "mentor", "staff", "admin", "outsider"])
 @pytest.mark.parametrize("count", [1, 40])
 def test_question_takes_the_same_queries_with_one_and_forty_of_everything(
@@ -365,6 +370,7 @@ def cast(member, staff, admin, team, outsider) -> dict:
     return {"member": member, "mentor": mentor, "staff": staff, "admin": admin, "outsider": outsider}
 
 
+@pytest.mark.slow
 def test_all_texts_of_a_page_keep_the_words_of_links_that_its_reader_can_t_follow(
     question, team, meeting, other_team, outsider, member, signed_in
 ):
@@ -435,6 +441,7 @@ def test_filters_narrow_and_stay_on_the_next_page(client, team, cohort):
     assert 'href="?status=answered&amp;lecture=11"' in html
 
 
+@pytest.mark.slow
 def test_tabs_count_within_the_chosen_lecture_and_the_head_over_all(client, team, cohort):
     eleven = Lecture.objects.create(cohort=cohort, number=11)
     ask(team, 2, lecture=eleven)
@@ -491,6 +498,7 @@ def test_removed_questions_and_those_of_removed_minutes_are_not_listed(client, t
     assert "1 of 1 open" in words(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, PAGE_SIZE - 1, 40])
 def test_list_takes_the_same_queries_with_one_and_forty(
     client, team, meeting, cohort, member, mate, django_assert_num_queries, count

@@ -59,6 +59,7 @@ def pages(note: ClassNote) -> dict[str, int]:
     }
 
 
+@pytest.mark.slow
 def test_who_may_follow_a_link_has_one(note, hidden, mate, member, staff, lecture, signed_in):
     for reader in (member, staff):
         for url, texts in pages(note).items():
@@ -108,6 +109,7 @@ def test_what_comes_later_to_minutes_that_another_team_reads_is_as_the_page_has_
         assert links(page(client, url), hidden, mate, lecture) == expected
 
 
+@pytest.mark.slow
 def test_lists_that_show_texts_of_joint_minutes_keep_words_too(
     meeting, hidden, mate, outsider, other_team, lecture, signed_in
 ):

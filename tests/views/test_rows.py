@@ -333,6 +333,7 @@ class TestRights:
         assert answer.status_code == 413
         assert answer.json()["sentence"]
 
+    @pytest.mark.slow
     def test_final_minutes_stay_as_they_are(self, rows, me, meeting, member):
         meeting.finalise(by=member.user)
         for noun in ("section", "agenda_item", "action_item", "review", "learning"):

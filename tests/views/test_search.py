@@ -205,6 +205,7 @@ def test_whoever_is_signed_out_signs_in_and_comes_back(db):
     assert response["Location"].startswith("/accounts/login/?next=/search/%3Fq%3D")
 
 
+@pytest.mark.slow
 def test_a_script_that_was_typed_is_words(client, question):
     question.body = "<script>alert(1)</script> 쿨백"
     question.save()
@@ -231,6 +232,7 @@ def test_a_set_filter_is_taken_off_by_its_chip(client, question):
     assert hits(get(client, "쿨백 week:2")) == []
 
 
+@pytest.mark.slow
 def test_filters_are_offered_as_words_that_one_could_type(client, question):
     offered = links(get(client, "쿨백"))
     assert offered["this week"] == "쿨백 week:3"
@@ -241,6 +243,7 @@ def test_filters_are_offered_as_words_that_one_could_type(client, question):
     assert "only open" not in links(get(client, "쿨백 is:answered"))
 
 
+@pytest.mark.slow
 def test_every_offered_filter_is_understood_in_both_languages(client, question):
     for language in ("ko", "en"):
         html = get(client, "쿨백", language)
@@ -302,6 +305,7 @@ def test_what_is_too_long_is_no_search_and_stays_in_the_box(client, question, dj
     assert "Nothing fits" in words(get(client, "가" * LONGEST))
 
 
+@pytest.mark.slow
 def test_while_the_index_is_made_anew_it_says_so(client, question, team):
     """On PostgreSQL there is nothing to say: without its index it reads the table."""
     if connection.vendor != "sqlite":
@@ -371,6 +375,7 @@ def test_behind_the_best_ones_it_says_how_to_narrow_them_down(client, team, meet
     assert "Only the best ones" not in get(client, "경사 229")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_queries(client, count, one_of_each, team, meeting, member, cohort, django_assert_max_num_queries):
     held = one_of_each["class_note"].master_class
@@ -411,6 +416,7 @@ def test_under_the_box_of_any_page_stand_the_best_few(client, signed_in, outside
         assert client.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
 
 
+@pytest.mark.slow
 def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(client, question, monkeypatch, time_machine):
     monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 2)
     for _time in range(2):

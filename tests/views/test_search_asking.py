@@ -70,6 +70,7 @@ def test_what_was_not_found_is_asked_in_todays_minutes(client, meeting):
     assert Question.objects.get().body == "바나흐 공간은 뭔가요?"
 
 
+@pytest.mark.slow
 def test_a_lecture_is_asked_about_in_todays_minutes(client, meeting, cohort, outsider, signed_in):
     lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
     page = client.get(lecture.get_absolute_url()).content.decode()

@@ -40,6 +40,7 @@ def shown(client, address: str) -> str:
 # Taking it
 
 
+@pytest.mark.slow
 def test_who_takes_a_question_shows_in_minutes_list_and_on_its_page_for_half_an_hour(
     question, meeting, member, mate, signed_in, time_machine
 ):
@@ -85,6 +86,7 @@ def test_what_somebody_has_is_not_taken_again(question, member, mate, signed_in)
     assert question.taken_by == member
 
 
+@pytest.mark.slow
 def test_it_is_given_back(question, member, mate, signed_in):
     address = f"/questions/{question.pk}/taker/"
     client = signed_in(member)
@@ -124,6 +126,7 @@ def test_an_answered_question_is_not_taken(question, member, signed_in):
 # Whom it waits for
 
 
+@pytest.mark.slow
 def test_a_question_waits_for_a_kind_of_person_or_for_one(question, member, mentor, signed_in):
     client, address = signed_in(member), f"/questions/{question.pk}/deferral/"
     page = shown(client, address)
@@ -165,6 +168,7 @@ def test_mentors_say_how_it_stands_and_readers_do_not(question, mentor, team, si
     assert signed_in(guest).post(f"/questions/{question.pk}/taker/").status_code == 403
 
 
+@pytest.mark.slow
 def test_time_closes_nothing(question, member, signed_in, time_machine):
     question.defer(audience="mentor")
     time_machine.move_to(NOW + datetime.timedelta(days=90), tick=False)

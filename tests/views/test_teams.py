@@ -135,6 +135,7 @@ class TestTeam:
     def test_staff_without_a_seat_have_nothing_to_do_here(self, team, staff, signed_in):
         assert 'id="mine"' not in page(signed_in(staff), self.url)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("times", [1, 40])
     def test_queries(self, team, member, signed_in, times, django_assert_num_queries):
         for n in range(times):
