@@ -34,6 +34,7 @@ from tests.conftest import THURSDAY, seated
 from tests.test_permissions import ACCESS, GONE, OK, PEOPLE, _text, fill, tiny_png
 from tests.views.test_editing import form_on
 
+pytestmark = pytest.mark.slow
 NOON = datetime.datetime(2026, 11, 19, 12, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=9)))
 # Made anew for each page; in JSON their quotes are escaped. And how long a search took.
 TOKENS = re.compile(
@@ -215,12 +216,11 @@ def differing(world: World, client, asker: Member, other: Member) -> list[str]:
     return [path for path in first if first[path] != second[path]]
 
 
-@pytest.mark.slow
 def test_peers_see_the_same_whoever_asked(world, asker, other, mate, signed_in):
     assert differing(world, signed_in(mate), asker, other) == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_peers_are_told_the_same_whatever_they_send(world, asker, other, mate, signed_in):
     client = signed_in(mate)
     first, second = world.asked_by(asker).told_to(client), world.asked_by(other).told_to(client)
@@ -237,7 +237,6 @@ def test_peers_are_told_the_same_whatever_they_send(world, asker, other, mate, s
         assert f"{{}} {path}" in told  # else this test could not fail
 
 
-@pytest.mark.slow
 def test_another_team_that_reads_the_minutes_sees_the_same_whoever_asked(
     world, asker, other, other_team, outsider, signed_in
 ):
@@ -245,7 +244,6 @@ def test_another_team_that_reads_the_minutes_sees_the_same_whoever_asked(
     assert differing(world, signed_in(outsider), asker, other) == []
 
 
-@pytest.mark.slow
 def test_with_a_name_many_addresses_tell(world, asker, other, mate, signed_in):
     """Else the tests above could not fail."""
     world.hides = False
@@ -261,7 +259,6 @@ def test_with_a_name_many_addresses_tell(world, asker, other, mate, signed_in):
     assert len(told) >= 20
 
 
-@pytest.mark.slow
 def test_staff_and_mentors_and_the_asker_know(world, team, asker, other, staff, signed_in):
     mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
     world.asked_by(asker)
@@ -420,7 +417,6 @@ def test_a_new_question_is_asked_without_a_name(meeting, member, mate, signed_in
         assert ("<b>문가온</b>" in row.partition("</article>")[0]) == knows
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("place", ["questions", "question-{question}"])
 def test_nobody_is_told_who_writes_what_has_no_name(world, asker, mate, signed_in, place):
     world.asked_by(asker)

@@ -95,6 +95,7 @@ NO_PICTURES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", NO_PICTURES.values(), ids=NO_PICTURES)
 def test_what_is_no_picture_is_refused(raw):
     assert refusal(raw) in {"picture", "damaged"}
@@ -139,6 +140,7 @@ def test_two_thousand_frames_are_refused(kind):
     assert refusal(moving(2000, kind)) == "frames"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_of_a_moving_picture_the_first_frame_is_kept(kind):
     still = shown(moving(3, kind))
@@ -147,6 +149,7 @@ def test_of_a_moving_picture_the_first_frame_is_kept(kind):
     assert still.convert("RGB").getpixel((0, 0)) == (0, 0, 0)
 
 
+@pytest.mark.slow
 def test_a_photo_that_goes_over_itself_without_end_is_refused():
     assert refusal(scans(5000, 2000)) == "work"
     assert refusal(scans(40, 64)) == "work"
@@ -219,6 +222,7 @@ def test_half_a_picture_is_refused(raw):
     assert refusal(raw) == "damaged"
 
 
+@pytest.mark.slow
 def test_a_photo_stands_upright_and_forgets_where_and_with_what_it_was_taken():
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by 90 degrees
@@ -232,6 +236,7 @@ def test_a_photo_stands_upright_and_forgets_where_and_with_what_it_was_taken():
     assert b"Gaon" not in drawn(raw)
 
 
+@pytest.mark.slow
 def test_a_turned_png_and_webp_stand_upright_too():
     exif = Image.Exif()
     exif[0x0112] = 8

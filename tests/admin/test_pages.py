@@ -121,6 +121,7 @@ def test_staff_open_every_noun_but_accounts(one_of_each, signed_in, staff, subte
             assert desk.get(url_of(model, "changelist")).status_code == (403 if model is User else 200)
 
 
+@pytest.mark.slow
 def test_nothing_loads_markdownx_script(meeting, signed_in, admin):
     page = signed_in(admin).get(url_of(type(meeting), "change", meeting.pk)).content.decode()
     assert "meetings/js/editor.js" in page

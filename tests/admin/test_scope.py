@@ -84,6 +84,7 @@ def test_forged_moderator_is_refused(desk, meeting, foreign_member):
     assert desk.post(url, sent).context["adminform"].form.errors["moderator"]
 
 
+@pytest.mark.slow
 def test_forged_asker_is_refused(desk, team, foreign_member):
     question = Question.objects.create(team=team, body="왜요?")
     url = url_of(Question, "change", question.pk)
@@ -104,6 +105,7 @@ def test_forged_owner_in_an_inline_is_refused(desk, meeting, foreign_member):
     assert not meeting.action_items.exists()
 
 
+@pytest.mark.slow
 def test_forged_row_id_in_an_inline_changes_nothing(desk, meeting, foreign):
     section = foreign["section"]
     url = url_of(Meeting, "change", meeting.pk)
@@ -135,6 +137,7 @@ def test_nobody_is_moved_into_or_out_of_another_cohort(desk, member, foreign_mem
     assert not Member.objects.filter(team=other_team).exists()
 
 
+@pytest.mark.slow
 def test_staff_change_their_cohort_but_not_who_runs_it(desk, cohort, member):
     url = url_of(type(cohort), "change", cohort.pk)
     sent = form_of(desk.get(url)) | {"name": "겨울 기수", "staff": [member.user.pk]}

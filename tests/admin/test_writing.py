@@ -21,11 +21,13 @@ def question(team, meeting, member) -> Question:
     return question
 
 
+@pytest.mark.slow
 def test_page_opens_with_the_stored_preview(desk, question):
     page = desk.get(url_of(Question, "change", question.pk)).content.decode()
     assert question.html in page
 
 
+@pytest.mark.slow
 def test_refused_form_shows_no_stale_preview(desk, question):
     url = url_of(Question, "change", question.pk)
     page = desk.post(url, form_of(desk.get(url)) | {"body": "", "order": "x"})
@@ -33,6 +35,7 @@ def test_refused_form_shows_no_stale_preview(desk, question):
     assert question.html not in page.content.decode()
 
 
+@pytest.mark.slow
 def test_saved_text_is_rendered_anew(desk, question):
     url = url_of(Question, "change", question.pk)
     assert desk.post(url, form_of(desk.get(url)) | {"body": "왜 **표본**인가요?"}).status_code == 302
@@ -41,6 +44,7 @@ def test_saved_text_is_rendered_anew(desk, question):
     assert [person.name for person in question.asked_by.all()] == ["문가온"]
 
 
+@pytest.mark.slow
 def test_meeting_is_opened_first_and_filled_on_the_next_page(desk, team):
     response = desk.post(url_of(Meeting, "add"), {"team": team.pk, "held_on": "2026-11-20", "kind": "daily"})
     assert response.url == url_of(Meeting, "change", Meeting.objects.get().pk)
@@ -79,6 +83,7 @@ def test_rows_of_every_kind_are_written_on_the_meetings_page(desk, staff, meetin
     assert meeting.agenda_items.get().owner == member
 
 
+@pytest.mark.slow
 def test_new_rows_go_last(desk, meeting):
     Section.objects.create(meeting=meeting, heading="처음", order=4)
     url = url_of(Meeting, "change", meeting.pk)
@@ -97,6 +102,7 @@ def test_row_ticked_for_deletion_is_hidden_and_kept(desk, staff, meeting, questi
     assert not desk.get(url).context["inline_admin_formsets"][4].formset.initial_forms
 
 
+@pytest.mark.slow
 def test_people_of_other_teams_who_are_named_stay_named(desk, meeting, question, outsider):
     question.asked_by.add(outsider)
     url = url_of(Meeting, "change", meeting.pk)
@@ -116,6 +122,7 @@ def test_ticked_answer_is_accepted_by_whoever_ticked_it(desk, staff, question):
     assert question.answers.accepted().get().accepted_by == staff
 
 
+@pytest.mark.slow
 def test_only_one_answer_can_be_ticked(desk, question):
     Answer.objects.create(question=question, body="가")
     Answer.objects.create(question=question, body="나")
@@ -204,6 +211,7 @@ def test_year_that_nobody_means_gets_a_sentence(day, desk, team):
     assert page.context["adminform"].form.errors["held_on"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_moment_outside_of_any_calendar_gets_a_sentence(day, desk, question):
     url = url_of(Question, "change", question.pk)
@@ -257,6 +265,7 @@ def test_whoever_saves_second_sees_both_texts_and_decides(desk, signed_in, admin
     assert question.body == "왜 하나를 빼나요?"
 
 
+@pytest.mark.slow
 def test_a_text_that_was_only_open_does_not_undo_what_another_saved(desk, signed_in, admin, meeting):
     first = Section.objects.create(meeting=meeting, heading="공지", body="하나")
     second = Section.objects.create(meeting=meeting, heading="회고", body="둘")

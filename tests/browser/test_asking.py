@@ -60,6 +60,7 @@ def places(team, meeting, cohort, member, mate, mentor) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow(30)
 def test_pages_of_asking_have_no_barrier(places, page, sign_in, member, assert_shown_well):
     sign_in(member)
     for address in places.values():

@@ -107,6 +107,7 @@ def read(page, sign_in, member) -> Callable[..., Page]:
     return open_page
 
 
+@pytest.mark.slow(30)
 def test_pages_with_notes_have_no_barrier(places, read, assert_shown_well):
     for address in places.values():
         assert_shown_well(read(address))

@@ -23,6 +23,7 @@ def run(command: str, *arguments: object, **options) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_team_goes_into_a_folder(full, tmp_path):
     told = json.loads(run("export_team", "team-12", "--to", tmp_path, "--json"))
     assert told["path"] == str(tmp_path / "team-12.zip")
@@ -32,6 +33,7 @@ def test_a_team_goes_into_a_folder(full, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["team-12.zip"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "suffix"), [("records", "json"), ("tables", "zip")])
 def test_other_formats(full, tmp_path, form, suffix):
     assert run("export_team", "team-12", "--to", tmp_path, "--format", form).endswith(" bytes\n")

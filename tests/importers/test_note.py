@@ -65,6 +65,7 @@ LINES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=40))
 def test_no_line_is_dropped_however_notes_are_mixed(lines):
@@ -195,6 +196,7 @@ def test_a_list_of_names_that_is_none_is_read_in_no_time(opening, piece):
     assert time.monotonic() - begun < 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["", "a"])
 @pytest.mark.parametrize("stops", [".", ")", ").", "*!"])
 def test_the_stops_behind_an_address_are_read_once(stops, end):

@@ -121,12 +121,14 @@ def test_a_part_stands_by_itself_where_its_original_is_not(parted, fresh):
     assert list(Question.objects.filter(team=fresh).unanswered()) == [there]
 
 
+@pytest.mark.slow
 def test_a_part_comes_back_as_one(parted, team, fresh):
     bring(team_files(team, EVERYTHING), fresh)
     there = fresh.questions.get(body="목요일의 질문")
     assert (there.duplicate_of, there.merged_at) == (fresh.questions.get(body="금요일의 질문"), parted.merged_at)
 
 
+@pytest.mark.slow
 def test_where_somebody_counted_themselves_in_or_out_since_nobody_comes_back_or_counts_twice(
     team, meeting, member, mate, outsider, fresh
 ):
@@ -157,6 +159,7 @@ def test_whose_name_was_given_back_since_stays_named(team, meeting, member):
     assert Question.objects.get().is_anonymous is False
 
 
+@pytest.mark.slow
 def test_what_follows_up_on_another_one_comes_back_linked_to_it_and_not_as_its_part(parted, team, fresh):
     """A file may say what the site allows nobody."""
     Question.objects.filter(pk=parted.pk).update(parent=parted.duplicate_of)
@@ -241,6 +244,7 @@ def test_a_table_of_contents_may_be_longer_than_a_note(full, team, fresh):
     assert any(loss.startswith("index.md:") for loss in brought.losses)
 
 
+@pytest.mark.slow
 def test_edited_files_bring_what_is_new(full, fresh):
     (path, raw), *_rest = [
         (p, c) for p, c in opened(meeting_files(full["meeting"], EVERYTHING)).items() if p[:2] == "_p"
@@ -255,6 +259,7 @@ def test_edited_files_bring_what_is_new(full, fresh):
     assert fresh.questions.count() == 2
 
 
+@pytest.mark.slow
 def test_every_line_of_a_row_belongs_to_its_record(full, team):
     for path, raw in opened(team_files(team, EVERYTHING)).items():
         if path.startswith(FOLDERS):

@@ -183,6 +183,7 @@ def test_unused_is_what_stands_in_no_text_now_or_before(team, meeting):
     assert set(Attachment.objects.values_list("alt", flat=True)) == set(names) - {"never"}
 
 
+@pytest.mark.slow
 def test_what_an_earlier_version_shows_is_used_as_long_as_one_can_go_back_to_it(team, meeting):
     picture = attach(team)
     assert not picture.is_used()
@@ -194,6 +195,7 @@ def test_what_an_earlier_version_shows_is_used_as_long_as_one_can_go_back_to_it(
     assert not picture.is_used()
 
 
+@pytest.mark.slow
 def test_a_text_that_is_saved_while_they_are_looked_for_keeps_its_picture(team, meeting, monkeypatch):
     attachment = attach(team)
     look = attachments._shown_in_texts

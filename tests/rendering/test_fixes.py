@@ -218,6 +218,7 @@ def test_all_fixes_of_a_text_come_to_an_end_and_keep_its_words(pieces):
     assert sorted(words(source)) == said
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="-*:> \t\n1.가나x=${}\\_!()[]`#|/hsepct", max_size=120))
 def test_whatever_is_typed_a_fix_lies_within_it_and_ends(source):
     for _round in range(40):

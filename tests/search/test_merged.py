@@ -37,6 +37,7 @@ def test_they_are_one_hit_whatever_is_found_of_them(whole, part, member):
     assert f"#answer-{Answer.objects.get().pk}" in search(member.user, "추위").hits[0].url
 
 
+@pytest.mark.slow
 def test_a_hit_says_how_they_stand_together(whole, part, member):
     (hit,) = search(member.user, "오소리").hits
     assert (hit.object.sign, hit.object.is_answered, hit.answer_count, hit.is_accepted) == ("open", False, 1, False)
@@ -59,6 +60,7 @@ def test_states_are_those_that_pages_tell(whole, part, member, team):
     assert found(member, "is:accepted") == one
 
 
+@pytest.mark.slow
 def test_apart_they_are_two_again(whole, part, member):
     part.unlink()
     assert set(found(member, "굴을")) == {("question", whole.pk), ("question", part.pk)}
@@ -66,6 +68,7 @@ def test_apart_they_are_two_again(whole, part, member):
     assert indexing.check() == 0
 
 
+@pytest.mark.slow
 def test_what_went_into_a_removed_one_stands_by_itself(whole, part, member):
     whole.remove()
     assert found(member, "굴을") == found(member, "추위") == found(member, "is:open 너구리") == [("question", part.pk)]

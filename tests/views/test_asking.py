@@ -90,6 +90,7 @@ def test_masters_of_the_team_confirm_as_mentors_do(question, answers, team, sign
     assert signed_in(master).post(f"/answers/{answers[0].pk}/endorsement/").status_code == 302
 
 
+@pytest.mark.slow
 def test_members_change_nothing_about_what_confirms(question, answers, mentor, member, signed_in):
     answers[0].endorse(by=mentor.user, sentence="맞아요.")
     said = Comment.objects.get()
@@ -257,6 +258,7 @@ def test_a_remark_is_edited_removed_and_brought_back(question, answers, member, 
     assert "표 둘" in shown(client, question)
 
 
+@pytest.mark.slow
 def test_a_remark_that_is_sent_twice_is_made_once(question, answers, member, signed_in):
     client, address = signed_in(member), f"/answers/{answers[0].pk}/comments/"
     form = form_on(client.get(address)) | {"body": "표"}
@@ -273,6 +275,7 @@ def test_what_is_long_is_an_answer(question, answers, member, signed_in):
     assert not Comment.objects.exists()
 
 
+@pytest.mark.slow
 def test_remarks_are_among_the_changes_of_their_minutes(question, answers, meeting, member, signed_in):
     Comment.objects.create(answer=answers[0], body="표가 있어요", said_by=member)
     client = signed_in(member)

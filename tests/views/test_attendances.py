@@ -144,6 +144,7 @@ class TestContest:
         attendance = meeting.attendances.get()
         assert (attendance.state, attendance.contested_as) == ("late", "present")
 
+    @pytest.mark.slow
     def test_me_it_tells_who_has_to_confirm_and_the_moderator_can(self, meeting, member, mate, marked, signed_in):
         client = signed_in(mate)
         client.post(marked, {"member": mate.pk, "state": "present"})

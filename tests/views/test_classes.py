@@ -130,6 +130,7 @@ def test_list_holds_the_readers_cohorts_only(client, staff, signed_in, held):
     assert "봄 기수" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_list_takes_the_same_queries_with_one_and_forty(client, cohort, member, django_assert_num_queries, count):
     for n in range(count):

@@ -188,6 +188,7 @@ def test_what_was_merged_stays_in_its_minutes_and_says_where_it_is_read(question
     assert answer.body in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["itself", "meeting", "class_note"])
 def test_what_was_part_of_something_that_is_gone_stands_by_itself(place, question, again, cohort, member, signed_in):
     client = signed_in(member)
@@ -208,6 +209,7 @@ def test_what_was_part_of_something_that_is_gone_stands_by_itself(place, questio
     assert reread(again)[0].duplicate_of is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["itself", "meeting", "class_note", "class"])
 def test_a_part_counts_while_it_and_what_it_stands_in_are_there(
     place, question, again, cohort, meeting, member, signed_in
@@ -242,6 +244,7 @@ def test_what_was_part_of_something_that_is_deleted_for_good_stands_by_itself(qu
     assert list(Question.objects.unmerged()) == [again]
 
 
+@pytest.mark.slow
 def test_what_only_some_may_read_is_shown_to_them_alone(
     question, again, meeting, other_team, outsider, member, signed_in
 ):
@@ -369,6 +372,7 @@ def test_merged_without_an_original_is_no_state(again):
         Question.objects.filter(pk=again.pk).update(merged_at=again.asked_at)
 
 
+@pytest.mark.slow
 def test_links_make_no_circle_and_chains_lead_to_the_first(question, again, team, member, signed_in):
     client, third = signed_in(member), Question.objects.create(team=team, body="셋째")
     again.link_to(question)
@@ -424,6 +428,7 @@ def test_follow_ups_of_what_was_merged_stand_below_what_it_became(question, agai
     assert "이어진 것" in shown(signed_in(member), question.get_absolute_url())
 
 
+@pytest.mark.slow
 def test_questions_of_two_teams_are_linked_and_not_merged(question, cohort, other_team, member, signed_in):
     there = Meeting.objects.create(team=other_team, held_on=THURSDAY)
     there.other_teams.add(question.team)
@@ -526,6 +531,7 @@ def test_who_asked_it_is_not_counted_again(question, mate, signed_in):
     assert not question.asked_too.exists()
 
 
+@pytest.mark.slow
 def test_other_teams_count_where_they_can_read_and_a_person_counts_once(
     question, meeting, team, other_team, outsider, signed_in
 ):

@@ -177,6 +177,7 @@ def test_who_was_merged_since_is_not_named_and_the_rest_is_told(meeting, mate, s
         assert "<ins>25</ins>" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "before",
     [
@@ -194,6 +195,7 @@ def test_a_garbled_key_shows_the_newest(section, meeting, mate, signed_in, befor
     assert "길었다" in read(client, f"{section.history_url}?before={before}")
 
 
+@pytest.mark.slow
 def test_finalising_keeps_what_the_minutes_said(section, meeting, admin, mate, signed_in):
     staff = signed_in(admin)
     staff.post(f"/minutes/{meeting.pk}/finalisation/")

@@ -79,6 +79,7 @@ def test_many_records_need_no_more_queries_than_few(reviewed, team, is_there):
     assert len(queries(reviewed.client, few)) == len(queries(reviewed.client, many))
 
 
+@pytest.mark.slow
 def test_looking_writes_nothing_though_the_day_has_its_meeting(reviewed, team):
     meeting = Meeting.objects.create(team=team, held_on=DAY)
     Question.objects.create(team=team, meeting=meeting, body="1번째로 왜 나누나요?")
@@ -169,6 +170,7 @@ def test_two_people_without_scripts_both_keep_what_they_decided(reviewed, other)
     assert decided()["sessions"] == {"0": {"date": "2026-11-13"}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "theirs", "mine"),
     [

@@ -271,6 +271,7 @@ class TestRows:
         assert "carried over" in html
         assert "10 min" in html
 
+    @pytest.mark.slow
     def test_action_items_say_until_when(self, at_four, meeting, member, signed_in):
         day = datetime.timedelta(days=1)
         ActionItem.objects.create(meeting=meeting, body="어제 일", due_on=THURSDAY - day)

@@ -131,6 +131,7 @@ def test_every_kind_has_its_tab_and_its_count(client, one_of_each):
         assert word in words(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["question", "learning", "section", "class_note"])
 def test_a_kind_alone_is_an_address(client, one_of_each, kind):
     html = get(client, "라이블러", kind=kind)
@@ -145,6 +146,7 @@ def test_a_kind_that_nobody_offers_is_none(client, one_of_each, kind):
     assert len(hits(get(client, "라이블러", kind=kind))) == 4
 
 
+@pytest.mark.slow
 def test_a_team_mate_gets_the_same_from_the_same_address(client, signed_in, one_of_each, mate):
     assert hits(get(client, "라이블러")) == hits(get(signed_in(mate), "라이블러"))
 
@@ -215,6 +217,7 @@ def test_a_script_that_was_typed_is_words(client, question):
             assert "<img" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["쿨\x07백", "\x1b[0m", "\u2028", "a\r\nb", '"', "-", ":", "week:", "%", "'; --", "🙂"]
 )
@@ -225,6 +228,7 @@ def test_nothing_that_is_typed_breaks_it(client, question, text):
 # Filters
 
 
+@pytest.mark.slow
 def test_a_set_filter_is_taken_off_by_its_chip(client, question):
     html = get(client, "쿨백 week:3")
     assert re.search(r'<a class="chip" aria-current="true" href="/search/\?q=%EC%BF%A8%EB%B0%B1">week 3', html)
@@ -261,6 +265,7 @@ def test_before_a_cohort_and_after_it_the_last_days_are_offered(client, question
     assert "this week" not in offered
 
 
+@pytest.mark.slow
 def test_filters_beyond_the_most_are_named_and_the_search_goes_without_them(client, question):
     many = " ".join(f"week:{number}" for number in range(1, 11))
     text = words(get(client, f"쿨백 {many}"))
@@ -335,6 +340,7 @@ def many(team, meeting) -> None:
         Question.objects.create(team=team, meeting=meeting, body=f"경사 하강은 왜 {n}번 도나요?", order=n)
 
 
+@pytest.mark.slow
 def test_the_next_ones_are_an_address_and_none_is_there_twice(client, many):
     first = get(client, "경사")
     assert f"{PAGE + 7} found" in words(first)
@@ -348,6 +354,7 @@ def test_the_next_ones_are_an_address_and_none_is_there_twice(client, many):
     assert f"27 found · from number {PAGE + 1} on" in words(second)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["-1", "x", "1e3", "²", "999999", "9" * 30, ""])
 def test_a_start_that_is_none_is_the_first(client, many, start):
     assert len(hits(get(client, "경사", start=start))) == PAGE
@@ -394,6 +401,7 @@ def test_queries(client, count, one_of_each, team, meeting, member, cohort, djan
 # What a script gets
 
 
+@pytest.mark.slow
 def test_a_script_gets_the_same_as_the_page(client, one_of_each):
     answer = told(client, "라이블러")
     assert hits(answer["html"]) == hits(get(client, "라이블러"))
@@ -404,6 +412,7 @@ def test_a_script_gets_the_same_as_the_page(client, one_of_each):
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.slow
 def test_under_the_box_of_any_page_stand_the_best_few(client, signed_in, outsider, many):
     few = client.get("/search/first/?q=경사", headers={"accept-language": "en"}).json()["html"]
     assert re.findall(r'href="(/questions/[^"]+)"', few) == hits(get(client, "경사"))[:FIRST]
@@ -434,6 +443,7 @@ def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(client, quest
     assert hits(get(client, "쿨백"))
 
 
+@pytest.mark.slow
 def test_the_box_of_all_pages_is_counted_apart(client, question, monkeypatch):
     monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 1)
     get(client, "쿨백")
@@ -463,6 +473,7 @@ def test_it_only_reads(client):
     assert client.post("/search/", {"q": "쿨백"}).status_code == 405
 
 
+@pytest.mark.slow
 def test_a_page_has_one_box(client, meeting):
     for page in ("/", "/search/", "/classes/", meeting.get_absolute_url()):
         html = client.get(page).content.decode()

@@ -122,6 +122,7 @@ def test_once_the_course_is_over_there_is_no_place_and_the_text_is_still_there(c
     assert not Meeting.objects.exists()
 
 
+@pytest.mark.slow
 def test_whoever_has_two_teams_chooses_in_which(client, cohort, member, meeting, lecture):
     other = Team.objects.create(cohort=cohort, name="13조", slug="team-13")
     Member.objects.create(team=other, user=member.user, name="문가온")
@@ -138,6 +139,7 @@ def test_whoever_has_two_teams_chooses_in_which(client, cohort, member, meeting,
     assert Meeting.objects.get(team=other).held_on == THURSDAY
 
 
+@pytest.mark.slow
 def test_whoever_only_reads_is_told_who_asks(team, meeting, signed_in, staff, ex_member):
     mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
     for person, said in ((mentor, "you are a member of none now"), (ex_member, "member of none"), (staff, "the team")):

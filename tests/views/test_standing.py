@@ -148,6 +148,7 @@ def test_nobody_of_another_team_is_waited_for(question, member, outsider, signed
     assert question.status == "open"
 
 
+@pytest.mark.slow
 def test_it_opens_again_and_its_answers_stay(question, member, signed_in):
     client = signed_in(member)
     answer = Answer.objects.create(question=question, body="편향")
@@ -178,6 +179,7 @@ def test_time_closes_nothing(question, member, signed_in, time_machine):
     assert "Goes to mentoring" in shown(client, question.get_absolute_url())
 
 
+@pytest.mark.slow
 def test_what_belonged_to_how_it_stood_is_over_with_it(question, member, mentor, signed_in, team):
     client, address = signed_in(member), f"/questions/{question.pk}/deferral/"
     client.post(f"/questions/{question.pk}/taker/")
@@ -206,6 +208,7 @@ def test_a_question_that_goes_to_a_class_stays_there_by_default(question, member
 # Two people decide at once
 
 
+@pytest.mark.slow
 def test_who_leaves_it_to_somebody_else_than_was_decided_meanwhile_is_told(question, member, mate, mentor, signed_in):
     clients, address = (signed_in(member), signed_in(mate)), f"/questions/{question.pk}/deferral/"
     first, second = (form_on(client.get(address)) for client in clients)
@@ -236,6 +239,7 @@ def test_what_was_answered_meanwhile_is_not_left_to_somebody_unseen(question, me
     assert question.is_answered
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/questions/{}/reopening/", "/questions/{}/deferral/"])
 def test_who_opens_what_was_left_to_somebody_else_meanwhile_is_told(address, question, member, mate, mentor, signed_in):
     client, question_page = signed_in(member), question.get_absolute_url()
