@@ -216,6 +216,7 @@ def test_old_version_brings_back_no_acceptance(desk, question):
     assert question.answers.accepted().get() == second
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("was_merged", [True, False])
 def test_old_version_makes_nothing_part_of_another_question_nor_sets_it_apart(desk, team, question, was_merged):
     other = Question.objects.create(team=team, body="같은 질문")
@@ -232,6 +233,7 @@ def test_old_version_makes_nothing_part_of_another_question_nor_sets_it_apart(de
     assert (question.body, question.is_merged) == ("옛 글", not was_merged)
 
 
+@pytest.mark.slow
 def test_old_version_of_how_a_question_stands_keeps_what_the_database_asks_for(desk, team, question, member):
     question.defer(to=member)
     deferred = question.history.latest()

@@ -93,6 +93,7 @@ def test_the_browser_suggests_names_and_what_else_they_are_called(me, meeting, t
     assert '<option value="쿨백-라이블러 발산" label="KLD"></option>' in shown
 
 
+@pytest.mark.slow
 def test_tags_are_taken_off_and_put_on_and_the_history_tells(me, question, tag, mate, signed_in):
     question.tags.add(tag)
     form = form_on(me.get(question.edit_url))
@@ -106,6 +107,7 @@ def test_tags_are_taken_off_and_put_on_and_the_history_tells(me, question, tag, 
     assert names(question) == ["KLD"]
 
 
+@pytest.mark.slow
 def test_what_was_left_as_it_was_changes_nothing(me, question, tag):
     question.tags.add(tag)
     before = question.history.count()
@@ -115,6 +117,7 @@ def test_what_was_left_as_it_was_changes_nothing(me, question, tag):
     assert names(question) == ["KLD"]
 
 
+@pytest.mark.slow
 def test_two_who_change_the_tags_are_told(me, other, question, tag, cohort):
     question.tags.add(tag)
     first, second = (form_on(client.get(question.edit_url)) for client in (me, other))
@@ -145,6 +148,7 @@ def test_a_form_costs_the_same_however_many_tags_there_are(me, meeting, cohort, 
     assert Fields(shown).sent["tags"] == [""]
 
 
+@pytest.mark.slow
 def test_a_question_is_brought_to_a_class_as_it_is_asked(me, meeting, cohort, time_machine):
     time_machine.move_to(datetime.datetime(2026, 11, 19, 9, 0, tzinfo=datetime.UTC), tick=False)
     to_come = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on=THURSDAY)
@@ -161,6 +165,7 @@ def test_a_question_is_brought_to_a_class_as_it_is_asked(me, meeting, cohort, ti
     assert "지난 수업" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["class", "list", "note"])
 def test_a_class_is_asked_about_from_its_pages(
     me, other_team, outsider, staff, team, meeting, cohort, place, signed_in, time_machine

@@ -120,6 +120,7 @@ def test_every_kind_has_its_tab_and_its_count(me, one_of_each):
         assert word in words(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["question", "learning", "section", "class_note"])
 def test_a_kind_alone_is_an_address(me, one_of_each, kind):
     html = get(me, "라이블러", kind=kind)
@@ -134,6 +135,7 @@ def test_a_kind_that_nobody_offers_is_none(me, one_of_each, kind):
     assert len(hits(get(me, "라이블러", kind=kind))) == 4
 
 
+@pytest.mark.slow
 def test_a_team_mate_gets_the_same_from_the_same_address(me, signed_in, one_of_each, mate):
     assert hits(get(me, "라이블러")) == hits(get(signed_in(mate), "라이블러"))
 
@@ -194,6 +196,7 @@ def test_whoever_is_signed_out_signs_in_and_comes_back(db):
     assert response["Location"].startswith("/accounts/login/?next=/search/%3Fq%3D")
 
 
+@pytest.mark.slow
 def test_a_script_that_was_typed_is_words(me, question):
     question.body = "<script>alert(1)</script> 쿨백"
     question.save()
@@ -203,6 +206,7 @@ def test_a_script_that_was_typed_is_words(me, question):
             assert "<img" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["쿨\x07백", "\x1b[0m", "\u2028", "a\r\nb", '"', "-", ":", "week:", "%", "'; --", "🙂"]
 )
@@ -213,6 +217,7 @@ def test_nothing_that_is_typed_breaks_it(me, question, text):
 # Filters
 
 
+@pytest.mark.slow
 def test_a_set_filter_is_taken_off_by_its_chip(me, question):
     html = get(me, "쿨백 week:3")
     assert re.search(r'<a class="chip" aria-current="true" href="/search/\?q=%EC%BF%A8%EB%B0%B1">week 3', html)
@@ -220,6 +225,7 @@ def test_a_set_filter_is_taken_off_by_its_chip(me, question):
     assert hits(get(me, "쿨백 week:2")) == []
 
 
+@pytest.mark.slow
 def test_filters_are_offered_as_words_that_one_could_type(me, question):
     offered = links(get(me, "쿨백"))
     assert offered["this week"] == "쿨백 week:3"
@@ -230,6 +236,7 @@ def test_filters_are_offered_as_words_that_one_could_type(me, question):
     assert "only open" not in links(get(me, "쿨백 is:answered"))
 
 
+@pytest.mark.slow
 def test_every_offered_filter_is_understood_in_both_languages(me, question):
     for language in ("ko", "en"):
         html = get(me, "쿨백", language)
@@ -247,6 +254,7 @@ def test_before_a_cohort_and_after_it_the_last_days_are_offered(me, question, co
     assert "this week" not in offered
 
 
+@pytest.mark.slow
 def test_filters_beyond_the_most_are_named_and_the_search_goes_without_them(me, question):
     many = " ".join(f"week:{number}" for number in range(1, 11))
     text = words(get(me, f"쿨백 {many}"))
@@ -291,6 +299,7 @@ def test_what_is_too_long_is_no_search_and_stays_in_the_box(me, question, django
     assert "Nothing fits" in words(get(me, "가" * LONGEST))
 
 
+@pytest.mark.slow
 def test_while_the_index_is_made_anew_it_says_so(me, question, team):
     """On PostgreSQL there is nothing to say: without its index it reads the table."""
     if connection.vendor != "sqlite":
@@ -326,6 +335,7 @@ def many(team, meeting) -> None:
         Question.objects.create(team=team, meeting=meeting, body=f"경사 하강은 왜 {n}번 도나요?", order=n)
 
 
+@pytest.mark.slow
 def test_the_next_ones_are_an_address_and_none_is_there_twice(me, many):
     first = get(me, "경사")
     assert f"{PAGE + 7} found" in words(first)
@@ -339,6 +349,7 @@ def test_the_next_ones_are_an_address_and_none_is_there_twice(me, many):
     assert f"27 found · from number {PAGE + 1} on" in words(second)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["-1", "x", "1e3", "²", "999999", "9" * 30, ""])
 def test_a_start_that_is_none_is_the_first(me, many, start):
     assert len(hits(get(me, "경사", start=start))) == PAGE
@@ -366,6 +377,7 @@ def test_behind_the_best_ones_it_says_how_to_narrow_them_down(me, team, meeting)
     assert "Only the best ones" not in get(me, "경사 229")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_queries(me, count, one_of_each, team, meeting, member, cohort, django_assert_max_num_queries):
     held = one_of_each["class_note"].master_class
@@ -384,6 +396,7 @@ def test_queries(me, count, one_of_each, team, meeting, member, cohort, django_a
 # What a script gets
 
 
+@pytest.mark.slow
 def test_a_script_gets_the_same_as_the_page(me, one_of_each):
     answer = told(me, "라이블러")
     assert hits(answer["html"]) == hits(get(me, "라이블러"))
@@ -394,6 +407,7 @@ def test_a_script_gets_the_same_as_the_page(me, one_of_each):
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.slow
 def test_under_the_box_of_any_page_stand_the_best_few(me, signed_in, outsider, many):
     few = me.get("/search/first/?q=경사", headers={"accept-language": "en"}).json()["html"]
     assert re.findall(r'href="(/questions/[^"]+)"', few) == hits(get(me, "경사"))[:FIRST]
@@ -406,6 +420,7 @@ def test_under_the_box_of_any_page_stand_the_best_few(me, signed_in, outsider, m
         assert me.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
 
 
+@pytest.mark.slow
 def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(me, question, monkeypatch, time_machine):
     monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 2)
     for _time in range(2):
@@ -423,6 +438,7 @@ def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(me, question,
     assert hits(get(me, "쿨백"))
 
 
+@pytest.mark.slow
 def test_the_box_of_all_pages_is_counted_apart(me, question, monkeypatch):
     monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 1)
     get(me, "쿨백")
@@ -452,6 +468,7 @@ def test_it_only_reads(me):
     assert me.post("/search/", {"q": "쿨백"}).status_code == 405
 
 
+@pytest.mark.slow
 def test_a_page_has_one_box(me, meeting):
     for page in ("/", "/search/", "/classes/", meeting.get_absolute_url()):
         html = me.get(page).content.decode()

@@ -60,6 +60,7 @@ def test_what_was_not_found_is_asked_in_todays_minutes(me, meeting):
     assert Question.objects.get().body == "바나흐 공간은 뭔가요?"
 
 
+@pytest.mark.slow
 def test_a_lecture_is_asked_about_in_todays_minutes(me, meeting, cohort, outsider, signed_in):
     lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
     page = me.get(lecture.get_absolute_url()).content.decode()
@@ -111,6 +112,7 @@ def test_once_the_course_is_over_there_is_no_place_and_the_text_is_still_there(m
     assert not Meeting.objects.exists()
 
 
+@pytest.mark.slow
 def test_whoever_has_two_teams_chooses_in_which(me, cohort, member, meeting, lecture):
     other = Team.objects.create(cohort=cohort, name="13조", slug="team-13")
     Member.objects.create(team=other, user=member.user, name="문가온")
@@ -127,6 +129,7 @@ def test_whoever_has_two_teams_chooses_in_which(me, cohort, member, meeting, lec
     assert Meeting.objects.get(team=other).held_on == THURSDAY
 
 
+@pytest.mark.slow
 def test_whoever_only_reads_is_told_who_asks(team, meeting, signed_in, staff, ex_member):
     mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
     for person, said in ((mentor, "you are a member of none now"), (ex_member, "member of none"), (staff, "the team")):

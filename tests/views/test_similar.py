@@ -60,6 +60,7 @@ def test_formulas_of_titles_are_set_or_marked_as_their_source(team, meeting, mem
     assert len(title) < 4_000
 
 
+@pytest.mark.slow
 def test_one_press_counts_the_reader_in_and_another_out(asked, member, mate, signed_in):
     address = re.search(r'value="(/questions/\d+/askers/)" aria-pressed="false"', told(signed_in(member), "역전파란?"))[
         1
@@ -74,6 +75,7 @@ def test_one_press_counts_the_reader_in_and_another_out(asked, member, mate, sig
     assert "askers/" not in told(signed_in(mate), "역전파란?")  # who asked it
 
 
+@pytest.mark.slow
 def test_another_team_is_named_and_what_one_may_not_read_is_not_there(asked, member, outsider, signed_in):
     assert told(signed_in(outsider), "역전파란?").strip() == ""
     other = Meeting.objects.create(team=outsider.team, held_on=asked.meeting.held_on)
@@ -109,6 +111,7 @@ def test_anything_can_be_typed(body, asked, member, signed_in):
     told(signed_in(member), body)
 
 
+@pytest.mark.slow
 def test_it_is_asked_by_a_script_and_not_too_often(asked, member, signed_in):
     me = signed_in(member)
     assert me.get("/questions/similar/").status_code == 405
@@ -127,6 +130,7 @@ def test_queries(times, team, meeting, member, mate, signed_in, django_assert_ma
         assert told(me, "역전파가 뭔가요?").count("<li>") == min(times, 5)
 
 
+@pytest.mark.slow
 def test_the_form_of_a_new_question_has_a_place_for_them_and_no_other_form(asked, meeting, member, signed_in):
     me = signed_in(member)
     assert "data-similar" in me.get(f"/minutes/{meeting.pk}/questions/").content.decode()
