@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from django.db import transaction
@@ -59,7 +60,7 @@ _HAS = "INSTR(d.tokens, %s)"
 def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool, is_near: bool) -> str:
     """What FTS5 is asked. Tokens hold no quotes, so that a quoted one is what it seems."""
     joined = " OR " if any_word else " AND "
-    way = _loosely if is_near and places else _way
+    way = _way if not is_near else _loosely if places else _shortly
     said = [f"({joined.join(f'({_any(map(way, slot.ways))})' for slot in asked)})"] if asked else []
     if places:
         said.insert(0, f"({_any(map(_quoted, places))})")
@@ -84,6 +85,15 @@ def _loosely(way: Way) -> str:
     """
     parts = [(token, needle.is_open and token == needle.tokens[-1]) for needle in way for token in needle.tokens]
     return _way(tuple(Needle((token,), "", is_open and len(token) > 1) for token, is_open in parts))
+
+
+def _shortly(way: Way) -> str:
+    """Without a last syllable that may go on, since the index would put together all that begins with it."""
+    return _way(tuple(replace(one, tokens=one.tokens[:-1], is_open=False) if _goes_on(one) else one for one in way))
+
+
+def _goes_on(needle: Needle) -> bool:
+    return needle.is_open and len(needle.tokens) > 1 and len(needle.tokens[-1]) == 1
 
 
 def _needle(needle: Needle) -> str:
