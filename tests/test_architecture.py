@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "search": {"search", *MODELS},
     "live": {"live", *MODELS},
     "demo": {"demo", "importers", *MODELS},
-    "templatetags": {"templatetags", *MODELS},
+    "templatetags": {"templatetags", "search", *MODELS},  # titles are marked as what is found
     "duties": set(),
     "addresses": set(),
     "team_template": set(),

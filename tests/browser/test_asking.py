@@ -101,6 +101,25 @@ def test_an_answer_is_typed_in_the_list_and_nothing_moves(page, sign_in, team, m
     assert Answer.objects.get().question == answered
 
 
+def test_without_a_script_the_text_of_an_answer_has_the_focus_and_its_question_above(
+    without_script, browser_context, sign_in, team, mentor, waiting
+):
+    sign_in(mentor)
+    without_script.add_cookies(browser_context.cookies())
+    page = without_script.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/teams/{team.slug}/mentoring/")
+    row(page, waiting[20]).locator("[data-answer]").press("Enter")
+    area = row(page, waiting[20]).locator("textarea")
+    expect(area).to_be_focused()
+    expect(row(page, waiting[20]).locator(".row-title")).to_be_in_viewport()
+    page.keyboard.type("편향 때문이에요")
+    row(page, waiting[20]).locator(".button-main").press("Enter")
+    page.wait_for_url(f"**/mentoring/#question-{waiting[21].pk}")
+    assert Answer.objects.get().question == waiting[20]
+    without_script.close()
+
+
 def test_an_answer_in_the_list_that_could_not_be_sent_stays(page, sign_in, team, mentor, waiting, problems):
     sign_in(mentor)
     page.goto(f"/teams/{team.slug}/mentoring/")

@@ -149,6 +149,16 @@ def test_where_somebody_counted_themselves_in_or_out_since_nobody_comes_back_or_
     assert set(Member.objects.filter(team=team)) == seats
 
 
+def test_a_learner_of_another_team_gets_a_seat_where_the_learning_is_new_alone(team, meeting, member, outsider, fresh):
+    learning = Learning.objects.create(team=team, meeting=meeting, body="커져서 나눈다.", author=member)
+    learning.learners.add(outsider)
+    files, seats = list(meeting_files(meeting, EVERYTHING)), set(Member.objects.filter(team=team))
+    bring(files, team)
+    assert set(Member.objects.filter(team=team)) == seats
+    bring(files, fresh)
+    assert fresh.learnings.get().learners.get().role == Member.Role.GUEST
+
+
 def test_whose_name_was_given_back_since_stays_named(team, meeting, member):
     question = Question.objects.create(team=team, meeting=meeting, body="왜 나누나요?", is_anonymous=True)
     question.asked_by.add(member)

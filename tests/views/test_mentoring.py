@@ -11,12 +11,7 @@ from meetings.views import mentoring
 from tests.conftest import seated
 from tests.views.json_forms import Fields
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _thursday(time_machine):
-    time_machine.move_to(datetime.datetime(2026, 11, 19, 9, 0, tzinfo=datetime.UTC), tick=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 
 
 @pytest.fixture
@@ -106,7 +101,7 @@ def test_the_answer_typed_there_comes_back_to_the_question_and_its_minutes(team,
     for one in (question, second):
         one.defer(audience="mentor")
     client, page = signed_in(mentor), f"/teams/{team.slug}/mentoring/"
-    address = f"?answer={question.pk}#question-{question.pk}"
+    address = f"?answer={question.pk}#answers-{question.pk}-body"
     assert f'href="{address}"' in shown(client, page)
     form = form_in(shown(client, page + address))
     assert form["answered_by"] == [str(mentor.pk)]

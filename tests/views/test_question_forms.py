@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from meetings.forms.tags import MOST_TAGS
-from meetings.models import Assignment, Lecture, MasterClass, Meeting, Question, Tag
+from meetings.models import Assignment, Cohort, Lecture, MasterClass, Meeting, Question, Tag, Team
 from tests.conftest import THURSDAY
 from tests.views.json_forms import Fields, save
 from tests.views.test_editing import form_on
@@ -42,6 +42,16 @@ def test_a_question_is_asked_with_all_that_it_is_about(me, meeting, cohort, tag)
     work = Assignment.objects.create(cohort=cohort, title="과제 3")
     asked = ask(me, meeting, lecture=lecture.pk, assignment=work.pk, tags="kld, 추정량")
     assert (asked.lecture, asked.assignment, names(asked)) == (lecture, work, ["KLD", "추정량"])
+
+
+def test_the_form_says_once_that_all_but_the_text_can_wait(me, meeting, cohort):
+    Assignment.objects.create(cohort=cohort, title="과제 3")
+    form = me.get(f"/minutes/{meeting.pk}/questions/", headers={"accept-language": "en"}).content.decode()
+    assert "---" not in form
+    assert '<option value="" selected>none</option>' in form
+    assert form.count("optional") == 0
+    assert form.count("What follows can be left as it is.") == 1
+    assert re.search(r'<label class="field-check" for="id_is_anonymous"><input type="checkbox"', form)
 
 
 def test_other_words_lead_to_their_tag_and_new_ones_become_tags(me, meeting, cohort, tag):
@@ -175,3 +185,15 @@ def test_a_class_is_asked_about_from_its_pages(
     body = form_on(me.get(way, follow=True))["body"]
     assert body.strip() == rf"[최적화의 \[직관\]]({of})"
     assert not re.search(link, signed_in(staff).get(page[place]).content.decode())
+
+
+def test_who_has_several_seats_asks_about_what_one_of_them_is_about(me, member, team, cohort, thursday_evening):
+    spring = Cohort.objects.create(name="봄", slug="spring", starts_on="2026-11-02", ends_on="2027-04-30")
+    elsewhere = Team.objects.create(cohort=spring, name="1조", slug="one")
+    elsewhere.members.create(user=member.user, name="문가온")
+    for page in (
+        MasterClass.objects.create(cohort=cohort, title="최적화", held_on=THURSDAY),
+        Lecture.objects.create(cohort=cohort, number=7, title="최적화"),
+    ):
+        shown = me.get(page.get_absolute_url()).content.decode()
+        assert f"team={team.slug}" in re.search(r'href="(/search/question/[^"]*)"', shown)[1]

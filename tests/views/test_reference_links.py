@@ -85,6 +85,12 @@ def test_notes_side_by_side_and_lists_of_several_teams_keep_words_too(
     assert links(page(client, lecture.get_absolute_url()), hidden, mate, lecture)[:2] == (0, 0)
 
 
+def test_a_question_that_may_ask_the_same_keeps_words_too(note, hidden, mate, outsider, lecture, signed_in):
+    own = Question.objects.create(team=outsider.team, body="같은 질문")
+    url = f"/questions/{own.pk}/original/?number={note.questions.get().pk}"
+    assert links(page(signed_in(outsider), url), hidden, mate, lecture) == (0, 0, 2)
+
+
 def test_minutes_that_another_team_reads(meeting, hidden, mate, member, outsider, other_team, lecture, signed_in):
     meeting.other_teams.add(other_team)
     Section.objects.create(meeting=meeting, body=TEXT.format(hidden.pk))

@@ -30,7 +30,7 @@ def test_a_question_that_asks_the_same_is_shown_with_its_state_and_the_way_there
     me = signed_in(member)
     html = told(me, "역전파가 필요한 까닭이 뭔가요?")
     assert f'href="{asked.get_absolute_url()}"' in html
-    assert "역전파가 왜 필요한가요?" in html
+    assert "역전파가 왜 <strong>필요한가요</strong>?" in html
     assert "mark-open" in html
     assert "no answer" in html
     Answer.objects.create(question=asked, body="그래서요")
@@ -38,6 +38,26 @@ def test_a_question_that_asks_the_same_is_shown_with_its_state_and_the_way_there
     html = told(me, "역전파가 필요한 까닭이 뭔가요?")
     assert "mark-answered" in html
     assert "1 answer" in html
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (r"어텐션은 왜 $\sqrt{d}$ 로 [나누나요](https://a.example/)?", '<span class="katex">'),
+        ("# 어텐션은 왜 $d$ 로 나누나요?", '<span class="katex">'),
+        ("- 어텐션은 왜 $d$ 로 나누나요?", "<code>d</code> 로 나누나요?"),
+        ("어텐션은 왜 $d$ 로 나누나요? " + "그리고 " * 80, "<code>d</code> 로 나누나요?"),
+        ("![어텐션](/a.png) 이 그림의 어텐션은 뭐예요?", "이 그림의 어텐션은 뭐예요?"),
+    ],
+    ids=["paragraph", "heading", "list", "long", "picture"],
+)
+def test_formulas_of_titles_are_set_or_marked_as_their_source(team, meeting, member, signed_in, body, shown):
+    Question.objects.create(team=team, meeting=meeting, body=body)
+    html = told(signed_in(member), "어텐션은 왜 나누나요 그림")
+    title = re.search(r"<a [^>]*>(.*?)<span class=\"visually-hidden", html)[1]
+    assert shown in title
+    assert "<a " not in title
+    assert len(title) < 4_000
 
 
 @pytest.mark.slow

@@ -215,7 +215,7 @@ def test_who_leaves_it_to_somebody_else_than_was_decided_meanwhile_is_told(quest
     clients[0].post(address, first | {"to": str(mentor.pk)})
     told = clients[1].post(address, second | {"to": "ta"}, headers={"accept-language": "en"})
     assert told.status_code == 409
-    assert "While you wrote, somebody changed this to “한도경”." in told.content.decode()
+    assert "While you chose, somebody changed this to “한도경”." in told.content.decode()
     question.refresh_from_db()
     assert question.deferred_to == mentor
     clients[1].post(address, form_on(told) | {"to": "ta"})  # now in full knowledge
