@@ -89,6 +89,7 @@ def test_every_post_needs_its_token(member):
         assert client.post(path, {"login": "gaon", "password": PASSWORD}).status_code == 403, path
 
 
+@pytest.mark.slow
 def test_the_language_is_remembered_with_the_account(signed_in, member):
     client = signed_in(member)
     assert 'lang="ko"' in client.get("/").content.decode()

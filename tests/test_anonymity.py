@@ -34,6 +34,7 @@ from tests.conftest import THURSDAY, seated
 from tests.test_permissions import ACCESS, GONE, OK, PEOPLE, _text, fill, tiny_png
 from tests.views.test_editing import form_on
 
+pytestmark = pytest.mark.slow
 NOON = datetime.datetime(2026, 11, 19, 12, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=9)))
 # Made anew for each page; in JSON their quotes are escaped. And how long a search took.
 TOKENS = re.compile(
@@ -219,7 +220,7 @@ def test_peers_see_the_same_whoever_asked(world, asker, other, mate, signed_in):
     assert differing(world, signed_in(mate), asker, other) == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_peers_are_told_the_same_whatever_they_send(world, asker, other, mate, signed_in):
     client = signed_in(mate)
     first, second = world.asked_by(asker).told_to(client), world.asked_by(other).told_to(client)

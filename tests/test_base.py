@@ -38,12 +38,14 @@ def test_the_bar_for_thumbs_has_a_word_for_the_search_and_leads_to_classes_by_th
         assert [word for current, word in links if current] == [here]
 
 
+@pytest.mark.slow
 def test_whoever_has_no_team_of_their_own_or_several_chooses_one(signed_in, staff, mentor_of_both, team):
     assert navigation(signed_in(staff), "/classes/") == [("팀", False), ("수업", True)]
     for person in (staff, mentor_of_both):
         assert navigation(signed_in(person), f"/teams/{team.slug}/questions/") == [("팀", True), ("수업", False)]
 
 
+@pytest.mark.slow
 def test_only_the_minutes_of_today_stand_under_today(signed_in, member, meeting):
     for days, word in [(0, "오늘"), (1, "우리 팀")]:
         meeting.held_on = meeting.team.cohort.today() - datetime.timedelta(days=days)

@@ -33,6 +33,7 @@ def make(place: Path, *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(["make", *arguments], cwd=place, env=environment, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_env_is_written_once_with_a_key_of_its_own_that_nobody_else_may_read(checkout):
     assert make(checkout, ".env").returncode == 0
     written = (checkout / ".env").read_text()

@@ -53,6 +53,7 @@ KEYSETS = (
 ODD = ("%01", "%1F,1", "%7F", "%C2%85,%0A", "%ED%A0%80", "%FF", "1,%E2%80%AE", "%F0%9F%98%80", "%2500", "%EF%BC%91")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", KEYSETS)
 def test_what_is_no_key_of_a_page_is_the_first_page_or_a_sentence(address, cohort, team, meeting, admin, signed_in):
     client, tag = signed_in(admin), Tag.objects.create(cohort=cohort, name="분산")

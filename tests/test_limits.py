@@ -74,6 +74,7 @@ def test_the_count_ends_though_somebody_keeps_trying():
         assert seconds_left("preview", 1) == 60
 
 
+@pytest.mark.slow
 def test_two_processes_allow_exactly_the_limit(tmp_path):
     command = [sys.executable, "-c", COUNTER, str(tmp_path / "cache")]
     processes = [

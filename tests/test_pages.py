@@ -28,6 +28,7 @@ def walk(size: int) -> list[list[int]]:
         before = str(page.next)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [25, 40, 999, 1000, 1001])
 def test_a_thousand_questions_come_once_each_in_order(team, size):
     times = [NOON - datetime.timedelta(minutes=n % 337, microseconds=n % 3) for n in range(1000)]

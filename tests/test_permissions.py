@@ -437,6 +437,7 @@ def test_every_address_has_a_row():
     assert own == set(ACCESS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", PEOPLE)
 def test_each_person_gets_what_the_rows_say(who, cast, signed_in):
     client, column = as_(cast["people"][who], signed_in), PEOPLE.index(who)
@@ -454,6 +455,7 @@ def test_pages_only_read(who, cast, signed_in):
                 assert outcome(method(row.path.format(**cast["ids"]))) in {LOGIN, 405}, route
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", PEOPLE)
 def test_each_person_gets_from_a_post_what_the_rows_say(who, cast, signed_in):
     client, column = as_(cast["people"][who], signed_in), PEOPLE.index(who)
@@ -508,6 +510,7 @@ def test_moving_out_closes_the_team_at_the_next_click(cast, team, other_team, ma
     assert client.get(page).status_code == HIDDEN
 
 
+@pytest.mark.slow
 def test_staff_of_another_cohort_see_nothing_of_this_one(cast, signed_in):
     elsewhere = Cohort.objects.create(name="봄", slug="spring", starts_on="2026-03-02", ends_on="2026-08-31")
     other_staff = User.objects.create_user("other-staff", is_staff=True)

@@ -95,11 +95,13 @@ NO_PICTURES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", NO_PICTURES.values(), ids=NO_PICTURES)
 def test_what_is_no_picture_is_refused(raw):
     assert refusal(raw) in {"picture", "damaged"}
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_a_script_too_is_only_a_picture_afterwards():
     """Valid as what it is called and as something else besides: comments, text chunks, what follows the end."""
     text = PngImagePlugin.PngInfo()
@@ -132,11 +134,13 @@ def test_more_pixels_than_can_be_read_are_refused_before_they_are(kind, side, mo
     assert refusal(raw) == "pixels"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_two_thousand_frames_are_refused(kind):
     assert refusal(moving(2000, kind)) == "frames"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_of_a_moving_picture_the_first_frame_is_kept(kind):
     still = shown(moving(3, kind))
@@ -145,6 +149,7 @@ def test_of_a_moving_picture_the_first_frame_is_kept(kind):
     assert still.convert("RGB").getpixel((0, 0)) == (0, 0, 0)
 
 
+@pytest.mark.slow
 def test_a_photo_that_goes_over_itself_without_end_is_refused():
     assert refusal(scans(5000, 2000)) == "work"
     assert refusal(scans(40, 64)) == "work"
@@ -176,6 +181,7 @@ def test_millions_of_empty_parts_take_seconds_at_most(make):
     assert spent < redraw.MOST_SECONDS + 1
 
 
+@pytest.mark.slow
 def test_a_program_that_was_killed_refuses_with_a_sentence(monkeypatch, tmp_path):
     killed = tmp_path / "killed.py"
     killed.write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
@@ -216,6 +222,7 @@ def test_half_a_picture_is_refused(raw):
     assert refusal(raw) == "damaged"
 
 
+@pytest.mark.slow
 def test_a_photo_stands_upright_and_forgets_where_and_with_what_it_was_taken():
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by 90 degrees
@@ -229,6 +236,7 @@ def test_a_photo_stands_upright_and_forgets_where_and_with_what_it_was_taken():
     assert b"Gaon" not in drawn(raw)
 
 
+@pytest.mark.slow
 def test_a_turned_png_and_webp_stand_upright_too():
     exif = Image.Exif()
     exif[0x0112] = 8

@@ -38,6 +38,7 @@ def start(**environment: str) -> subprocess.CompletedProcess:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("missing", "said"), [("SECRET_KEY", "SECRET_KEY is not set"), ("ALLOWED_HOSTS", "name the hosts")]
 )

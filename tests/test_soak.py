@@ -54,20 +54,20 @@ def soak(database):
     return run
 
 
-@pytest.mark.slow
+@pytest.mark.slow(15)
 @pytest.mark.database
 def test_all_saves_of_many_editors_are_stored_once(soak):
     figures = soak("writers")
     assert figures["stored once"] == figures["acknowledged"] == figures["revisions"] == 32
 
 
-@pytest.mark.slow
+@pytest.mark.slow(15)
 @pytest.mark.database
 def test_what_was_acknowledged_survives_kill_9(soak):
     assert soak("kills")["lost"] == 0
 
 
-@pytest.mark.slow
+@pytest.mark.slow(25)
 @pytest.mark.database
 def test_teams_poll_and_save_without_an_error(soak):
     figures = soak("polls")
@@ -75,7 +75,7 @@ def test_teams_poll_and_save_without_an_error(soak):
     assert figures["polls/s"] >= 1
 
 
-@pytest.mark.slow
+@pytest.mark.slow(35)
 @pytest.mark.browser
 @pytest.mark.database
 def test_a_team_writes_hangul_through_every_mishap(soak):

@@ -153,7 +153,16 @@ def test_a_mark_may_say_more():
 
 @pytest.mark.parametrize(
     ("url_name", "section"),
-    [("home", "today"), ("question", "questions"), ("class_note", "classes"), ("team_days", "team"), ("readyz", "")],
+    [
+        ("home", "today"),
+        ("question", "questions"),
+        ("team_mentoring", "questions"),
+        ("question_answers", "questions"),
+        ("class_note", "classes"),
+        ("class_questions", "classes"),
+        ("team_days", "team"),
+        ("readyz", ""),
+    ],
 )
 def test_navigation_knows_where_a_page_stands(url_name, section):
     request = HttpRequest()

@@ -129,6 +129,7 @@ headings = st.text(alphabet=string.digits + ".가나 ?#", max_size=4)
 parts = st.builds(Part, headings, st.integers(1, 4), st.uuids().map(str))
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(parts, max_size=6), max_size=4))
 def test_every_section_stands_in_its_notes_column_exactly_once(notes):
     topics = align(notes)

@@ -1,13 +1,11 @@
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.contrib import admin
 from django.db.models import Q
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from import_export.admin import ImportExportMixin
 
 from meetings.admin.base import TrackedAdmin, cohorts_run
+from meetings.admin.choosing import AsksFirst
 from meetings.admin.filters import VisibleFilter
 from meetings.admin.roster import RosterAdmin
 from meetings.forms.members import MergeForm, MoveForm
@@ -29,7 +27,7 @@ class AccountChoices:
 
 
 @admin.register(Member)
-class MemberAdmin(AccountChoices, RosterAdmin, ImportExportMixin, TrackedAdmin):
+class MemberAdmin(AsksFirst, AccountChoices, RosterAdmin, ImportExportMixin, TrackedAdmin):
     list_display = ["name", "team", "user", "role", "joined_on", "left_on"]
     list_filter = ["role", ("user", admin.EmptyFieldListFilter), ("team__cohort", VisibleFilter)]
     search_fields = ["name", "team__name", "user__display_name", "user__email", "user__username"]
@@ -44,6 +42,9 @@ class MemberAdmin(AccountChoices, RosterAdmin, ImportExportMixin, TrackedAdmin):
         """A seat stays in its team with what was written there: people move by taking a new one."""
         return ["team"] if obj else []
 
+    def refusal(self, obj: Member) -> str:
+        return _("%(name)s: the account already has a seat in that team.") % {"name": obj}
+
     def choice_label(self, obj: Member) -> str:
         return f"{obj.name} · {obj.team.name}"
 
@@ -57,8 +58,8 @@ class MemberAdmin(AccountChoices, RosterAdmin, ImportExportMixin, TrackedAdmin):
         teams = admin.site.get_model_admin(Team).get_queryset(request)
         form = MoveForm(request.POST if "confirmed" in request.POST else None, teams=teams, seats=queryset)
         if not form.is_valid():
-            return self._ask(request, queryset, form, "move_selected", _("Move to another team"))
-        moved = self._each(
+            return self.ask(request, queryset, form, "move_selected", _("Move to another team"))
+        moved = self.each(
             request, queryset, lambda seat: seat.move_to(form.cleaned_data["team"], form.cleaned_data["on"])
         )
         sentence = ngettext("%d person sits in the new team.", "%d people sit in the new team.", moved)
@@ -68,36 +69,8 @@ class MemberAdmin(AccountChoices, RosterAdmin, ImportExportMixin, TrackedAdmin):
     def merge_selected(self, request, queryset):
         form = MergeForm(request.POST if "confirmed" in request.POST else None, seats=queryset)
         if not form.is_valid():
-            return self._ask(request, queryset, form, "merge_selected", _("Make one person of duplicates"))
+            return self.ask(request, queryset, form, "merge_selected", _("Make one person of duplicates"))
         kept = form.cleaned_data["kept"]
-        merged = self._each(request, queryset.exclude(pk=kept.pk), kept.absorb)
+        merged = self.each(request, queryset.exclude(pk=kept.pk), kept.absorb)
         sentence = ngettext("%d duplicate became one with %s.", "%d duplicates became one with %s.", merged)
         return self.message_user(request, sentence % (merged, kept))
-
-    def _ask(self, request, queryset, form, action: str, title: str) -> TemplateResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "form": form,
-            "seats": queryset,
-            "action": action,
-            "checkbox_name": admin.helpers.ACTION_CHECKBOX_NAME,
-            "media": self.media + form.media,
-        }
-        return TemplateResponse(request, "admin/member_action.html", context)
-
-    def _each(self, request, seats, verb) -> int:
-        """Do it seat by seat; a seat it can't be done with says why and keeps the others from nothing."""
-        done = 0
-        for seat in seats:
-            try:
-                with transaction.atomic():
-                    verb(seat)
-                done += 1
-            except ValidationError as error:
-                self.message_user(request, f"{seat}: {' '.join(error.messages)}", messages.ERROR)
-            except IntegrityError:
-                sentence = _("%(name)s: the account already has a seat in that team.")
-                self.message_user(request, sentence % {"name": seat}, messages.ERROR)
-        return done

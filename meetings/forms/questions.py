@@ -183,7 +183,7 @@ class DeferralForm(forms.Form):
         """Somebody decided otherwise meanwhile. Sending it again is a choice made in full knowledge."""
         self.data = self.data.copy()
         self.data["instead_of"] = question.stance
-        sentence = _("While you wrote, somebody changed this to “%(value)s”. Save again to have yours instead.")
+        sentence = _("While you chose, somebody changed this to “%(value)s”. Press once more to have yours instead.")
         self.add_error("to", forms.ValidationError(sentence, params={"value": question.stance_in_words}))
 
 

@@ -1,6 +1,7 @@
 import unicodedata
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import NamesField
@@ -74,8 +75,27 @@ class TagForm(NounForm):
 
     def _taken(self) -> dict[str, str]:
         """Each word that means another tag of the cohort."""
-        others = Tag.objects.filter(cohort=self.instance.cohort_id).exclude(pk=self.instance.pk)
+        cohort = self.cleaned_data.get("cohort", self.instance.cohort_id)  # in the admin a new tag is told its cohort
+        others = Tag.objects.filter(cohort=cohort).exclude(pk=self.instance.pk)
         return {spoken(word): tag.name for tag in others for word in (*tag.synonyms, tag.name)}
+
+
+class TagMergeForm(forms.Form):
+    """Which of the chosen tags stays; all words of the others are other words for it."""
+
+    kept = forms.ModelChoiceField(
+        Tag.objects.none(), label=_("Which tag stays"), widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args, tags: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kept"].queryset = tags
+        self.cohorts = list(tags.order_by().values_list("cohort", flat=True))
+
+    def clean(self):
+        if len(self.cohorts) < 2 or len(set(self.cohorts)) > 1:
+            raise forms.ValidationError(_("Choose at least two tags of one cohort."))
+        return super().clean()
 
 
 class TagsWidget(forms.TextInput):

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from meetings.differences import difference
 from meetings.forms.fields import EditorWidget
@@ -60,6 +61,9 @@ class TextForm(RowForm):
         self.order_fields(self.field_order)
         for name in (*self.people, *self.many):
             self.fields[name].queryset = self._people(name)
+        for field in self.fields.values():
+            if getattr(field, "empty_label", None):
+                field.empty_label = pgettext("of a menu", "none")
         if self.instance.pk:
             for field in self.fields.values():
                 field.show_hidden_initial = True

@@ -58,6 +58,7 @@ COURSEWORK = {Lecture: ("number", "lectures"), Assignment: ("title", "assignment
 # A row that is there keeps how it stands: whoever opened it again or counted themselves out since has meant it.
 STATES = {"done_at", "accepted_at", "deferred_to", "created_at", "asked_at", "section", "raised_at", "turn"}
 STATES |= {"is_anonymous", "asked_too", "learners"}
+ELSEWHERE = re.compile(r" \([^()]+\)$")
 
 
 class OwnSeats(Seats):
@@ -71,7 +72,7 @@ class OwnSeats(Seats):
             except ValidationError:
                 return super().seat(written)
             if not called:
-                return self._guest(name) if re.search(r" \([^()]+\)$", name) else self._new(name, name)
+                return self._guest(name) if ELSEWHERE.search(name) else self._new(name, name)
         return super().seat(written) if len(called) > 1 else called[0]
 
     def _guest(self, name: str) -> Member:
@@ -95,7 +96,8 @@ class OwnWriting:
 
     def write(self) -> None:
         for name in names_in(self.session):
-            self.seats.seat(name)
+            if not ELSEWHERE.search(name):  # those of other teams sit here once a row is made that names them
+                self.seats.seat(name)
         self._take_words_back()
         place = self._open()
         with place.one_change():

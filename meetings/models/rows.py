@@ -17,6 +17,7 @@ from meetings.models.ordering import Ordered
 from meetings.models.revisions import Final, Gone, read_again
 from meetings.models.search import keep_found, make_tokens, noun_of, stood
 from meetings.rendering import RENDER_VERSION, Hint, Rendered, find_references, render
+from meetings.rendering.titles import title_of
 
 if TYPE_CHECKING:
     from meetings.models.references import Target
@@ -133,6 +134,11 @@ class Written(models.Model):
     @property
     def html(self) -> SafeString:
         return mark_safe(self.body_html)  # noqa: S308 - the sanitiser's own output, stored at save
+
+    @property
+    def title_html(self) -> SafeString:
+        """The paragraph that it begins with, for a link in one line. Empty where it begins otherwise."""
+        return mark_safe(title_of(self.body_html))  # noqa: S308 - a paragraph of the sanitiser's own output
 
 
 class RemovableQuerySet(models.QuerySet):

@@ -21,13 +21,12 @@ LONGEST_TITLE = 300
 _FORMULAS = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)([^$\n]+?)\$", re.DOTALL)
 
 
-def marked(text: str, asked: Asked, source: str = "") -> SafeString:
+def marked(text: str, asked: Asked, source: str = "", longest: int = LONGEST_TITLE) -> SafeString:
     """The whole of a short text, such as a title, or as much of its beginning as is one; formulas as in `snippet`."""
     text = unicodedata.normalize("NFC", text)
     formulas = formulas_in(text, source)
-    end = len(text) if len(text) <= LONGEST_TITLE else _whole(text, (0, LONGEST_TITLE), formulas)[1]
-    html = _html(text, (0, end), _merged(found(text[:end], asked)), formulas)
-    return mark_safe(html + "…" * (end < len(text)))  # noqa: S308 - dots after what _html escaped
+    end = len(text) if len(text) <= longest else _whole(text, (0, longest), formulas)[1]
+    return _html(text, (0, end), _merged(found(text[:end], asked)), formulas, after=end < len(text))
 
 
 def snippet(text: str, source: str, asked: Asked) -> SafeString:
@@ -41,9 +40,8 @@ def snippet(text: str, source: str, asked: Asked) -> SafeString:
     text, is_begin, is_end = _part_of(text, asked)
     spans, formulas = _merged(found(text, asked)), formulas_in(text, source)
     start, end = _around(text, spans, formulas)
-    html = _html(text, (start, end), spans, formulas)
-    before, after = "…" * (start > 0 or not is_begin), "…" * (end < len(text) or not is_end)
-    return mark_safe(before + html + after)  # noqa: S308 - dots around what _html escaped
+    before, after = start > 0 or not is_begin, end < len(text) or not is_end
+    return _html(text, (start, end), spans, formulas, before=before, after=after)
 
 
 def _part_of(text: str, asked: Asked) -> tuple[str, bool, bool]:
@@ -140,8 +138,13 @@ def _at_word(text: str, place: int, step: int) -> int:
     return place
 
 
-def _html(text: str, part: Span, spans: list[Span], formulas: list[Span] = ()) -> SafeString:
-    """Escaped piece by piece between the places where an element begins or ends; so nothing of the text is HTML."""
+def _html(
+    text: str, part: Span, spans: list[Span], formulas: list[Span], *, before: bool = False, after: bool = False
+) -> SafeString:
+    """Escaped piece by piece between the places where an element begins or ends; so nothing of the text is HTML.
+
+    Dots where the text goes on `before` or `after` the part.
+    """
     start, end = part
     spans = [span for span in spans if span[0] < end and span[1] > start]
     formulas = [span for span in formulas if span[0] < end and span[1] > start]
@@ -156,4 +159,4 @@ def _html(text: str, part: Span, spans: list[Span], formulas: list[Span] = ()) -
         begins = "<code>" if any(first == max(begin, start) for begin, _stop in formulas) else ""
         ends = "</code>" if any(last == min(stop, end) for _begin, stop in formulas) else ""
         pieces.append(begins + html + ends)
-    return mark_safe("".join(pieces))  # noqa: S308 - each piece was escaped
+    return mark_safe("…" * before + "".join(pieces) + "…" * after)  # noqa: S308 - each piece was escaped

@@ -4,7 +4,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from meetings.search.snippets import marked
+
 register = template.Library()
+
+LONGEST_LINE = 80
 
 # What happens in a row, by its shape on the thread (css/parts/mark.css); the word is what a screen reader says.
 WORDS: dict[str, str | Promise] = {
@@ -33,6 +37,14 @@ def mark(state: str, word: str | Promise | None = None) -> SafeString:
     if not word:
         return format_html('<span class="mark mark-{}" aria-hidden="true"></span>', state)
     return format_html('<span class="mark mark-{}" role="img" aria-label="{}"></span>', state, word)
+
+
+@register.filter
+def as_title(question) -> SafeString:
+    """What it asks, in a line: as it is set; what is long or no paragraph as it was typed, with formulas marked."""
+    if title := question.title_html:
+        return title
+    return marked(question.body_text.strip().partition("\n")[0], (), question.body, LONGEST_LINE) or str(question)
 
 
 @register.simple_tag

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from meetings.models.sections import ranked
 from meetings.topics import Topic, align
 from meetings.views.contents import contents, set_apart
 from meetings.views.reference_links import unlink_hidden
+from meetings.views.search_asking import way_to_ask
 
 SIDE_BY_SIDE = 3
 
@@ -37,7 +37,7 @@ def master_class(request: HttpRequest, pk: int) -> HttpResponse:
         "beside": beside,
         "chips": [(note, toggled(note, beside), note in beside) for note in notes] if len(notes) > SIDE_BY_SIDE else [],
         "question_count": sum(note.question_count for note in notes),
-        "way_to_ask": way_to_ask(request.user, held, held),
+        "way_to_ask": way_to_ask_about(request.user, held, held),
     }
     with timezone.override(held.cohort.zone):
         if len(notes) == 1:
@@ -51,21 +51,14 @@ def class_note(request: HttpRequest, pk: int) -> HttpResponse:
     others = ClassNote.objects.visible_to(request.user).filter(master_class=note.master_class).exclude(pk=pk)
     others = others.select_related("team", "author").order_by("pk")
     with timezone.override(note.master_class.cohort.zone):
-        context = {"others": others, "way_to_ask": way_to_ask(request.user, note.master_class, note)}
+        context = {"others": others, "way_to_ask": way_to_ask_about(request.user, note.master_class, note)}
         return render(request, "classes/note.html", context | reading(request.user, note))
 
 
-def way_to_ask(user, held: MasterClass, place: ClassNote | MasterClass) -> str:
-    """To the form of a question in today's minutes of the reader's team; nowhere for who asks in none.
-
-    It goes to the class itself until that is over, and says afterwards what it is about.
-    """
-    seat = user.home_seat
-    if seat is None or not seat.takes_part or seat.team.cohort_id != held.cohort_id:
-        return ""
+def way_to_ask_about(user, held: MasterClass, place: ClassNote | MasterClass) -> str:
+    """The question goes to the class itself until that is over, and says afterwards what it is about."""
     link = f"[{escaped(held.title)}]({place.get_absolute_url()})"
-    brought = {"for_class": held.pk} if held.is_to_come else {"q": f"\n\n{link}"}
-    return f"{reverse('search_question')}?{urlencode(brought)}"
+    return way_to_ask(user, held.cohort, **({"for_class": held.pk} if held.is_to_come else {"q": f"\n\n{link}"}))
 
 
 def escaped(words: str) -> str:

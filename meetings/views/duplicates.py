@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 from meetings.models import Question
 from meetings.models.duplicates import NotTheSame
 from meetings.models.revisions import Gone
+from meetings.views.classes import said
 from meetings.views.plain_forms import is_delete
+from meetings.views.reference_links import unlink_hidden
 from meetings.views.rows import page_of, row_in_sight, stale, told_of_verb
 
 # 214, Q214, [[Q214]], and the address of a page.
@@ -35,6 +37,8 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and other:
         return _linked(request, question, other)
     reason = question.why_not_part_of(other) if other else ""
+    of_other = [(other.team, row) for row in said([other])] if other else []
+    unlink_hidden(request.user, [(question.team, question), *of_other])
     context = {"question": question, "other": other, "number": number, "reason": reason}
     with timezone.override(question.team.cohort.zone):
         return render(request, "questions/original.html", context | page_of(question, request))
@@ -58,8 +62,8 @@ def _linked(request: HttpRequest, question: Question, other: Question) -> HttpRe
     except NotTheSame as reason:
         return stale(request, question, str(reason))
     if is_merger:
-        said = _("They are one now. The addresses of both lead to question %(number)s.") % {"number": other.pk}
+        told = _("They are one now. The addresses of both lead to question %(number)s.") % {"number": other.pk}
     else:
-        said = _("They are linked. Whoever opens one finds the other.")
-    messages.success(request, said)
+        told = _("They are linked. Whoever opens one finds the other.")
+    messages.success(request, told)
     return redirect(other if is_merger else question)

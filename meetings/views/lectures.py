@@ -8,6 +8,7 @@ from meetings.models import Learning, Lecture, Reference
 from meetings.pages import page_before
 from meetings.views.question_lists import Standing
 from meetings.views.reference_links import unlink_hidden
+from meetings.views.search_asking import way_to_ask
 
 PAGE_SIZE = 25
 ROWS_AT_ONCE = 10
@@ -29,7 +30,8 @@ def lecture(request: HttpRequest, pk: int) -> HttpResponse:
     learnt = context["learnt"].rows if "learnt" in context else []
     unlink_hidden(request.user, [(learning.team, learning) for learning in learnt])
     with timezone.override(lecture.cohort.zone):
-        return render(request, "lectures/detail.html", {"lecture": lecture, "chosen": chosen in lists, **context})
+        context |= {"chosen": chosen in lists, "way_to_ask": way_to_ask(request.user, lecture.cohort, lecture=pk)}
+        return render(request, "lectures/detail.html", {"lecture": lecture, **context})
 
 
 def _lists(user, lecture: Lecture) -> dict[str, tuple[QuerySet, str]]:

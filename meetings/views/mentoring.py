@@ -19,7 +19,7 @@ from meetings.models.revisions import Gone
 from meetings.models.routing import Waits
 from meetings.models.threads import prefetch_threads
 from meetings.views.answers import said_by
-from meetings.views.classes import said, way_to_ask
+from meetings.views.classes import said, way_to_ask_about
 from meetings.views.places import STEPS
 from meetings.views.plain_forms import is_delete, way_back
 from meetings.views.question_lists import team_in_sight
@@ -53,7 +53,7 @@ def class_questions(request: HttpRequest, pk: int) -> HttpResponse:
     halves = [(heading, [one for one in asked if one.is_answered == is_done]) for heading, is_done in _HALVES]
     groups = [(heading, found) for heading, found in halves if found]
     context = {"master_class": held, "names_teams": True, "orders": _orders_class(request, held), "groups": groups}
-    context["way_to_ask"] = way_to_ask(request.user, held, held)
+    context["way_to_ask"] = way_to_ask_about(request.user, held, held)
     with timezone.override(held.cohort.zone):
         return render(request, "mentoring/class.html", context | {"count": count, **_listed(request, asked)})
 

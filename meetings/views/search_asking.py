@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from meetings.models import Lecture, Meeting, Team
+from meetings.models import Cohort, Lecture, Meeting, Team
 from meetings.models.opening import why_not
 from meetings.views.plain_forms import is_key
 
@@ -37,6 +37,15 @@ def teams_to_ask_in(user) -> list[Team]:
     return [seat.team for seat in running or seats]
 
 
+def way_to_ask(user, cohort: Cohort, **brought: object) -> str:
+    """To the form of a question in today's minutes of the reader's team; nowhere for who asks in none of the cohort."""
+    teams = teams_to_ask_in(user)
+    here = [team for team in teams if team.cohort_id == cohort.pk]
+    if len(here) == 1 < len(teams):
+        brought["team"] = here[0].slug
+    return _address("search_question", **brought) if here else ""
+
+
 def _waits_for(request: HttpRequest, team: Team, todays: Meeting | None) -> dict:
     """Opening today's minutes, for the first time or again, comes back here, and so to the form."""
     today = team.cohort.today()
@@ -52,5 +61,5 @@ def _kept(request: HttpRequest, brought: dict[str, str]) -> dict:
     return {"text": brought["q"].strip(), "lecture": lecture, "way_back": request.get_full_path()}
 
 
-def _address(view: str, *args: int, **named: str) -> str:
+def _address(view: str, *args: int, **named: object) -> str:
     return f"{reverse(view, args=args)}?{urlencode({name: value for name, value in named.items() if value})}"

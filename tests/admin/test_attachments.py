@@ -32,6 +32,7 @@ def delete(client, attachment) -> str:
     return page.content.decode()
 
 
+@pytest.mark.slow
 def test_a_picture_that_a_text_shows_is_not_deleted_and_the_page_says_why(attachment, meeting, admin, signed_in):
     section = Section.objects.create(meeting=meeting, body=attachment.markdown)
     client = signed_in(admin)
@@ -41,6 +42,7 @@ def test_a_picture_that_a_text_shows_is_not_deleted_and_the_page_says_why(attach
     assert Attachment.objects.exists()
 
 
+@pytest.mark.slow
 def test_several_at_once_are_not_deleted_while_one_is_shown(attachment, team, meeting, admin, signed_in):
     other = Attachment.objects.create(team=team, alt="다른 그림", picture=png())
     Section.objects.create(meeting=meeting, body=attachment.markdown)
@@ -73,6 +75,7 @@ def test_one_that_came_into_a_text_since_the_page_was_opened_stays(attachment, a
     assert Attachment.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_list_says_how_heavy_they_are(attachment, admin, signed_in):
     assert "bytes" in signed_in(admin).get(LIST, headers={"accept-language": "en"}).content.decode()
 
@@ -86,6 +89,7 @@ def test_adding_keeps_who_added_it(team, staff, signed_in):
     assert Attachment.objects.get().uploaded_by == staff
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_late", [False, True])
 def test_a_team_without_room_gets_a_sentence(team, admin, signed_in, monkeypatch, is_late):
     """Also where another upload takes the last room between the form's look and the storing."""

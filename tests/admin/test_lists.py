@@ -104,6 +104,7 @@ def desk(signed_in, staff):
     return signed_in(staff)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", [["abc"], [""], ["\0"], ["9" * 20]])
 def test_made_up_keys_are_refused(keys, desk):
     sent = {"action": "delete_selected", "_selected_action": keys, "index": "0"}

@@ -66,6 +66,7 @@ def one_of_each(team, cohort, meeting, member, admin) -> dict:
     return {type(row): row for row in rows}
 
 
+@pytest.mark.slow
 def test_lists_open_and_run_no_script(one_of_each, signed_in, admin, subtests):
     desk = signed_in(admin)
     for model in OURS:
@@ -101,6 +102,7 @@ def test_every_noun_but_sources_can_be_added(one_of_each, signed_in, admin, subt
             assert desk.get(url_of(model, "add")).status_code == (403 if model is SourceDocument else 200)
 
 
+@pytest.mark.slow
 def test_histories_open_and_run_no_script(one_of_each, signed_in, admin, subtests):
     desk = signed_in(admin)
     for model, row in one_of_each.items():
@@ -119,6 +121,7 @@ def test_staff_open_every_noun_but_accounts(one_of_each, signed_in, staff, subte
             assert desk.get(url_of(model, "changelist")).status_code == (403 if model is User else 200)
 
 
+@pytest.mark.slow
 def test_nothing_loads_markdownx_script(meeting, signed_in, admin):
     page = signed_in(admin).get(url_of(type(meeting), "change", meeting.pk)).content.decode()
     assert "meetings/js/editor.js" in page

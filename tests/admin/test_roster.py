@@ -81,6 +81,7 @@ def test_known_address_takes_the_account_that_is_there(desk, team, outsider):
     assert User.objects.filter(email__iexact="dasom@example.com").count() == 1
 
 
+@pytest.mark.slow
 def test_same_file_twice_changes_nothing(desk, team):
     csv = "team,name,email,role,from,until\nteam-12,문가온,gaon@example.com,lead,2026-11-02,\n"
     bring_in(desk, csv)
@@ -183,6 +184,7 @@ def test_no_name_becomes_a_formula(sign, desk, team):
     assert [seat.name for seat in Member.objects.all()] == [name]
 
 
+@pytest.mark.slow
 def test_what_goes_out_comes_in_unchanged(desk, team, member):
     history = Member.history.count()
     bring_in(desk, exported(desk))

@@ -17,12 +17,14 @@ def desk(signed_in, staff):
     return signed_in(staff)
 
 
+@pytest.mark.slow
 def test_lists_and_filters_show_nothing_of_another_cohort(desk, foreign, team, meeting, subtests):
     for model in OURS:
         with subtests.test(model.__name__):
             assert CANARY not in desk.get(url_of(model, "changelist")).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["change", "delete", "history"])
 def test_pages_of_another_cohorts_rows_are_not_there(page, desk, foreign, subtests):
     for name, row in foreign.items():
@@ -33,6 +35,7 @@ def test_pages_of_another_cohorts_rows_are_not_there(page, desk, foreign, subtes
             assert is_index or response.status_code in (403, 404)
 
 
+@pytest.mark.slow
 def test_deleting_is_refused_for_another_cohorts_rows(desk, foreign, subtests):
     for name, row in foreign.items():
         with subtests.test(name):
@@ -74,12 +77,14 @@ def test_forged_team_makes_no_meeting(desk, foreign, foreign_team):
     assert not Meeting.objects.filter(held_on="2026-11-20").exists()
 
 
+@pytest.mark.slow
 def test_forged_moderator_is_refused(desk, meeting, foreign_member):
     url = url_of(Meeting, "change", meeting.pk)
     sent = form_of(desk.get(url)) | {"moderator": foreign_member.pk}
     assert desk.post(url, sent).context["adminform"].form.errors["moderator"]
 
 
+@pytest.mark.slow
 def test_forged_asker_is_refused(desk, team, foreign_member):
     question = Question.objects.create(team=team, body="왜요?")
     url = url_of(Question, "change", question.pk)
@@ -88,6 +93,7 @@ def test_forged_asker_is_refused(desk, team, foreign_member):
     assert not question.asked_by.exists()
 
 
+@pytest.mark.slow
 def test_forged_owner_in_an_inline_is_refused(desk, meeting, foreign_member):
     url = url_of(Meeting, "change", meeting.pk)
     sent = form_of(desk.get(url)) | {
@@ -99,6 +105,7 @@ def test_forged_owner_in_an_inline_is_refused(desk, meeting, foreign_member):
     assert not meeting.action_items.exists()
 
 
+@pytest.mark.slow
 def test_forged_row_id_in_an_inline_changes_nothing(desk, meeting, foreign):
     section = foreign["section"]
     url = url_of(Meeting, "change", meeting.pk)
@@ -130,6 +137,7 @@ def test_nobody_is_moved_into_or_out_of_another_cohort(desk, member, foreign_mem
     assert not Member.objects.filter(team=other_team).exists()
 
 
+@pytest.mark.slow
 def test_staff_change_their_cohort_but_not_who_runs_it(desk, cohort, member):
     url = url_of(type(cohort), "change", cohort.pk)
     sent = form_of(desk.get(url)) | {"name": "겨울 기수", "staff": [member.user.pk]}
@@ -171,6 +179,7 @@ def test_staff_link_accounts_of_their_cohort_only(desk, team, member, foreign_me
     assert seat.user is None
 
 
+@pytest.mark.slow
 def test_staff_of_no_cohort_see_nothing(idle_staff, signed_in, meeting, subtests):
     desk = signed_in(idle_staff)
     for model in OURS:

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from meetings.differences import difference
-from meetings.models import Answer, Learning, Meeting, Member, Question
+from meetings.models import Answer, Learning, Meeting, Member, Question, Tag
 from tests.admin.conftest import form_of
 from tests.admin.test_pages import url_of
 
@@ -94,6 +94,33 @@ def test_people_of_two_teams_are_not_merged(desk, member, outsider):
 def test_two_accounts_are_not_merged(desk, member, mate):
     act(desk, "merge_selected", member, mate, confirmed="yes", kept=member.pk)
     assert Member.objects.count() == 2
+
+
+def test_merged_tags_are_one_with_all_their_words(desk, cohort, question):
+    kept, other = (Tag.objects.create(cohort=cohort, name=name) for name in ("KLD", "쿨백-라이블러"))
+    question.tags.add(other)
+    page = act(desk, "merge_selected", kept, other)
+    assert "쿨백-라이블러 · " in page.content.decode()
+    act(desk, "merge_selected", kept, other, confirmed="yes", kept=kept.pk)
+    kept.refresh_from_db()
+    assert (kept.synonyms, list(question.tags.all()), Tag.objects.count()) == (["쿨백-라이블러"], [kept], 1)
+
+
+def test_tags_of_two_cohorts_are_not_merged(desk, staff, cohort, foreign_team):
+    foreign_team.cohort.staff.add(staff)
+    tags = [Tag.objects.create(cohort=one, name="KLD") for one in (cohort, foreign_team.cohort)]
+    page = act(desk, "merge_selected", *tags, confirmed="yes", kept=tags[0].pk)
+    assert page.context["form"].non_field_errors()
+    assert Tag.objects.count() == 2
+
+
+def test_no_word_of_a_tag_means_two_here_either(desk, cohort):
+    Tag.objects.create(cohort=cohort, name="KLD", synonyms=["쿨백-라이블러"])
+    sent = {"cohort": cohort.pk, "name": "쿨백-라이블러", "synonyms": ""}
+    page = desk.post(url_of(Tag, "add"), sent)
+    assert "name" in page.context["adminform"].form.errors
+    assert desk.post(url_of(Tag, "add"), sent | {"name": "정보 이론", "synonyms": "엔트로피"}).status_code == 302
+    assert Tag.objects.get(name="정보 이론").synonyms == ["엔트로피"]
 
 
 def test_removed_rows_leave_the_list_and_come_back(desk, staff, question):
@@ -189,6 +216,7 @@ def test_old_version_brings_back_no_acceptance(desk, question):
     assert question.answers.accepted().get() == second
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("was_merged", [True, False])
 def test_old_version_makes_nothing_part_of_another_question_nor_sets_it_apart(desk, team, question, was_merged):
     other = Question.objects.create(team=team, body="같은 질문")
@@ -205,6 +233,7 @@ def test_old_version_makes_nothing_part_of_another_question_nor_sets_it_apart(de
     assert (question.body, question.is_merged) == ("옛 글", not was_merged)
 
 
+@pytest.mark.slow
 def test_old_version_of_how_a_question_stands_keeps_what_the_database_asks_for(desk, team, question, member):
     question.defer(to=member)
     deferred = question.history.latest()

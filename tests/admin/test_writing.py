@@ -21,11 +21,13 @@ def question(team, meeting, member) -> Question:
     return question
 
 
+@pytest.mark.slow
 def test_page_opens_with_the_stored_preview(desk, question):
     page = desk.get(url_of(Question, "change", question.pk)).content.decode()
     assert question.html in page
 
 
+@pytest.mark.slow
 def test_refused_form_shows_no_stale_preview(desk, question):
     url = url_of(Question, "change", question.pk)
     page = desk.post(url, form_of(desk.get(url)) | {"body": "", "order": "x"})
@@ -33,6 +35,7 @@ def test_refused_form_shows_no_stale_preview(desk, question):
     assert question.html not in page.content.decode()
 
 
+@pytest.mark.slow
 def test_saved_text_is_rendered_anew(desk, question):
     url = url_of(Question, "change", question.pk)
     assert desk.post(url, form_of(desk.get(url)) | {"body": "왜 **표본**인가요?"}).status_code == 302
@@ -41,6 +44,7 @@ def test_saved_text_is_rendered_anew(desk, question):
     assert [person.name for person in question.asked_by.all()] == ["문가온"]
 
 
+@pytest.mark.slow
 def test_meeting_is_opened_first_and_filled_on_the_next_page(desk, team):
     response = desk.post(url_of(Meeting, "add"), {"team": team.pk, "held_on": "2026-11-20", "kind": "daily"})
     assert response.url == url_of(Meeting, "change", Meeting.objects.get().pk)
@@ -55,6 +59,7 @@ def test_second_daily_meeting_of_a_day_gets_a_sentence(desk, team, meeting):
     assert Meeting.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_rows_of_every_kind_are_written_on_the_meetings_page(desk, staff, meeting, member, mate):
     url = url_of(Meeting, "change", meeting.pk)
     new = {
@@ -78,6 +83,7 @@ def test_rows_of_every_kind_are_written_on_the_meetings_page(desk, staff, meetin
     assert meeting.agenda_items.get().owner == member
 
 
+@pytest.mark.slow
 def test_new_rows_go_last(desk, meeting):
     Section.objects.create(meeting=meeting, heading="처음", order=4)
     url = url_of(Meeting, "change", meeting.pk)
@@ -87,6 +93,7 @@ def test_new_rows_go_last(desk, meeting):
     assert [section.heading for section in meeting.sections.all()] == ["처음", "끝"]
 
 
+@pytest.mark.slow
 def test_row_ticked_for_deletion_is_hidden_and_kept(desk, staff, meeting, question):
     url = url_of(Meeting, "change", meeting.pk)
     desk.post(url, form_of(desk.get(url)) | {"questions-0-DELETE": "on"})
@@ -95,6 +102,7 @@ def test_row_ticked_for_deletion_is_hidden_and_kept(desk, staff, meeting, questi
     assert not desk.get(url).context["inline_admin_formsets"][4].formset.initial_forms
 
 
+@pytest.mark.slow
 def test_people_of_other_teams_who_are_named_stay_named(desk, meeting, question, outsider):
     question.asked_by.add(outsider)
     url = url_of(Meeting, "change", meeting.pk)
@@ -102,6 +110,7 @@ def test_people_of_other_teams_who_are_named_stay_named(desk, meeting, question,
     assert outsider in question.asked_by.all()
 
 
+@pytest.mark.slow
 def test_ticked_answer_is_accepted_by_whoever_ticked_it(desk, staff, question):
     first, second = (Answer.objects.create(question=question, body=text, order=n) for n, text in enumerate("가나"))
     first.accept(by=None)
@@ -113,6 +122,7 @@ def test_ticked_answer_is_accepted_by_whoever_ticked_it(desk, staff, question):
     assert question.answers.accepted().get().accepted_by == staff
 
 
+@pytest.mark.slow
 def test_only_one_answer_can_be_ticked(desk, question):
     Answer.objects.create(question=question, body="가")
     Answer.objects.create(question=question, body="나")
@@ -188,6 +198,7 @@ def test_meetings_page_asks_as_often_for_forty_rows_as_for_two(
 PAGE_OF_A_MEETING = 29
 
 
+@pytest.mark.slow
 def test_moderator_of_another_team_gets_a_sentence(desk, meeting, outsider):
     url = url_of(Meeting, "change", meeting.pk)
     page = desk.post(url, form_of(desk.get(url)) | {"moderator": outsider.pk})
@@ -200,6 +211,7 @@ def test_year_that_nobody_means_gets_a_sentence(day, desk, team):
     assert page.context["adminform"].form.errors["held_on"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_moment_outside_of_any_calendar_gets_a_sentence(day, desk, question):
     url = url_of(Question, "change", question.pk)
@@ -236,6 +248,7 @@ def test_minutes_of_many_questions_are_saved(desk, meeting):
     assert meeting.title == "긴 하루"
 
 
+@pytest.mark.slow
 def test_whoever_saves_second_sees_both_texts_and_decides(desk, signed_in, admin, question):
     url = url_of(Question, "change", question.pk)
     mine, theirs = form_of(desk.get(url)), form_of(signed_in(admin).get(url))
@@ -252,6 +265,7 @@ def test_whoever_saves_second_sees_both_texts_and_decides(desk, signed_in, admin
     assert question.body == "왜 하나를 빼나요?"
 
 
+@pytest.mark.slow
 def test_a_text_that_was_only_open_does_not_undo_what_another_saved(desk, signed_in, admin, meeting):
     first = Section.objects.create(meeting=meeting, heading="공지", body="하나")
     second = Section.objects.create(meeting=meeting, heading="회고", body="둘")

@@ -1,5 +1,6 @@
 """A Chromium before a live server. A page that asks another host for anything, or whose console complains, fails."""
 
+import itertools
 import os
 import shutil
 import threading
@@ -168,5 +169,19 @@ def assert_accessible() -> Callable[[Page], None]:
         # Without preloading: axe would write our style sheets into the page, which the policy forbids.
         results = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})
         assert results.violations_count == 0, results.generate_report()
+
+    return check
+
+
+@pytest.fixture
+def assert_shown_well(assert_accessible) -> Callable[[Page], None]:
+    """A function: on a phone and on a screen, light and dark, nothing is wider than the page or bars anybody."""
+
+    def check(page: Page) -> None:
+        for width, scheme in itertools.product((360, 1280), ("light", "dark")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way to another
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, width)
+            assert_accessible(page)
 
     return check

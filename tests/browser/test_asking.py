@@ -60,17 +60,13 @@ def places(team, meeting, cohort, member, mate, mentor) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_pages_of_asking_have_no_barrier(width, scheme, places, page, sign_in, member, assert_accessible):
+@pytest.mark.slow(30)
+def test_pages_of_asking_have_no_barrier(places, page, sign_in, member, assert_shown_well):
     sign_in(member)
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    for name, address in places.items():
+    for address in places.values():
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        assert_accessible(page)
+        assert_shown_well(page)
 
 
 @pytest.fixture
@@ -103,6 +99,25 @@ def test_an_answer_is_typed_in_the_list_and_nothing_moves(page, sign_in, team, m
     assert abs(row(page, following).bounding_box()["y"] - top) < 2
     expect(row(page, begun).locator("textarea")).to_have_value("아직 쓰는 답")
     assert Answer.objects.get().question == answered
+
+
+def test_without_a_script_the_text_of_an_answer_has_the_focus_and_its_question_above(
+    without_script, browser_context, sign_in, team, mentor, waiting
+):
+    sign_in(mentor)
+    without_script.add_cookies(browser_context.cookies())
+    page = without_script.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/teams/{team.slug}/mentoring/")
+    row(page, waiting[20]).locator("[data-answer]").press("Enter")
+    area = row(page, waiting[20]).locator("textarea")
+    expect(area).to_be_focused()
+    expect(row(page, waiting[20]).locator(".row-title")).to_be_in_viewport()
+    page.keyboard.type("편향 때문이에요")
+    row(page, waiting[20]).locator(".button-main").press("Enter")
+    page.wait_for_url(f"**/mentoring/#question-{waiting[21].pk}")
+    assert Answer.objects.get().question == waiting[20]
+    without_script.close()
 
 
 def test_an_answer_in_the_list_that_could_not_be_sent_stays(page, sign_in, team, mentor, waiting, problems):

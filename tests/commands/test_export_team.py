@@ -23,6 +23,7 @@ def run(command: str, *arguments: object, **options) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_team_goes_into_a_folder(full, tmp_path):
     told = json.loads(run("export_team", "team-12", "--to", tmp_path, "--json"))
     assert told["path"] == str(tmp_path / "team-12.zip")
@@ -32,6 +33,7 @@ def test_a_team_goes_into_a_folder(full, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["team-12.zip"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "suffix"), [("records", "json"), ("tables", "zip")])
 def test_other_formats(full, tmp_path, form, suffix):
     assert run("export_team", "team-12", "--to", tmp_path, "--format", form).endswith(" bytes\n")
@@ -46,6 +48,7 @@ def test_unknown_team_and_folder_are_sentences(db, team, tmp_path):
         run("export_team", "team-12", "--to", tmp_path / "no" / "folder.zip")
 
 
+@pytest.mark.slow
 def test_what_went_out_comes_back_by_command(full, team, tmp_path):
     before = digest(team)
     run("export_team", "team-12", "--to", tmp_path)
@@ -55,6 +58,7 @@ def test_what_went_out_comes_back_by_command(full, team, tmp_path):
         run("import_team", tmp_path / "team-12.zip")
 
 
+@pytest.mark.slow
 def test_a_cohort_comes_back_with_its_teams(full, cohort, other_team, outsider, tmp_path):
     full["meeting"].other_teams.add(other_team)
     before = {team.slug: digest(team) for team in cohort.teams.all()}
@@ -65,6 +69,7 @@ def test_a_cohort_comes_back_with_its_teams(full, cohort, other_team, outsider, 
     assert [team.slug for team in Meeting.objects.get(title=full["meeting"].title).other_teams.all()] == ["team-5"]
 
 
+@pytest.mark.slow
 def test_a_team_that_is_there_gets_what_it_lacks_and_nobody_a_right(full, team, cohort, tmp_path):
     Member.objects.filter(name="배이든").update(role="lead")
     run("export_team", "team-12", "--to", tmp_path)

@@ -14,6 +14,7 @@ def few():
     return ["--days", "3", "--questions", "2", "--paragraphs", "30"]
 
 
+@pytest.mark.slow
 def test_a_cohort_grows(db, few, capsys):
     call_command("generate_cohort", "--teams", "1", *few)
     call_command("generate_cohort", "--teams", "2", *few)

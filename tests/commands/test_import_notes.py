@@ -141,6 +141,7 @@ def folder(tmp_path: Path, settings) -> Path:
     return place
 
 
+@pytest.mark.slow
 def test_a_folder_is_imported_with_its_pictures(folder, team, capsys):
     call_command("import_notes", folder, team=team.slug)
     told = capsys.readouterr().out

@@ -38,6 +38,7 @@ def run(**options) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_it_removes_what_nothing_needs_and_says_how_much(team, meeting, folder, django_capture_on_commit_callbacks):
     used, young, _unused = attach(team, True), attach(team, False), attach(team, True)
     Section.objects.create(meeting=meeting, body=used.markdown)

@@ -16,6 +16,7 @@ def told(capsys, *args):
     return capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_search_tells_what_the_account_finds(question, member, capsys):
     out = json.loads(told(capsys, "역전파", "--user", "gaon", "--json"))
     assert (out["count"], out["counts"]) == (1, {"question": 1})
@@ -43,6 +44,7 @@ def files(tmp_path):
     return str(tmp_path / "judged.jsonl")
 
 
+@pytest.mark.slow
 def test_quality_is_measured_in_an_empty_database_and_again(files, db, capsys):
     for _time in range(2):
         call_command("search_quality", files, "--json")

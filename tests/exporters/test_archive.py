@@ -40,6 +40,7 @@ def files(full, team, member) -> dict[str, bytes]:
     return opened(packed(team_files(team, member.user)))
 
 
+@pytest.mark.slow
 def test_same_records_make_the_same_bytes(full, team, member):
     assert packed(team_files(team, member.user)) == packed(team_files(team, member.user))
 
@@ -101,6 +102,7 @@ def test_names_that_differ_in_case_alone_get_a_number():
     ]
 
 
+@pytest.mark.slow
 def test_outsiders_of_a_joint_meeting_get_its_file_and_not_the_team(full, team, other_team, outsider):
     full["meeting"].other_teams.add(other_team)
     files = opened(packed(meeting_files(full["meeting"], outsider.user)))
@@ -110,6 +112,7 @@ def test_outsiders_of_a_joint_meeting_get_its_file_and_not_the_team(full, team, 
     assert "어제의 질문" not in b"".join(files.values()).decode(errors="replace")
 
 
+@pytest.mark.slow
 def test_own_writing_is_what_one_had_a_part_in(full, member, mate):
     mine = b"".join(opened(packed(own_files(member.user))).values()).decode(errors="replace")
     assert "배운 것 하나" in mine
@@ -130,6 +133,7 @@ def test_tables_run_nothing(full, team, member):
     assert "카나리아" not in tables["questions.csv"].decode()
 
 
+@pytest.mark.slow
 def test_json_has_every_row_once(full, team, member):
     told = json.loads("".join(team_json(Book(team, member.user))))
     asked = [row["label"] for meeting in told["meetings"] for row in meeting["questions"]]

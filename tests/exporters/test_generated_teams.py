@@ -220,6 +220,7 @@ def test_any_team_comes_back_into_another_one_as_notes(data):
         assert after[noun] == before[noun]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["0\xa00", "가  나", "가\u2028나", "0]", "[가](나", "\\\\]"])
 def test_names_keep_the_spaces_in_them(name):

@@ -54,7 +54,7 @@ def kept(form: str, team: Team) -> int:
         tracemalloc.stop()
 
 
-@pytest.mark.slow
+@pytest.mark.slow(30)
 @pytest.mark.django_db
 def test_memory_does_not_grow_with_the_number_of_records():
     few, many = team_of(FEW), team_of(MANY)

@@ -32,11 +32,13 @@ def brought_back(team: Team) -> tuple[bytes, bytes]:
     return before, canonical(restored.team)
 
 
+@pytest.mark.slow
 def test_everything_comes_back(full, team):
     before, after = brought_back(team)
     assert after.decode() == before.decode()
 
 
+@pytest.mark.slow
 def test_what_follows_from_the_records_follows_again(full, team, mate):
     """References, which texts point at what, and removed rows that stay behind."""
     mate.aliases = ["이든", "Eden"]

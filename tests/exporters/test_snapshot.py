@@ -30,7 +30,7 @@ def test_others_write_while_a_team_is_taken_along():
     whole(take_along_while_somebody_writes())
 
 
-@pytest.mark.slow
+@pytest.mark.slow(15)
 def test_others_write_while_a_team_is_taken_along_from_a_file(tmp_path):
     told = {"DATABASE_URL": f"sqlite:///{tmp_path}/a.sqlite3", "MEDIA_ROOT": str(tmp_path), "VAR_DIR": str(tmp_path)}
     settings = {"DJANGO_SETTINGS_MODULE": "peersession.settings", "SECRET_KEY": "x", "DEBUG": "false"}

@@ -103,6 +103,7 @@ def test_a_picture_that_never_came_along_says_its_name():
     assert without_dead_ends("![](img/loss.png)").startswith("[그림: loss.png]")
 
 
+@pytest.mark.slow
 def test_a_team_with_dead_ends_comes_back(full, team):
     Section.objects.create(meeting=full["meeting"], heading="막다른 길", body="\n\n".join(DEAD), order=7)
     assert broken_links(opened(packed(team_files(team, EVERYTHING)))) == []

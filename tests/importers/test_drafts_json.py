@@ -67,6 +67,7 @@ ANYTHING = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_draft_is_read_or_refused_whatever_is_put_into_it(data):
     draft = copy.deepcopy(DRAFT)

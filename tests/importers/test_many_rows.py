@@ -36,12 +36,14 @@ def test_more_rows_ask_the_database_no_more(bring):
     assert many <= few + 2
 
 
+@pytest.mark.slow
 def test_undoing_more_rows_asks_no_more(bring):
     few, many = bring("few.md", text=note(3)), bring("many.md", text=note(15).replace("11-19", "11-20"))
     assert queries_of(undo, many.source) <= queries_of(undo, few.source) + 4
     assert not Question.objects.exists()
 
 
+@pytest.mark.slow
 def test_rows_that_are_there_are_found_in_a_few_queries(bring):
     bring("few.md", text=note(3))
     bring("many.md", text=note(15).replace("11-19", "11-20"))
@@ -92,6 +94,7 @@ def test_a_digest_is_the_same_in_any_time_zone():
 LINES = ["가", "나 나", "다", "  가", "", " ", "나  나", "라라라"]
 
 
+@pytest.mark.slow
 def test_whatever_is_alike_is_near():
     dice = random.Random(1)
     rows = [

@@ -65,6 +65,7 @@ LINES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=40))
 def test_no_line_is_dropped_however_notes_are_mixed(lines):
@@ -174,6 +175,7 @@ def test_an_empty_note_is_refused():
         read_note("a.md", b"\n \n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["![](", '<a href="', "[a](http://b", "<b ", "**", "가나요? -> "])
 def test_a_line_without_end_is_read_in_seconds(piece):
     begun = time.monotonic()
@@ -194,6 +196,7 @@ def test_a_list_of_names_that_is_none_is_read_in_no_time(opening, piece):
     assert time.monotonic() - begun < 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["", "a"])
 @pytest.mark.parametrize("stops", [".", ")", ").", "*!"])
 def test_the_stops_behind_an_address_are_read_once(stops, end):
@@ -208,6 +211,7 @@ def test_an_address_ends_where_its_sentence_goes_on():
     assert ends == ["a_(b)", "c", "d"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["\t", " ->", "? - a ", "<- "])
 def test_what_stands_below_a_bare_label_is_read_once(piece):
     raw = f"# 피어세션\n\n## 질문\n\n- Q.\n  - How do {piece * (60_000 // len(piece))}a?\n".encode()

@@ -83,6 +83,7 @@ def without(told):
     return told
 
 
+@pytest.mark.slow
 def test_a_day_comes_back_into_another_team(full, fresh):
     before = opened(meeting_files(full["meeting"], EVERYTHING))
     brought = bring(meeting_files(full["meeting"], EVERYTHING), fresh)
@@ -91,6 +92,7 @@ def test_a_day_comes_back_into_another_team(full, fresh):
     assert days(after) == days(before)
 
 
+@pytest.mark.slow
 def test_a_whole_team_comes_back_with_what_ties_its_days(full, team, fresh):
     brought = bring(team_files(team, EVERYTHING), fresh)
     assert brought.refusals == []
@@ -119,12 +121,14 @@ def test_a_part_stands_by_itself_where_its_original_is_not(parted, fresh):
     assert list(Question.objects.filter(team=fresh).unanswered()) == [there]
 
 
+@pytest.mark.slow
 def test_a_part_comes_back_as_one(parted, team, fresh):
     bring(team_files(team, EVERYTHING), fresh)
     there = fresh.questions.get(body="목요일의 질문")
     assert (there.duplicate_of, there.merged_at) == (fresh.questions.get(body="금요일의 질문"), parted.merged_at)
 
 
+@pytest.mark.slow
 def test_where_somebody_counted_themselves_in_or_out_since_nobody_comes_back_or_counts_twice(
     team, meeting, member, mate, outsider, fresh
 ):
@@ -145,6 +149,16 @@ def test_where_somebody_counted_themselves_in_or_out_since_nobody_comes_back_or_
     assert set(Member.objects.filter(team=team)) == seats
 
 
+def test_a_learner_of_another_team_gets_a_seat_where_the_learning_is_new_alone(team, meeting, member, outsider, fresh):
+    learning = Learning.objects.create(team=team, meeting=meeting, body="커져서 나눈다.", author=member)
+    learning.learners.add(outsider)
+    files, seats = list(meeting_files(meeting, EVERYTHING)), set(Member.objects.filter(team=team))
+    bring(files, team)
+    assert set(Member.objects.filter(team=team)) == seats
+    bring(files, fresh)
+    assert fresh.learnings.get().learners.get().role == Member.Role.GUEST
+
+
 def test_whose_name_was_given_back_since_stays_named(team, meeting, member):
     question = Question.objects.create(team=team, meeting=meeting, body="왜 나누나요?", is_anonymous=True)
     question.asked_by.add(member)
@@ -155,6 +169,7 @@ def test_whose_name_was_given_back_since_stays_named(team, meeting, member):
     assert Question.objects.get().is_anonymous is False
 
 
+@pytest.mark.slow
 def test_what_follows_up_on_another_one_comes_back_linked_to_it_and_not_as_its_part(parted, team, fresh):
     """A file may say what the site allows nobody."""
     Question.objects.filter(pk=parted.pk).update(parent=parted.duplicate_of)
@@ -177,6 +192,7 @@ def test_what_was_set_apart_since_stays_apart(parted, team):
     assert [answer.body for answer in Answer.objects.filter(question__team=team)] == ["목요일의 답"]
 
 
+@pytest.mark.slow
 def test_rights_are_taken_from_no_file(full, team, fresh):
     bring(team_files(team, EVERYTHING), fresh)
     assert not fresh.meetings.exclude(finalised_at=None).exists()
@@ -186,6 +202,7 @@ def test_rights_are_taken_from_no_file(full, team, fresh):
     assert not Comment.objects.filter(answer__question__team=fresh, endorses=True).exists()
 
 
+@pytest.mark.slow
 def test_where_it_came_from_it_is_there_already(full, team):
     before = digest(team)
     brought = bring(team_files(team, EVERYTHING), team)
@@ -196,6 +213,7 @@ def test_where_it_came_from_it_is_there_already(full, team):
     assert digest(team) == before
 
 
+@pytest.mark.slow
 def test_a_second_time_in_the_other_team_it_is_there_already(full, team, fresh):
     bring(team_files(team, EVERYTHING), fresh)
     before = days(opened(team_files(fresh, EVERYTHING)))
@@ -206,6 +224,7 @@ def test_a_second_time_in_the_other_team_it_is_there_already(full, team, fresh):
     assert days(opened(team_files(fresh, EVERYTHING))) == before
 
 
+@pytest.mark.slow
 def test_undoing_takes_all_of_it_back(full, team, fresh):
     bring(team_files(team, EVERYTHING), fresh)
     for source in fresh.sources.order_by("-pk"):
@@ -216,12 +235,14 @@ def test_undoing_takes_all_of_it_back(full, team, fresh):
     assert not fresh.attachments.exists()
 
 
+@pytest.mark.slow
 def test_tables_of_contents_and_old_notes_are_told_and_left_out(full, team, fresh):
     brought = bring(team_files(team, EVERYTHING), fresh)
     told = [loss.partition(":")[0] for loss in brought.losses]
     assert sorted(told) == ["README.md", "_config.yml", "_sources/0905-회의-md.txt", "index.md"]
 
 
+@pytest.mark.slow
 def test_a_table_of_contents_may_be_longer_than_a_note(full, team, fresh):
     """It names every old note: 200 of them made a zip that nobody could bring back in the browser."""
     for number in range(600):
@@ -233,6 +254,7 @@ def test_a_table_of_contents_may_be_longer_than_a_note(full, team, fresh):
     assert any(loss.startswith("index.md:") for loss in brought.losses)
 
 
+@pytest.mark.slow
 def test_edited_files_bring_what_is_new(full, fresh):
     (path, raw), *_rest = [
         (p, c) for p, c in opened(meeting_files(full["meeting"], EVERYTHING)).items() if p[:2] == "_p"
@@ -247,6 +269,7 @@ def test_edited_files_bring_what_is_new(full, fresh):
     assert fresh.questions.count() == 2
 
 
+@pytest.mark.slow
 def test_every_line_of_a_row_belongs_to_its_record(full, team):
     for path, raw in opened(team_files(team, EVERYTHING)).items():
         if path.startswith(FOLDERS):
@@ -268,6 +291,7 @@ def test_a_table_of_contents_alone_is_refused_with_a_sentence(full, team):
         read_note("index.md", index)
 
 
+@pytest.mark.slow
 def test_another_cohort_learns_what_the_rows_name(full, team, db):
     spring = Cohort.objects.create(name="봄", slug="spring", starts_on=THURSDAY, ends_on=THURSDAY)
     other = Team.objects.create(cohort=spring, name="3조", slug="three")

@@ -75,6 +75,7 @@ def bring(team, raw: bytes, as_whole: bool = True):
         return Bringing(team).bring(Collection(archive), lambda number, path: None, as_whole)
 
 
+@pytest.mark.slow
 def test_the_texts_of_an_imported_zip_show_its_pictures(team, member, signed_in):
     raw = zipped(("note.md", NOTE), ("그림/칠판.png", picture((8, 8))), ("그림/식.png", picture((9, 9), "JPEG")))
     (report,) = bring(team, raw).reports

@@ -3,6 +3,7 @@
 import datetime
 import json
 
+import pytest
 from django.apps import apps
 from django.core import serializers
 
@@ -44,6 +45,7 @@ def everything() -> str:
     return json.dumps(told, indent=1, ensure_ascii=False)
 
 
+@pytest.mark.slow
 def test_an_import_into_an_empty_team_leaves_nothing_behind(bring):
     before = everything()
     source = bring(text=NOTE).source
@@ -54,6 +56,7 @@ def test_an_import_into_an_empty_team_leaves_nothing_behind(bring):
     assert not undone.kept
 
 
+@pytest.mark.slow
 def test_a_meeting_that_was_there_is_as_before_byte_for_byte(bring, team):
     meeting = Meeting.objects.create(team=team, held_on=datetime.date(2026, 11, 19))
     Section.objects.create(meeting=meeting, heading="잡담", body="참고")
@@ -116,11 +119,13 @@ def test_undoing_twice_does_nothing_more(bring):
     assert SourceDocument.objects.get().state == "undone"
 
 
+@pytest.mark.slow
 def test_an_undone_note_can_be_brought_again(bring):
     undo(bring(text=NOTE).source)
     assert bring(text=NOTE).created["question"] == 1
 
 
+@pytest.mark.slow
 def test_what_a_second_note_hangs_on_stays_until_that_one_is_undone_too(bring):
     before = everything()
     first = bring("a.md", text=NOTE).source
@@ -133,6 +138,7 @@ def test_what_a_second_note_hangs_on_stays_until_that_one_is_undone_too(bring):
     assert everything() == before
 
 
+@pytest.mark.slow
 def test_nothing_is_left_when_the_last_one_is_undone_first(bring):
     before = everything()
     sources = [bring("a.md", text=NOTE).source, bring("b.md", text=NOTE + "\n## 회고\n\n좋았다\n").source]

@@ -141,6 +141,7 @@ class TestSince:
         gathered = gather(full, seats(full), since=full.revision)
         assert [row.number for row in gathered[Review] if gathered.is_whole(row)] == [1]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("times", [1, 20])
     def test_two_queries_always(self, meeting, member, mate, times, django_assert_num_queries):
         fill(meeting, [member, mate], times)

@@ -25,6 +25,7 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\S+", text))
 
 
+@pytest.mark.slow
 @FEW
 @given(TEXTS, TEXTS)
 def test_what_only_one_changed_is_taken(base, changed):
@@ -127,6 +128,7 @@ def test_for_people_to_say(base, mine, theirs):
 LONG = 200_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "texts",
     [

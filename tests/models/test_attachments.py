@@ -149,6 +149,7 @@ def test_its_file_goes_with_it_and_only_once_it_is_gone_for_good(team, tmp_path)
     assert files(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_texts_that_show_it_are_found_for_whoever_may_read_them(team, cohort, meeting, member, outsider):
     first, second = attach(team), attach(team)
     section = Section.objects.create(meeting=meeting, body=f"앞\n\n{first.markdown}")
@@ -163,6 +164,7 @@ def test_texts_that_show_it_are_found_for_whoever_may_read_them(team, cohort, me
     assert Attachment.uses(team, [first, second], outsider.user) == {first.pk: [noted]}
 
 
+@pytest.mark.slow
 def test_unused_is_what_stands_in_no_text_now_or_before(team, meeting):
     names = ("never", "shown", "removed", "once", "waiting", "young")
     pictures = {name: attach(team, name) for name in names}
@@ -181,6 +183,7 @@ def test_unused_is_what_stands_in_no_text_now_or_before(team, meeting):
     assert set(Attachment.objects.values_list("alt", flat=True)) == set(names) - {"never"}
 
 
+@pytest.mark.slow
 def test_what_an_earlier_version_shows_is_used_as_long_as_one_can_go_back_to_it(team, meeting):
     picture = attach(team)
     assert not picture.is_used()
@@ -192,6 +195,7 @@ def test_what_an_earlier_version_shows_is_used_as_long_as_one_can_go_back_to_it(
     assert not picture.is_used()
 
 
+@pytest.mark.slow
 def test_a_text_that_is_saved_while_they_are_looked_for_keeps_its_picture(team, meeting, monkeypatch):
     attachment = attach(team)
     look = attachments._shown_in_texts

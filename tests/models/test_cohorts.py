@@ -34,6 +34,7 @@ def test_days_outside_the_cohort_have_no_number(day):
     assert autumn().day_number(day) is None
 
 
+@pytest.mark.slow
 @given(st.dates(MONDAY, datetime.date(2027, 4, 30)), st.dates(MONDAY, datetime.date(2027, 4, 30)))
 def test_day_number_counts_the_weekdays_between(start, day):
     counted = sum((start + datetime.timedelta(n)).weekday() < 5 for n in range((day - start).days + 1))

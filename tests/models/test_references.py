@@ -227,6 +227,7 @@ def test_only_texts_that_one_may_read_point(team, other_team, cohort, member, ou
     assert len(readers(staff, lecture=lecture)) == 3
 
 
+@pytest.mark.slow
 def test_who_reads_a_text_reads_what_it_points_at_and_nobody_else(
     team, other_team, cohort, member, outsider, ex_member, staff, admin, lecture
 ):
@@ -288,6 +289,7 @@ def test_nothing_removed_points(team, member, meeting, question, lecture):
     assert readers(member.user, lecture=lecture) == []
 
 
+@pytest.mark.slow
 def test_reading_them_takes_one_query_however_many_there_are(
     team, member, mate, meeting, question, django_assert_num_queries
 ):

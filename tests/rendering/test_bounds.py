@@ -129,6 +129,7 @@ def test_a_text_is_set_right_while_three_threads_set_bombs():
     assert all(element.all("strong") for element in shown)
 
 
+@pytest.mark.slow(20)
 def test_all_bombs_together_take_a_bounded_amount_of_memory():
     """In a process of its own, for the peak of this one says nothing."""
     words = [sys.executable, "-m", "tests.rendering.bombs"]

@@ -5,6 +5,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from meetings.rendering import render
 from meetings.rendering.raw_html import balanced
 from meetings.rendering.sanitise import sanitise
@@ -27,6 +29,7 @@ def plain(html: str) -> str:
     return re.sub(r"\s*([<>])\s*", r"\1", re.sub(r"\s+", " ", html)).strip()
 
 
+@pytest.mark.slow
 def test_only_what_is_written_down_differs():
     different = {
         example["example"]

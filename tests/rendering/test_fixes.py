@@ -205,6 +205,7 @@ def all_put(source: str) -> tuple[str, bool]:
     return source, found
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["\n", "\n\n"])), max_size=6))
 def test_all_fixes_of_a_text_come_to_an_end_and_keep_its_words(pieces):
     source = "".join(piece + end for piece, end in pieces)
@@ -217,6 +218,7 @@ def test_all_fixes_of_a_text_come_to_an_end_and_keep_its_words(pieces):
     assert sorted(words(source)) == said
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="-*:> \t\n1.가나x=${}\\_!()[]`#|/hsepct", max_size=120))
 def test_whatever_is_typed_a_fix_lies_within_it_and_ends(source):
     for _round in range(40):

@@ -141,6 +141,7 @@ def test_a_text_without_a_candidate_is_not_read():
     assert find_references("그냥 글 $x$ **굵게**") == ()
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="[]Qq12#강@은결이 \n`*_\\().ad/<>$"))
 def test_only_what_is_found_is_linked_and_no_word_is_lost(source):
     rendered = render(source, ADDRESSES)

@@ -102,6 +102,7 @@ def test_everybody_finds_what_they_may_read_and_nothing_else(who, everywhere, re
     assert results.similar == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("take", ["meeting", "class", "team"])
 def test_what_was_taken_away_is_not_found(take, everywhere, member, team):
     if take == "meeting":
@@ -153,6 +154,7 @@ def test_any_of_the_words_is_similar_and_shown_apart(asked, member):
     assert [hit.object for hit in results.similar] == [asked]
 
 
+@pytest.mark.slow
 def test_a_tag_is_found_by_each_of_its_names(asked, member, cohort):
     Tag.objects.create(cohort=cohort, name="backpropagation", synonyms=["역전파", "back propagation"])
     for text in ("backpropagation", "back propagation", "Backpropagation은"):
@@ -222,6 +224,7 @@ def test_an_accepted_answer_comes_before_its_like(team, member):
 # Filters
 
 
+@pytest.mark.slow
 def test_filters(team, meeting, member, mate, cohort, asked):
     lecture = Lecture.objects.create(cohort=cohort, number=7)
     other = Question.objects.create(team=team, body="역전파 둘", lecture=lecture, status="answered")
@@ -265,6 +268,7 @@ def test_no_statement_is_compiled(db):
         assert cursor.fetchone() == ("off",)
 
 
+@pytest.mark.slow
 def test_people_are_named_by_part_of_a_name_or_a_whole_nickname(team, member, asked):
     for number, aliases in enumerate((["Pebble", "@봄이"], ["조약돌"], {"not": "a list"}, [])):
         seat = Member.objects.create(team=team, name=f"하나둘{number}", aliases=aliases)
@@ -282,6 +286,7 @@ def test_people_are_named_by_part_of_a_name_or_a_whole_nickname(team, member, as
         assert len(found(member, f"역전파 by:{said}")) == expected, said
 
 
+@pytest.mark.slow
 def test_of_however_many_people_a_name_makes_no_values_of_the_statement(team, member, asked):
     Member.objects.bulk_create(Member(team=team, name=f"하나둘{number}") for number in range(40))
     with CaptureQueriesContext(connection) as captured:
@@ -291,6 +296,7 @@ def test_of_however_many_people_a_name_makes_no_values_of_the_statement(team, me
     assert len(captured) <= SEARCH_QUERIES + 5  # account, seats; where nothing is found, two guesses and the index
 
 
+@pytest.mark.slow
 def test_a_tag_that_was_stored_with_names_that_are_none_is_no_hindrance(team, member, cohort, asked):
     asked.tags.add(Tag.objects.create(cohort=cohort, name="rnn", synonyms=["순환 신경망"]))
     Tag.objects.create(cohort=cohort, name="lstm", synonyms=[2024, ["x"], None])
@@ -306,6 +312,7 @@ def test_kinds_are_counted_whichever_is_shown(asked, team, meeting, member):
     assert (results.count, results.counts) == (1, {"question": 1, "learning": 1})
 
 
+@pytest.mark.slow
 def test_pages(team, member):
     for number in range(PAGE + 5):
         Question.objects.create(team=team, body=f"역전파 {number}")
@@ -316,6 +323,7 @@ def test_pages(team, member):
     assert not set(keys(first)) & set(keys(second))
 
 
+@pytest.mark.slow
 def test_things_are_counted_however_many_texts_of_them_fit(team, member, cohort):
     """Each has four answers with the word, and there are more texts than are read."""
     for number in range(30):
@@ -330,6 +338,7 @@ def test_things_are_counted_however_many_texts_of_them_fit(team, member, cohort)
     assert second.next_start is None
 
 
+@pytest.mark.slow
 def test_what_filters_leave_has_pages(team, member):
     for number in range(PAGE + 5):
         Question.objects.create(team=team, body=f"역전파 {number}")
@@ -340,6 +349,7 @@ def test_what_filters_leave_has_pages(team, member):
     assert not set(keys(first)) & set(keys(second))
 
 
+@pytest.mark.slow
 def test_of_very_much_the_newest_are_walked(team, member, monkeypatch):
     monkeypatch.setattr(candidates, "WALKED", 5)
     for number in range(8):
@@ -357,6 +367,7 @@ def common(monkeypatch):
     monkeypatch.setattr("meetings.search.common.BACK", 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["member", "staff", "admin"])
 @pytest.mark.parametrize("late", [1, 20_000])
 def test_a_syllable_is_found_wherever_it_stands(late, who, request, team, monkeypatch):
@@ -374,6 +385,7 @@ ALIKE = ["오소리 수달", "왜 오소리 sea", "오소리 -너구리 수달"]
 ONE_BY_ONE = ["오소리", "오", "sea", "is:open -너구리", "오소리 is:open"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*ALIKE, *ONE_BY_ONE])
 @pytest.mark.parametrize("who", ["staff", "admin"])
 def test_of_common_words_the_newest_texts_are_read_again_and_again(who, text, request, team, monkeypatch, common):
@@ -400,6 +412,7 @@ def test_filters_alone_leave_the_newest_texts_of_a_big_cohort(team, staff, monke
     assert {hit.object for hit in results.hits} == set(questions[3:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["is:open", "오소리", "오소리 수달"])
 def test_who_ran_a_big_cohort_finds_its_texts_behind_those_of_the_next(text, team, staff, common):
     kept = [Question.objects.create(team=team, body=f"오소리 수달 {number}") for number in range(3)]
@@ -412,6 +425,7 @@ def test_who_ran_a_big_cohort_finds_its_texts_behind_those_of_the_next(text, tea
     assert ({hit.object for hit in results.hits}, results.is_capped) == (set(kept), False)
 
 
+@pytest.mark.slow
 def test_who_runs_a_cohort_finds_its_texts_beside_a_big_one(team, staff, monkeypatch):
     monkeypatch.setattr(candidates, "WALKED", 5)
     kept = Question.objects.create(team=team, body="오소리")

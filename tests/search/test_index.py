@@ -46,6 +46,7 @@ class Refused(Exception):
     pass
 
 
+@pytest.mark.slow
 def test_a_text_is_found_from_its_save_on(team, member):
     question = Question.objects.create(team=team, body="역전파가 뭔가요?")
     assert found(member, "역전파") == [("question", question.pk)]
@@ -68,6 +69,7 @@ def test_a_save_that_was_rolled_back_leaves_nothing(team, member):
     assert found(member, "역전파") == [("question", question.pk)]
 
 
+@pytest.mark.slow
 def test_an_answer_shows_as_its_question_and_goes_with_it(team, member):
     question = Question.objects.create(team=team, body="왜 느린가요?")
     answer = Answer.objects.create(question=question, body="가비지 컬렉터 때문입니다.")
@@ -82,6 +84,7 @@ def test_an_answer_shows_as_its_question_and_goes_with_it(team, member):
     assert found(member, "컬렉터") == []
 
 
+@pytest.mark.slow
 def test_a_section_of_a_class_note_shows_as_the_note(team, member, cohort):
     held = MasterClass.objects.create(cohort=cohort, title="인공지능 수학")
     note = ClassNote.objects.create(master_class=held, team=team, author=member)
@@ -185,6 +188,7 @@ def _write(row, body):
 EDITS = int(os.environ.get("EDITS", "120"))  # ten thousand take some minutes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_after_random_edits_the_index_is_what_a_rebuild_makes(
     seed, team, other_team, meeting, cohort, next_cohort, member
@@ -211,6 +215,7 @@ def test_after_random_edits_the_index_is_what_a_rebuild_makes(
     assert [sorted(found(member, word)) for word in WORDS] == [sorted(hits) for hits in answers]
 
 
+@pytest.mark.slow
 def test_what_was_part_of_something_that_is_deleted_for_good_is_found_by_itself(team, member):
     original, part = (Question.objects.create(team=team, body="역전파가 뭔가요?") for _number in range(2))
     answer = Answer.objects.create(question=part, body="연쇄 법칙입니다.")
@@ -221,6 +226,7 @@ def test_what_was_part_of_something_that_is_deleted_for_good_is_found_by_itself(
     assert indexing.check() == 0
 
 
+@pytest.mark.slow
 def test_check_finds_and_mends_what_drifted(team, member, capsys):
     kept = Question.objects.create(team=team, body="역전파")
     lost = Question.objects.create(team=team, body="드롭아웃")
@@ -259,6 +265,7 @@ def test_words_are_counted(team, capsys):
 # Places
 
 
+@pytest.mark.slow
 def test_an_answer_goes_where_its_question_goes(team, other_team, meeting, member, outsider):
     question = Question.objects.create(team=team, meeting=meeting, body="왜 느린가요?")
     Answer.objects.create(question=question, body="가비지 컬렉터 때문입니다.")
@@ -279,6 +286,7 @@ def test_a_question_that_is_brought_back_by_a_whole_save_has_its_answers(team, m
     assert found(member, "컬렉터") == [("question", question.pk)]
 
 
+@pytest.mark.slow
 def test_no_copy_decides_who_may_read(team, other_team, member, outsider):
     """Whatever went by `save`: the rows themselves are asked before a text is shown."""
     question = Question.objects.create(team=team, body="왜 느린가요?")
@@ -506,6 +514,7 @@ def test_a_row_in_somebody_elses_hands_is_mended_when_they_are_done(team, member
     assert indexing.check() == 0
 
 
+@pytest.mark.slow
 def test_an_index_goes_only_when_another_is_there(team, member, monkeypatch):
     if connection.vendor == "postgresql":
         return  # search needs none there

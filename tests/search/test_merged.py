@@ -24,6 +24,7 @@ def part(team, whole):
     return asked
 
 
+@pytest.mark.slow
 def test_they_are_one_hit_whatever_is_found_of_them(whole, part, member):
     for text in ("굴을", "오소리", "너구리", "추위", "굴을 파", "kind:question", "team:mine"):
         results = search(member.user, text)
@@ -36,6 +37,7 @@ def test_they_are_one_hit_whatever_is_found_of_them(whole, part, member):
     assert f"#answer-{Answer.objects.get().pk}" in search(member.user, "추위").hits[0].url
 
 
+@pytest.mark.slow
 def test_a_hit_says_how_they_stand_together(whole, part, member):
     (hit,) = search(member.user, "오소리").hits
     assert (hit.object.sign, hit.object.is_answered, hit.answer_count, hit.is_accepted) == ("open", False, 1, False)
@@ -45,6 +47,7 @@ def test_a_hit_says_how_they_stand_together(whole, part, member):
         assert (hit.object.sign, hit.object.is_answered, hit.is_accepted) == ("answered", True, True)
 
 
+@pytest.mark.slow
 def test_states_are_those_that_pages_tell(whole, part, member, team):
     one, other = [("question", whole.pk)], Question.objects.create(team=team, body="굴을 메우나요?")
     part.settle()
@@ -57,6 +60,7 @@ def test_states_are_those_that_pages_tell(whole, part, member, team):
     assert found(member, "is:accepted") == one
 
 
+@pytest.mark.slow
 def test_apart_they_are_two_again(whole, part, member):
     part.unlink()
     assert set(found(member, "굴을")) == {("question", whole.pk), ("question", part.pk)}
@@ -64,11 +68,13 @@ def test_apart_they_are_two_again(whole, part, member):
     assert indexing.check() == 0
 
 
+@pytest.mark.slow
 def test_what_went_into_a_removed_one_stands_by_itself(whole, part, member):
     whole.remove()
     assert found(member, "굴을") == found(member, "추위") == found(member, "is:open 너구리") == [("question", part.pk)]
 
 
+@pytest.mark.slow
 def test_what_went_into_one_of_others_stands_by_itself(member, team, meeting, other_team, outsider):
     joint = Meeting.objects.create(team=team, held_on=DAY, kind="project")
     shared, hidden = (
@@ -86,6 +92,7 @@ def test_what_went_into_one_of_others_stands_by_itself(member, team, meeting, ot
     assert found(member, "수달 is:answered") == [("question", hidden.pk)]
 
 
+@pytest.mark.slow
 def test_pages_count_them_once(team, member):
     asked = [Question.objects.create(team=team, body=f"수달 {number}") for number in range(PAGE + 4)]
     for one in asked[:3]:

@@ -85,6 +85,7 @@ def test_answers_are_not_asked(user, team, meeting):
     assert similar(user, "역전파 때문인가요?") == []
 
 
+@pytest.mark.slow
 def test_everybody_is_shown_what_they_may_read(team, meeting, member, outsider, ex_member, staff):
     other = Meeting.objects.create(team=outsider.team, held_on=meeting.held_on)
     here, there = ask(team, meeting, ["역전파가 뭔가요?"]) + ask(outsider.team, other, ["역전파는 뭐예요?"])

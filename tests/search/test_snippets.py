@@ -51,6 +51,7 @@ def test_letters_of_other_widths_are_marked_where_they_stand():
     assert marked("① ｓｏｆｔｍａｘ 함수", asked("softmax")) == "① <mark>ｓｏｆｔｍａｘ</mark> 함수"
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300), st.text(max_size=20))
 def test_nothing_but_marks_and_code_comes_out(text, words):
     html = snippet(text, text, asked(words))

@@ -66,6 +66,7 @@ def test_other_words_are_not_found(typed, text):
 CODE = st.text("abB_.()-[]가은도 σİſıK+#1\\{}:", max_size=20)
 
 
+@pytest.mark.slow
 @given(CODE, CODE, CODE)
 def test_whatever_stands_there_is_found_as_it_stands(before, typed, after):
     text = f"{before} {typed} {after}"
@@ -96,6 +97,7 @@ ANYTHING = st.lists(
 )
 
 
+@pytest.mark.slow
 def test_anything_can_be_looked_for(user, team):
     Question.objects.create(team=team, body="나는 ab")
 
@@ -107,6 +109,7 @@ def test_anything_can_be_looked_for(user, team):
     look()
 
 
+@pytest.mark.slow
 def test_names_of_a_tag_fit_within_a_longer_question(user, team, cohort):
     Tag.objects.create(cohort=cohort, name="KL divergence", synonyms=["KLD", 2024, None, ["x"]])
     asked = Question.objects.create(team=team, body="KLD 손실 정리")
@@ -139,6 +142,7 @@ def test_two_words_typed_as_one_are_guessed(user, team):
 # Filters
 
 
+@pytest.mark.slow
 def test_people_are_found_by_what_they_are_called(user, team, mate):
     mate.aliases = ["@ideun-b", "든이"]
     mate.save()
@@ -156,6 +160,7 @@ def test_whoever_wrote_a_note_of_a_class_is_found_by_the_whole_cohort(outsider, 
     assert found(outsider.user, "확률 by:가온") == [note]
 
 
+@pytest.mark.slow
 def test_a_tag_is_a_filter_by_each_of_its_names(user, team, cohort):
     asked = Question.objects.create(team=team, body="손실")
     asked.tags.add(Tag.objects.create(cohort=cohort, name="KL divergence", synonyms=["KLD"]))
@@ -164,6 +169,7 @@ def test_a_tag_is_a_filter_by_each_of_its_names(user, team, cohort):
     assert found(user, "tag:KL") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["member", "mate", "mentor", "staff", "admin", "typist"])
 def test_who_asked_without_a_name_is_no_filter_for_peers(who, request, team, mate, member):
     from tests.conftest import seated

@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.test import Client
 
@@ -28,3 +30,9 @@ def me(signed_in, member) -> Client:
 @pytest.fixture
 def other(signed_in, mate) -> Client:
     return signed_in(mate)
+
+
+@pytest.fixture
+def thursday_evening(time_machine) -> None:
+    """Six o'clock in Seoul."""
+    time_machine.move_to(datetime.datetime(2026, 11, 19, 9, tzinfo=datetime.UTC), tick=False)

@@ -37,6 +37,7 @@ class TestNew:
         assert "새 글" in "".join(fragment["html"] for fragment in answer.json()["fragments"])
         assert list(row.siblings())[-1] == row
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", EACH_NEW)
     def test_without_a_script_a_page_leads_there_and_back(self, noun, me, meeting):
         url, back = f"/minutes/{meeting.pk}/{noun}/", meeting.get_absolute_url()
@@ -46,6 +47,7 @@ class TestNew:
         assert response.url.startswith(f"{back}#")
         assert "새 글" in me.get(back).content.decode()
 
+    @pytest.mark.slow
     def test_who_writes_is_who_asks_and_learns_unless_somebody_else_is_named(self, me, meeting, member, mate):
         save(me, f"/minutes/{meeting.pk}/questions/", body="왜요?")
         save(me, f"/minutes/{meeting.pk}/questions/", body="누가요?", asked_by=[mate.pk])
@@ -53,6 +55,7 @@ class TestNew:
         assert [list(one.asked_by.all()) for one in Question.objects.order_by("pk")] == [[member], [mate]]
         assert Learning.objects.get().author == member
 
+    @pytest.mark.slow
     def test_what_was_learnt_may_hang_on_a_review(self, rows, me, meeting, other_team, signed_in):
         url = f"/minutes/{meeting.pk}/learnings/"
         elsewhere = Meeting.objects.create(team=other_team, held_on=THURSDAY)
@@ -69,6 +72,7 @@ class TestNew:
         save(me, url, body="가운데", after=rows["agenda_item"].pk)
         assert [item.body for item in meeting.agenda_items.order_by("order")] == ["하나 둘 셋", "가운데", "끝"]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", each([*NEW, "answers"], "questions", "answers"))
     def test_sent_twice_it_is_there_once(self, noun, rows, me, meeting):
         place = f"/questions/{rows['question'].pk}" if noun == "answers" else f"/minutes/{meeting.pk}"
@@ -156,6 +160,7 @@ class TestNew:
         with pytest.raises(IntegrityError):
             me.post(f"/minutes/{meeting.pk}/questions/", {"body": "왜요?", "sent_as": name}, **JSON)
 
+    @pytest.mark.slow
     def test_readers_and_others_write_nothing(self, me, meeting, team, outsider, signed_in):
         guest = signed_in(seated(team, "guest", "손님", role=Member.Role.GUEST))
         for noun in self.NEW:

@@ -24,6 +24,7 @@ def answer(client, question: Question, **fields):
     return client.post(url, form_on(client.get(url)) | fields)
 
 
+@pytest.mark.slow
 def test_a_member_answers_where_the_question_stands(question, meeting, member, signed_in):
     client, page = signed_in(member), meeting.get_absolute_url()
     assert f'href="/questions/{question.pk}/answers/?next={page}"' in client.get(page).content.decode()
@@ -45,6 +46,7 @@ def test_who_types_need_not_be_who_said_it(question, member, mate, signed_in):
     assert (given.typed_by, list(given.answered_by.all())) == (member.user, [mate])
 
 
+@pytest.mark.slow
 def test_mentors_answer_and_change_their_own_answer(question, mentor, signed_in):
     client = signed_in(mentor)
     assert f"/questions/{question.pk}/answers/" in client.get(question.get_absolute_url()).content.decode()
@@ -74,6 +76,7 @@ def test_an_answered_question_is_answered(question, member, signed_in):
     assert Question.objects.get().status == Question.Status.ANSWERED
 
 
+@pytest.mark.slow
 def test_one_that_waits_for_somebody_waits_on(question, member, mentor, signed_in):
     question.defer(to=mentor)
     answer(signed_in(member), question, body="아마 편향")
@@ -88,6 +91,7 @@ def test_minutes_that_are_final_still_take_answers(question, meeting, member, si
     assert question.answers.count() == 1
 
 
+@pytest.mark.slow
 def test_sent_twice_it_is_there_once(question, member, mate, signed_in):
     client = signed_in(member)
     first, second = (answer(client, question, body="편향") for _ in range(2))
@@ -96,6 +100,7 @@ def test_sent_twice_it_is_there_once(question, member, mate, signed_in):
     assert question.answers.count() == 2
 
 
+@pytest.mark.slow
 def test_two_people_may_say_the_same_through_one_who_types(question, member, mate, signed_in):
     client = signed_in(member)
     for said_by in (

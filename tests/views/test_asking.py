@@ -33,6 +33,7 @@ def shown(client, question: Question, language: str = "en") -> str:
     return re.sub(r"\s+", " ", html)
 
 
+@pytest.mark.slow
 def test_an_answer_is_accepted_and_taken_back_by_plain_forms(question, answers, member, signed_in):
     client, address = signed_in(member), f"/answers/{answers[1].pk}/acceptance/"
     assert f'formaction="{address}"' in shown(client, question)
@@ -59,6 +60,7 @@ def test_an_answer_that_was_deleted_meanwhile_is_not_accepted(question, answers,
     assert not question.answers.accepted().exists()
 
 
+@pytest.mark.slow
 def test_mentors_confirm_with_a_sentence_and_take_it_back(question, answers, mentor, signed_in):
     client, address = signed_in(mentor), f"/answers/{answers[0].pk}/endorsement/"
     assert f'href="{address}"' in shown(client, question)
@@ -88,6 +90,7 @@ def test_masters_of_the_team_confirm_as_mentors_do(question, answers, team, sign
     assert signed_in(master).post(f"/answers/{answers[0].pk}/endorsement/").status_code == 302
 
 
+@pytest.mark.slow
 def test_members_change_nothing_about_what_confirms(question, answers, mentor, member, signed_in):
     answers[0].endorse(by=mentor.user, sentence="맞아요.")
     said = Comment.objects.get()
@@ -98,6 +101,7 @@ def test_members_change_nothing_about_what_confirms(question, answers, mentor, m
     assert said.edit_url not in shown(client, question)
 
 
+@pytest.mark.slow
 def test_who_confirms_after_somebody_else_speaks_for_themselves(question, answers, mentor, staff, signed_in):
     answers[0].endorse(by=mentor.user, sentence="맞아요.")
     client, address = signed_in(staff), f"/answers/{answers[0].pk}/endorsement/"
@@ -136,6 +140,7 @@ def told_undo(response) -> str:
     return message.extra_tags
 
 
+@pytest.mark.slow
 def test_a_confirmation_that_was_taken_back_comes_back_with_its_sentence(question, answers, mentor, staff, signed_in):
     answers[0].endorse(by=mentor.user, sentence="첫째")
     answers[0].endorse(by=mentor.user, sentence="")  # taken out by its writer, which is not undone
@@ -153,6 +158,7 @@ def test_a_confirmation_that_was_taken_back_comes_back_with_its_sentence(questio
     assert "It was changed since" not in shown(client, question)
 
 
+@pytest.mark.slow
 def test_an_acceptance_that_was_taken_back_comes_back_unless_another_one_was_accepted(
     question, answers, member, mate, signed_in
 ):
@@ -178,6 +184,7 @@ def gone_back(client, said: Comment) -> None:
     client.post(f"{said.history_url}{said.history.last().history_id}/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("back", [undone, gone_back])
 @pytest.mark.parametrize(
     "meanwhile", [lambda answer, by: answer.endorse(by, "둘째"), lambda answer, by: answer.unendorse(by)]
@@ -195,6 +202,7 @@ def test_a_sentence_that_comes_back_is_a_remark_where_another_one_confirms(
     assert "첫째" in shown(signed_in(mentor), question)
 
 
+@pytest.mark.slow
 def test_what_was_confirmed_can_be_read_when_the_answer_says_something_else(question, answers, mentor, signed_in):
     answers[0].endorse(by=mentor.user)
     client = signed_in(mentor)
@@ -225,6 +233,7 @@ def test_nobody_remarks_with_the_mouth_of_somebody_else(answers, member, mentor,
     assert Comment.objects.get().said_by == member
 
 
+@pytest.mark.slow
 def test_a_remark_stands_below_its_answer_with_who_said_it(question, answers, member, mentor, signed_in):
     client, address = signed_in(member), f"/answers/{answers[0].pk}/comments/"
     assert f'href="{address}"' in shown(client, question)
@@ -236,6 +245,7 @@ def test_a_remark_stands_below_its_answer_with_who_said_it(question, answers, me
     assert signed_in(mentor).post(address, {"body": "맞아요."}).status_code == 302
 
 
+@pytest.mark.slow
 def test_a_remark_is_edited_removed_and_brought_back(question, answers, member, signed_in):
     client = signed_in(member)
     comment = Comment.objects.create(answer=answers[0], body="표", said_by=member, typed_by=member.user)
@@ -248,6 +258,7 @@ def test_a_remark_is_edited_removed_and_brought_back(question, answers, member, 
     assert "표 둘" in shown(client, question)
 
 
+@pytest.mark.slow
 def test_a_remark_that_is_sent_twice_is_made_once(question, answers, member, signed_in):
     client, address = signed_in(member), f"/answers/{answers[0].pk}/comments/"
     form = form_on(client.get(address)) | {"body": "표"}
@@ -264,6 +275,7 @@ def test_what_is_long_is_an_answer(question, answers, member, signed_in):
     assert not Comment.objects.exists()
 
 
+@pytest.mark.slow
 def test_remarks_are_among_the_changes_of_their_minutes(question, answers, meeting, member, signed_in):
     Comment.objects.create(answer=answers[0], body="표가 있어요", said_by=member)
     client = signed_in(member)

@@ -72,6 +72,7 @@ def mentor(team) -> Member:
 # Served ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_picture_is_private_to_its_team(team, member, outsider, ex_member, signed_in):
     address = attach(team).get_absolute_url()
     statuses = [signed_in(who).get(address).status_code for who in (member, outsider, ex_member)]
@@ -79,6 +80,7 @@ def test_a_picture_is_private_to_its_team(team, member, outsider, ex_member, sig
     assert Client().get(address)["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noun", Row.__subclasses__(), ids=lambda noun: noun.route)
 def test_writing_its_address_down_in_another_team_opens_no_picture(
     noun, cohort, team, other_team, outsider, signed_in, member
@@ -89,6 +91,7 @@ def test_writing_its_address_down_in_another_team_opens_no_picture(
     assert Attachment.uses(team, [picture], member.user) == {}
 
 
+@pytest.mark.slow
 def test_who_may_read_a_comment_sees_its_picture(cohort, team, member, outsider, signed_in):
     picture = attach(team)
     note = MasterClass.objects.create(cohort=cohort, title="직관").notes.create(team=team)
@@ -99,6 +102,7 @@ def test_who_may_read_a_comment_sees_its_picture(cohort, team, member, outsider,
     assert list(Attachment.uses(team, [picture], member.user)) == [picture.pk]
 
 
+@pytest.mark.slow
 def test_what_is_in_no_text_yet_names_its_uploader_to_nobody_else(team, meeting, member, mate, signed_in):
     """It may become a question without a name."""
     picture = attach(team)
@@ -140,6 +144,7 @@ def test_head_and_part_of_it_may_be_asked_for(team, member, signed_in):
     assert client.get(address, headers={"range": "bytes=0-1"}).status_code == 200
 
 
+@pytest.mark.slow
 def test_it_is_sent_once_and_to_whoever_left_not_even_confirmed(team, member, signed_in):
     client, address = signed_in(member), attach(team).get_absolute_url()
     known = {"if-none-match": client.get(address)["ETag"]}
@@ -157,6 +162,7 @@ def test_a_lost_file_is_a_page_not_found(team, member, signed_in):
     assert signed_in(member).get(attachment.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_picture_in_a_class_note_is_for_whoever_reads_the_note(team, cohort, member, outsider, ex_member, signed_in):
     attachment = attach(team)
     note = ClassNote.objects.create(master_class=MasterClass.objects.create(cohort=cohort, title="강연"), team=team)
@@ -165,6 +171,7 @@ def test_a_picture_in_a_class_note_is_for_whoever_reads_the_note(team, cohort, m
     assert statuses == [200, 200, 404]
 
 
+@pytest.mark.slow
 def test_writing_down_the_address_of_a_picture_opens_it_to_nobody(team, other_team, cohort, outsider, signed_in):
     attachment = attach(team)
     held = MasterClass.objects.create(cohort=cohort, title="강연")
@@ -188,6 +195,7 @@ def test_the_editor_gets_what_to_write(team, member, signed_in):
     assert (attachment.team, attachment.uploaded_by) == (team, member.user)
 
 
+@pytest.mark.slow
 def test_without_a_script_the_page_comes_back_with_the_picture(team, member, signed_in):
     response = upload(signed_in(member), team, headers=AS_BROWSER)
     assert response["Location"] == page_of(team)
@@ -195,6 +203,7 @@ def test_without_a_script_the_page_comes_back_with_the_picture(team, member, sig
     assert Attachment.objects.get().markdown in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", [AS_PROGRAM, AS_BROWSER], ids=["editor", "page"])
 def test_who_may_upload(team, cohort, member, mentor, outsider, ex_member, staff, admin, signed_in, headers):
     seated(team, "guest", "손님", role=Member.Role.GUEST)
@@ -211,6 +220,7 @@ def test_strangers_are_asked_to_sign_in_and_nothing_is_kept(team, tmp_path):
     assert stored(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", [AS_PROGRAM, AS_BROWSER], ids=["editor", "page"])
 def test_an_upload_needs_its_token(team, member, headers):
     client = Client(enforce_csrf_checks=True)
@@ -221,6 +231,7 @@ def test_an_upload_needs_its_token(team, member, headers):
     assert upload(client, team, headers={**headers, "x-csrftoken": token}).status_code in {201, 302}
 
 
+@pytest.mark.slow
 def test_a_reader_of_the_team_sees_the_pictures_and_no_form(team, mentor, signed_in):
     attach(team)
     page = signed_in(mentor).get(page_of(team)).content.decode()
@@ -235,6 +246,7 @@ def refused(response) -> tuple[int, str]:
     return response.status_code, response.content.decode()
 
 
+@pytest.mark.slow
 def test_a_picture_needs_words(team, member, signed_in, tmp_path):
     status, sentence = refused(upload(signed_in(member), team, alt="  "))
     assert status == 400
@@ -245,6 +257,7 @@ def test_a_picture_needs_words(team, member, signed_in, tmp_path):
     assert stored(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", [b"", b"<script>alert(1)</script>", photo((400, 400))[:-200]])
 def test_what_is_no_picture_gets_a_sentence_and_keeps_the_words(team, member, signed_in, tmp_path, raw):
     assert refused(upload(signed_in(member), team, raw))[0] == 400
@@ -259,6 +272,7 @@ def test_without_a_file_there_is_a_sentence(team, member, signed_in):
     assert refused(response)[0] == 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [12_000_000, LARGEST_BODY + 1])
 @pytest.mark.parametrize("headers", [AS_PROGRAM, AS_BROWSER], ids=["editor", "page"])
 def test_too_large_a_picture_is_told_its_size(team, member, signed_in, length, headers, tmp_path):
@@ -290,6 +304,7 @@ def test_a_body_that_breaks_off_is_refused(team, member, signed_in, tmp_path):
     assert stored(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_team_without_room_gets_a_sentence(team, member, signed_in, monkeypatch, tmp_path):
     monkeypatch.setattr(attachments, "MOST_OF_TEAM", 100)
     status, sentence = refused(upload(signed_in(member), team))
@@ -311,6 +326,7 @@ def test_the_twenty_first_picture_of_a_minute_waits(team, member, mate, signed_i
     assert upload(signed_in(mate), team).status_code == 201
 
 
+@pytest.mark.slow
 def test_many_at_once_leave_threads_for_those_who_read(team, member, signed_in, monkeypatch):
     monkeypatch.setattr(attachment_views, "_drawing", threading.Semaphore(0))
     assert refused(upload(signed_in(member), team))[0] == 429
@@ -322,6 +338,7 @@ def test_many_at_once_leave_threads_for_those_who_read(team, member, signed_in, 
     assert upload(signed_in(member), team).status_code == 201
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", [AS_PROGRAM, AS_BROWSER], ids=["editor", "page"])
 def test_a_full_disk_is_said_and_leaves_nothing(team, member, signed_in, monkeypatch, tmp_path, headers, caplog):
     def full(*_arguments, **_options):
@@ -351,6 +368,7 @@ def test_the_name_on_the_disk_is_the_servers(team, member, signed_in, name, tmp_
     assert stored(tmp_path) == [f"{Attachment.objects.get().pk}.jpg"]
 
 
+@pytest.mark.slow
 def test_the_same_picture_twice_is_two_pictures(team, member, signed_in, tmp_path):
     first, second = (upload(signed_in(member), team).json()["url"] for _ in range(2))
     assert first != second
@@ -369,11 +387,13 @@ def test_fields_that_no_form_has_change_nothing(team, other_team, member, mate, 
 # The page ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_empty_page_says_so(team, member, signed_in):
     page = signed_in(member).get(page_of(team)).content.decode()
     assert 'class="empty"' in page
 
 
+@pytest.mark.slow
 def test_each_picture_says_where_it_stands(team, meeting, member, signed_in, django_assert_num_queries):
     used, _unused = attach(team, alt="쓴 그림"), attach(team, alt="안 쓴 그림")
     texts = [Question.objects.create(team=team, meeting=meeting, body=f"질문 {n}\n\n{used.markdown}") for n in range(5)]
@@ -385,6 +405,7 @@ def test_each_picture_says_where_it_stands(team, meeting, member, signed_in, dja
     assert page.count("Not in a text yet") == 1
 
 
+@pytest.mark.slow
 def test_older_pictures_follow_on_their_own_page(team, member, signed_in):
     moment = timezone.now()  # all of one, as an import makes them
     made = [Attachment(team=team, alt=f"그림 {n}", picture="pictures/a.png", uploaded_at=moment) for n in range(26)]
@@ -398,18 +419,21 @@ def test_older_pictures_follow_on_their_own_page(team, member, signed_in):
     assert shown[0] | shown[1] == {str(attachment.pk) for attachment in made}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["x", "2026-11-19T00:00:00Z,7", "2026-11-19T00:00:00Z,", ",", "0" * 400])
 def test_a_made_up_page_is_the_first(team, member, signed_in, before):
     attach(team)
     assert "손실 곡선" in signed_in(member).get(page_of(team), {"before": before}).content.decode()
 
 
+@pytest.mark.slow
 def test_words_are_shown_and_never_run(team, member, signed_in):
     attach(team, alt='<img src=x onerror="alert(1)">')
     page = signed_in(member).get(page_of(team)).content.decode()
     assert "<img src=x" not in page
 
 
+@pytest.mark.slow
 def test_writers_change_the_words(team, member, mentor, outsider, signed_in):
     attachment = attach(team)
     address = reverse("picture_edit", args=[attachment.pk])

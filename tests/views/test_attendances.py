@@ -43,6 +43,7 @@ def next_state(client, meeting) -> str:
 
 
 class TestMine:
+    @pytest.mark.slow
     def test_a_tap_is_here_then_late_then_left_then_excused_then_unknown(self, meeting, mate, signed_in):
         client, seen = signed_in(mate), []
         for _tap in range(5):
@@ -143,6 +144,7 @@ class TestContest:
         attendance = meeting.attendances.get()
         assert (attendance.state, attendance.contested_as) == ("late", "present")
 
+    @pytest.mark.slow
     def test_me_it_tells_who_has_to_confirm_and_the_moderator_can(self, meeting, member, mate, marked, signed_in):
         client = signed_in(mate)
         client.post(marked, {"member": mate.pk, "state": "present"})

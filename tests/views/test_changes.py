@@ -92,6 +92,7 @@ class TestNothingNew:
             time_machine.shift(datetime.timedelta(seconds=10))
             assert ask(client, meeting, since=0, here=here).status_code == 204
 
+    @pytest.mark.slow
     def test_tabs_of_one_person_change_nothing_for_the_others(self, meeting, client, mate, signed_in):
         theirs, told = signed_in(mate), []
         for tab, place in (("1", "question-12"), ("2", ""), ("1", "question-12"), ("2", "")):
@@ -99,6 +100,7 @@ class TestNothingNew:
             told.append(ask(client, meeting).json()["here"])
         assert len(set(told)) == 1
 
+    @pytest.mark.slow
     def test_nobody_comes_with_endlessly_many_tabs(self, meeting, client):
         for tab in ("1000", "x", "-1", "١"):
             ask(client, meeting, tab=tab, editing="question-1")
@@ -115,6 +117,7 @@ class TestNothingNew:
 
 
 class TestNews:
+    @pytest.mark.slow
     def test_only_what_changed_is_sent_and_the_order_of_all(self, meeting, member, mate, client):
         fill(meeting, [member, mate], 3)
         told = ask(client, meeting).json()
@@ -130,6 +133,7 @@ class TestNews:
         assert "고친 질문" in piece["html"]
         assert "csrf" not in piece["html"]
 
+    @pytest.mark.slow
     def test_a_piece_is_what_the_page_shows(self, meeting, member, mate, client):
         fill(meeting, [member, mate], 2)
         page = re.sub(r"\s+", " ", client.get(meeting.get_absolute_url()).content.decode())
@@ -202,6 +206,7 @@ class TestNews:
         assert told["writable"] is False
         assert "data-edit" not in "".join(piece["html"] for piece in told["fragments"])
 
+    @pytest.mark.slow
     def test_a_whole_note_that_came_in_is_a_page_to_load(self, meeting, client):
         told = ask(client, meeting).json()
         with meeting.one_revision():
@@ -213,6 +218,7 @@ class TestNews:
 
 
 class TestQueries:
+    @pytest.mark.slow
     @pytest.mark.parametrize("times", [1, 20])
     def test_a_poll(self, meeting, member, mate, client, times, django_assert_num_queries):
         fill(meeting, [member, mate], times)

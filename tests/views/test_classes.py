@@ -130,6 +130,7 @@ def test_list_holds_the_readers_cohorts_only(client, staff, signed_in, held):
     assert "봄 기수" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_list_takes_the_same_queries_with_one_and_forty(client, cohort, member, django_assert_num_queries, count):
     for n in range(count):
@@ -269,6 +270,7 @@ def test_class_takes_the_same_queries_with_one_and_forty(
         page(client, held.get_absolute_url())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_a_single_note_takes_the_same_queries_with_one_and_forty(
     client, held, cohort, member, mate, django_assert_num_queries, count
@@ -376,6 +378,7 @@ def test_what_people_type_is_never_markup(client, held, mate, outsider, team, co
         assert escape(bad) in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_note_takes_the_same_queries_with_one_and_forty(
     client, held, team, cohort, member, mate, django_assert_num_queries, count

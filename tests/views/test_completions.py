@@ -148,6 +148,7 @@ def test_strangers_get_404_whatever_they_ask(team, outsider, ex_member, signed_i
             assert signed_in(stranger).get(reverse("team_completions", args=[team.slug]), query).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["@", "[[", "#"])
 @pytest.mark.parametrize("times", [1, 40])
 def test_queries(team, member, signed_in, key, times, django_assert_num_queries):

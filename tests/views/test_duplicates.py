@@ -39,6 +39,7 @@ def shown(client, address: str) -> str:
 # Follow-ups
 
 
+@pytest.mark.slow
 def test_a_follow_up_stands_below_the_question_and_in_the_same_minutes(question, meeting, member, signed_in):
     client, address = signed_in(member), f"/questions/{question.pk}/follow-ups/"
     assert f'href="{address}"' in shown(client, question.get_absolute_url())
@@ -76,6 +77,7 @@ def test_a_follow_up_that_is_sent_twice_is_made_once(question, member, signed_in
 # The same question
 
 
+@pytest.mark.slow
 def test_the_other_question_is_shown_before_anything_is_linked(question, again, member, signed_in):
     client, address = signed_in(member), f"/questions/{again.pk}/original/"
     Answer.objects.create(question=question, body="편향 때문이에요")
@@ -104,6 +106,7 @@ def reread(*rows):
     return [type(row)._base_manager.get(pk=row.pk) for row in rows]
 
 
+@pytest.mark.slow
 def test_merged_the_answers_of_both_stand_in_one_place_and_the_old_address_leads_there(
     question, again, member, signed_in
 ):
@@ -125,6 +128,7 @@ def test_merged_the_answers_of_both_stand_in_one_place_and_the_old_address_leads
     assert "2 answers" in listed
 
 
+@pytest.mark.slow
 def test_answered_where_it_was_asked_again_it_is_answered_as_long_as_they_are_one(
     question, again, meeting, member, signed_in
 ):
@@ -152,6 +156,7 @@ def test_what_was_left_to_somebody_still_waits_for_them(question, again, mate):
     assert list(Question.objects.unanswered()) == [question]
 
 
+@pytest.mark.slow
 def test_merged_and_set_apart_nothing_has_moved(question, again, mate, member, signed_in):
     """Also what is removed, accepted or written meanwhile."""
     client = signed_in(member)
@@ -183,6 +188,7 @@ def test_what_was_merged_stays_in_its_minutes_and_says_where_it_is_read(question
     assert answer.body in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["itself", "meeting", "class_note"])
 def test_what_was_part_of_something_that_is_gone_stands_by_itself(place, question, again, cohort, member, signed_in):
     client = signed_in(member)
@@ -203,6 +209,7 @@ def test_what_was_part_of_something_that_is_gone_stands_by_itself(place, questio
     assert reread(again)[0].duplicate_of is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["itself", "meeting", "class_note", "class"])
 def test_a_part_counts_while_it_and_what_it_stands_in_are_there(
     place, question, again, cohort, meeting, member, signed_in
@@ -237,6 +244,7 @@ def test_what_was_part_of_something_that_is_deleted_for_good_stands_by_itself(qu
     assert list(Question.objects.unmerged()) == [again]
 
 
+@pytest.mark.slow
 def test_what_only_some_may_read_is_shown_to_them_alone(
     question, again, meeting, other_team, outsider, member, signed_in
 ):
@@ -285,6 +293,7 @@ def test_next_and_previous_pass_by_what_is_read_with_another_question(question, 
     assert f'rel="next" href="/questions/{last.pk}/"' in shown(signed_in(member), question.get_absolute_url())
 
 
+@pytest.mark.slow
 def test_what_has_parts_is_part_of_nothing(question, again, team, member, signed_in):
     """So there are no chains, and each page shows all by looking one step deep."""
     client, third = signed_in(member), Question.objects.create(team=team, body="셋째")
@@ -296,6 +305,7 @@ def test_what_has_parts_is_part_of_nothing(question, again, team, member, signed
     assert reread(question, third)[1].duplicate_of == question
 
 
+@pytest.mark.slow
 def test_what_is_part_already_is_set_apart_first(question, again, team, member, signed_in):
     client, third = signed_in(member), Question.objects.create(team=team, body="셋째")
     again.merge_into(question)
@@ -307,6 +317,7 @@ def test_what_is_part_already_is_set_apart_first(question, again, team, member, 
     assert reread(again)[0].duplicate_of == question
 
 
+@pytest.mark.slow
 def test_what_is_linked_already_is_not_linked_anew(question, again, member, signed_in):
     client = signed_in(member)
     for said in ("They are linked. Whoever", "They are linked already."):
@@ -361,6 +372,7 @@ def test_merged_without_an_original_is_no_state(again):
         Question.objects.filter(pk=again.pk).update(merged_at=again.asked_at)
 
 
+@pytest.mark.slow
 def test_links_make_no_circle_and_chains_lead_to_the_first(question, again, team, member, signed_in):
     client, third = signed_in(member), Question.objects.create(team=team, body="셋째")
     again.link_to(question)
@@ -394,6 +406,7 @@ def test_what_a_page_needs_of_its_parts_is_found_by_index(question, again):
     assert "Seq Scan" not in told
 
 
+@pytest.mark.slow
 def test_parts_cost_the_same_however_many_they_are(question, team, member, mate, signed_in):
     client, costs = signed_in(member), []
     for count in (1, 9):
@@ -415,6 +428,7 @@ def test_follow_ups_of_what_was_merged_stand_below_what_it_became(question, agai
     assert "이어진 것" in shown(signed_in(member), question.get_absolute_url())
 
 
+@pytest.mark.slow
 def test_questions_of_two_teams_are_linked_and_not_merged(question, cohort, other_team, member, signed_in):
     there = Meeting.objects.create(team=other_team, held_on=THURSDAY)
     there.other_teams.add(question.team)
@@ -429,6 +443,7 @@ def test_questions_of_two_teams_are_linked_and_not_merged(question, cohort, othe
     assert client.post(f"/questions/{theirs.pk}/original/", {"number": question.pk}).status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["class_note", "joint minutes"])
 def test_what_not_the_same_people_read_is_linked_and_not_merged(
     place, question, again, meeting, cohort, other_team, member, signed_in
@@ -495,6 +510,7 @@ def test_what_cannot_be_read_is_not_linked(question, other_team, member, signed_
 # We asked this too
 
 
+@pytest.mark.slow
 def test_people_count_themselves_in_once_and_out_again(question, meeting, member, signed_in):
     client, address = signed_in(member), f"/questions/{question.pk}/askers/"
     for page in (question.get_absolute_url(), meeting.get_absolute_url()):
@@ -515,6 +531,7 @@ def test_who_asked_it_is_not_counted_again(question, mate, signed_in):
     assert not question.asked_too.exists()
 
 
+@pytest.mark.slow
 def test_other_teams_count_where_they_can_read_and_a_person_counts_once(
     question, meeting, team, other_team, outsider, signed_in
 ):

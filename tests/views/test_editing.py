@@ -82,6 +82,7 @@ def fresh(row):
 
 
 class TestEditing:
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", [*FREE_PARTS, "question", "answer"])
     def test_every_text_is_changed_where_it_stands(self, noun, rows, client, member):
         row = rows[noun]
@@ -122,6 +123,7 @@ class TestEditing:
         assert fresh(rows["section"]).body == "    x = 1\n\n뒤"
         assert "<code" in fresh(rows["section"]).body_html
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", ["agenda", "action", "learning", "question", "answer"])
     def test_what_needs_a_text_does_not_lose_it(self, noun, rows, client):
         before = rows[noun].body
@@ -130,6 +132,7 @@ class TestEditing:
         assert page.context["form"].errors["body"]
         assert fresh(rows[noun]).body == before
 
+    @pytest.mark.slow
     def test_a_section_has_a_heading_or_a_text(self, rows, client):
         section = rows["section"]
         assert save(client, section.edit_url, heading="", body="글만").status_code == 302
@@ -137,6 +140,7 @@ class TestEditing:
         assert save(client, section.edit_url, heading="제목만", body="").status_code == 302
         assert (fresh(section).heading, fresh(section).body) == ("제목만", "")
 
+    @pytest.mark.slow
     def test_few_fields_beside_the_text(self, rows, client, member, mate, cohort):
         lecture = Lecture.objects.create(cohort=cohort, number=7, title="최적화")
         save(client, rows["review"].edit_url, title="논문", presenters=[member.pk, mate.pk])
@@ -191,6 +195,7 @@ class TestTwoAtOnce:
         assert ">\n첫 글을 나중에 고쳤다</textarea>" in shown
         assert fresh(section).body == "첫 글을 <b>먼저</b> 고쳤다"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("keep", "kept"),
         [("mine", "나중 글"), ("both", "먼저 고친 글\n\n나중 글")],
@@ -203,6 +208,7 @@ class TestTwoAtOnce:
         assert second.post(section.edit_url, form_on(page) | {"keep": keep}).status_code == 302
         assert fresh(section).body == kept
 
+    @pytest.mark.slow
     def test_a_third_text_asks_again(self, rows, signed_in, member, mate, staff):
         section, second = rows["section"], signed_in(member)
         opened = form_on(second.get(section.edit_url))
@@ -227,6 +233,7 @@ class TestTwoAtOnce:
         assert second.post(section.edit_url, opened | {"body": "새 글"}).status_code == 302
         assert (fresh(section).heading, fresh(section).body) == ("새 공지", "새 글")
 
+    @pytest.mark.slow
     def test_two_values_of_one_field_ask_too(self, rows, signed_in, member, mate):
         review, second = rows["review"], signed_in(member)
         opened = form_on(second.get(review.edit_url))
@@ -290,6 +297,7 @@ class TestRights:
         cohort.staff.clear()
         assert not rows["section"].may_be_edited_by(type(staff).objects.get(pk=staff.pk))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", [*FREE_PARTS, "question", "answer"])
     def test_readers_see_no_word_that_leads_nowhere(self, noun, rows, team, signed_in):
         mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
@@ -303,6 +311,7 @@ class TestRights:
         assert page.status_code == 403
         assert ">\n애써 쓴 &lt;글&gt;</textarea>" in page.content.decode()
 
+    @pytest.mark.slow
     def test_a_joint_meeting_is_read_by_both_and_written_by_one(self, rows, meeting, other_team, outsider, signed_in):
         meeting.other_teams.add(other_team)
         client = signed_in(outsider)
@@ -311,6 +320,7 @@ class TestRights:
             assert client.get(row.edit_url).status_code == 403
             assert client.post(row.removal_url).status_code == 403
 
+    @pytest.mark.slow
     def test_the_team_of_a_class_note_writes_in_it(self, cohort, team, member, outsider, signed_in):
         held = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on=THURSDAY)
         note = ClassNote.objects.create(master_class=held, team=team, author=member)
@@ -325,6 +335,7 @@ class TestRights:
         assert save(signed_in(member), section.edit_url, body="둘째 글").url == section.get_absolute_url()
         assert fresh(section).body == "둘째 글"
 
+    @pytest.mark.slow
     def test_people_and_lectures_of_others_cannot_be_chosen(self, rows, client, outsider, cohort):
         elsewhere = type(cohort).objects.create(name="봄", slug="spring", starts_on="2026-03-02", ends_on="2026-08-31")
         lecture = Lecture.objects.create(cohort=elsewhere, number=1)
@@ -347,6 +358,7 @@ class TestRights:
         assert save(client, rows["review"].edit_url, body="둘째 글").status_code == 302
         assert list(rows["review"].presenters.all()) == [outsider]
 
+    @pytest.mark.slow
     def test_fields_that_no_form_shows_are_ignored(self, rows, client, other_team, meeting, staff):
         elsewhere = Meeting.objects.create(team=other_team, held_on=THURSDAY)
         more = {"meeting": elsewhere.pk, "team": other_team.pk, "typed_by": staff.pk, "order": "99", "body_html": "<b>"}
@@ -359,6 +371,7 @@ class TestRights:
             assert "<b>" not in after.body_html
         assert fresh(rows["answer"]).accepted_at is None
 
+    @pytest.mark.slow
     def test_every_change_needs_its_token(self, rows, member, meeting):
         client = Client(enforce_csrf_checks=True)
         client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -372,6 +385,7 @@ class TestRights:
 
 
 class TestRemoval:
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", [*FREE_PARTS, "question", "answer"])
     def test_what_is_deleted_comes_back_with_one_press(self, noun, rows, client, member):
         row = rows[noun]

@@ -12,6 +12,7 @@ def full(settings, tmp_path, cohort, team, member, mate) -> dict:
     return fill(cohort, team, member, mate)
 
 
+@pytest.mark.slow
 def test_page_shows_the_text_to_copy(full, member, signed_in):
     page = signed_in(member).get(f"/minutes/{full['meeting'].pk}/export/").content.decode()
     assert "회의 밖의 질문" not in page
@@ -42,6 +43,7 @@ def test_outsider_gets_404(full, outsider, signed_in, path):
     assert signed_in(outsider).get(f"/minutes/{full['meeting'].pk}/export/{path}").status_code == 404
 
 
+@pytest.mark.slow
 def test_pages_say_what_each_way_out_is_good_for(full, member, signed_in):
     client = signed_in(member)
     page = client.get("/teams/team-12/export/").content.decode()
@@ -52,6 +54,7 @@ def test_pages_say_what_each_way_out_is_good_for(full, member, signed_in):
     assert 'href="/teams/team-12/export/"' in client.get("/teams/team-12/").content.decode()
 
 
+@pytest.mark.slow
 def test_staff_take_the_cohort_along(full, staff, signed_in):
     client = signed_in(staff)
     assert 'href="/cohorts/autumn/export/"' in client.get("/teams/team-12/export/").content.decode()
@@ -70,6 +73,7 @@ def test_large_ones_are_counted(full, member, signed_in, monkeypatch):
     assert refused["Content-Type"].startswith("text/plain")
 
 
+@pytest.mark.slow
 def test_a_meeting_costs_as_many_queries_however_long(full, member, signed_in, django_assert_max_num_queries):
     client = signed_in(member)
     meeting = full["meeting"]

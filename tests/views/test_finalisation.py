@@ -19,6 +19,7 @@ def is_final(meeting: Meeting) -> bool:
     return Meeting.objects.get(pk=meeting.pk).is_final
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["member", "lead", "staff", "admin"])
 def test_moderator_lead_and_staff_finalise_and_open_again(who, meeting, request, signed_in):
     person = request.getfixturevalue(who)
@@ -63,6 +64,7 @@ def test_other_teams_find_no_such_address(meeting, outsider, ex_member, signed_i
     assert not is_final(meeting)
 
 
+@pytest.mark.slow
 def test_what_is_final_stays_as_it_is_until_it_is_opened(meeting, member, mate, signed_in):
     section = Section.objects.create(meeting=meeting, heading="공지", body="첫 글")
     Learning.objects.create(team=meeting.team, meeting=meeting, body="배운 것")

@@ -99,6 +99,7 @@ def test_the_minutes_tell_all_changes_newest_first(section, meeting, member, mat
     assert mate.name in page
 
 
+@pytest.mark.slow
 def test_the_queries_of_a_history_do_not_grow(meeting, mate, signed_in, django_assert_max_num_queries):
     client = signed_in(mate)
     for number in range(45):
@@ -114,6 +115,7 @@ def test_the_queries_of_a_history_do_not_grow(meeting, mate, signed_in, django_a
     assert "글 0" in page
 
 
+@pytest.mark.slow
 def test_changes_of_one_moment_are_all_told_at_the_edge_of_a_page(meeting, mate, signed_in, monkeypatch):
     monkeypatch.setattr("meetings.views.histories.CHANGES", 2)
     client, url = signed_in(mate), f"/minutes/{meeting.pk}/history/"
@@ -134,6 +136,7 @@ def test_changes_of_one_moment_are_all_told_at_the_edge_of_a_page(meeting, mate,
     assert [told.count(f"{word} {number}.") for word in ("글", "안건") for number in range(5)] == [1] * 10
 
 
+@pytest.mark.slow
 def test_who_is_named_is_told_with_the_change(meeting, member, mate, signed_in, django_assert_max_num_queries):
     client = signed_in(member)
     made = client.post(f"/minutes/{meeting.pk}/action-items/", {"body": "정리", "owners": [mate.pk]})
@@ -174,6 +177,7 @@ def test_who_was_merged_since_is_not_named_and_the_rest_is_told(meeting, mate, s
         assert "<ins>25</ins>" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "before",
     [
@@ -191,6 +195,7 @@ def test_a_garbled_key_shows_the_newest(section, meeting, mate, signed_in, befor
     assert "길었다" in read(client, f"{section.history_url}?before={before}")
 
 
+@pytest.mark.slow
 def test_finalising_keeps_what_the_minutes_said(section, meeting, admin, mate, signed_in):
     staff = signed_in(admin)
     staff.post(f"/minutes/{meeting.pk}/finalisation/")

@@ -90,6 +90,7 @@ class TestBefore:
         assert way in page
         assert way not in re.search(r'<header class="head[^>]*id="head".*?</header>', page, re.DOTALL)[0]
 
+    @pytest.mark.slow
     def test_a_team_that_never_met_can_begin_on_a_weekend(self, team, member, signed_in, time_machine):
         time_machine.shift(datetime.timedelta(days=2))
         assert "Open today's minutes" in home(signed_in(member))
@@ -101,6 +102,7 @@ class TestBefore:
         assert "Your team has no minutes yet." in shown
         assert "Open today's minutes" not in shown
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("count", [1, 20])
     def test_queries(self, count, team, member, mate, yesterday, signed_in, django_assert_max_num_queries):
         for n in range(count):
@@ -157,6 +159,7 @@ class TestTeamPage:
         assert f'href="{meeting.get_absolute_url()}"' in page
         assert f'action="/teams/{team.slug}/days/{THURSDAY}/"' not in page
 
+    @pytest.mark.slow
     def test_staff_can_open_it_for_the_team(self, team, staff, signed_in):
         client = signed_in(staff)
         assert f'action="/teams/{team.slug}/days/{THURSDAY}/"' in client.get(team.get_absolute_url()).content.decode()
@@ -165,6 +168,7 @@ class TestTeamPage:
 
 
 class TestStillOpen:
+    @pytest.mark.slow
     def test_says_of_each_how_long_it_waits_and_for_whom(self, team, member, mate, yesterday, signed_in):
         asked = {}
         for days, body in (

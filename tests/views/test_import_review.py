@@ -66,6 +66,7 @@ def queries(client, address: str) -> list[str]:
     return [query["sql"] for query in captured]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_there", [False, True])
 def test_many_records_need_no_more_queries_than_few(reviewed, team, is_there):
     if is_there:
@@ -78,6 +79,7 @@ def test_many_records_need_no_more_queries_than_few(reviewed, team, is_there):
     assert len(queries(reviewed.client, few)) == len(queries(reviewed.client, many))
 
 
+@pytest.mark.slow
 def test_looking_writes_nothing_though_the_day_has_its_meeting(reviewed, team):
     meeting = Meeting.objects.create(team=team, held_on=DAY)
     Question.objects.create(team=team, meeting=meeting, body="1번째로 왜 나누나요?")
@@ -88,6 +90,7 @@ def test_looking_writes_nothing_though_the_day_has_its_meeting(reviewed, team):
     assert [bool(row.found) for row in rows] == [False, True, False, False, False]
 
 
+@pytest.mark.slow
 def test_each_record_of_a_long_note_stands_on_one_page(reviewed):
     address = reviewed(questions(230))
     keys, page = [], 1
@@ -101,6 +104,7 @@ def test_each_record_of_a_long_note_stands_on_one_page(reviewed):
     assert keys == [f"0.questions.{n}" for n in range(230)]
 
 
+@pytest.mark.slow
 def test_going_to_the_next_page_keeps_what_was_decided(reviewed):
     address = reviewed(questions(150))
     told = form_of(reviewed.client.get(address)) | {"take-0.questions.7": "no"}
@@ -166,6 +170,7 @@ def test_two_people_without_scripts_both_keep_what_they_decided(reviewed, other)
     assert decided()["sessions"] == {"0": {"date": "2026-11-13"}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "theirs", "mine"),
     [

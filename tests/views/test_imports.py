@@ -102,6 +102,7 @@ def test_decisions_are_kept_for_later(bring):
     assert 'value="2026-11-13"' in page
 
 
+@pytest.mark.slow
 def test_undo_leaves_nothing_behind(bring):
     before = everything()
     bring(upload())
@@ -114,6 +115,7 @@ def test_undo_leaves_nothing_behind(bring):
     assert note().state == "undone"
 
 
+@pytest.mark.slow
 def test_an_undone_note_can_be_looked_over_once_more(bring):
     bring(upload())
     bring.client.post(f"/imports/notes/{note().pk}/records/")
@@ -132,6 +134,7 @@ def test_a_note_without_a_day_asks_for_it(bring):
     assert Meeting.objects.get(held_on="2026-11-12").questions.exists()
 
 
+@pytest.mark.slow
 def test_what_is_there_already_is_told_and_only_the_rest_is_added(bring, team):
     meeting = Meeting.objects.create(team=team, held_on="2026-11-12")
     Question.objects.create(team=team, meeting=meeting, body="왜 나누나요?")
@@ -142,6 +145,7 @@ def test_what_is_there_already_is_told_and_only_the_rest_is_added(bring, team):
     assert meeting.questions.get().answers.get().body == "분산이 커져서요."
 
 
+@pytest.mark.slow
 def test_a_zip_is_read_in_steps_and_made_together(bring, monkeypatch):
     notes = {
         f"11-{day}.md": NOTE.replace("2026-11-12", f"2026-11-{day}").replace("- 학습률은", "- A. 학습률은")
@@ -161,6 +165,7 @@ def test_a_zip_is_read_in_steps_and_made_together(bring, monkeypatch):
     assert Meeting.objects.filter(held_on__range=("2026-11-10", "2026-11-12")).count() == 3
 
 
+@pytest.mark.slow
 def test_pictures_that_come_along_are_shown_in_the_review(bring):
     text = NOTE.replace("분산이 커져서요.", "![그래프](img/a.png)")
     page = bring(upload("묶음.zip", packed(**{"a.md": text, "img/a.png": png()}))).content.decode()
@@ -238,6 +243,7 @@ def test_more_files_of_a_folder_follow(bring, team):
     assert [note.path for note in arrival.notes.order_by("path")] == ["ordner/a.md", "ordner/b.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [b"", b"\n- [x](x.md)" * 20_000])
 def test_a_folder_that_we_gave_out_brings_its_rows_alone(bring, other_team, outsider, more):
     """In parts as browsers send it, with the table of contents, of whatever length, in the last one."""
@@ -280,6 +286,7 @@ def test_two_people_who_make_the_same_note_make_it_once(bring, signed_in, mate):
     assert Question.objects.filter(body="왜 나누나요?").count() == 1
 
 
+@pytest.mark.slow
 def test_another_teams_note_is_not_there(bring, signed_in, outsider):
     bring(upload())
     client = signed_in(outsider)
@@ -305,6 +312,7 @@ def test_paths_that_no_browser_tells_do_no_harm(bring, paths):
     assert ('role="alert"' in answer.content.decode()) == (answer.status_code == 400)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_parts_of_a_folder_may_hold_pictures_alone(bring, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
@@ -334,6 +342,7 @@ def test_a_note_that_cannot_be_read_does_not_stop_the_others(bring, monkeypatch)
     assert [note.state for note in SourceDocument.objects.order_by("path")] == ["refused", "waiting"]
 
 
+@pytest.mark.slow
 def test_what_peersession_gave_out_comes_back_like_any_note(bring, team, member, cohort):
     from meetings.exporters.archive import team_files
     from meetings.exporters.zips import zipped
@@ -370,6 +379,7 @@ def test_a_note_refused_meanwhile_is_not_made(bring, monkeypatch):
     assert not Meeting.objects.filter(held_on="2026-11-12").exists()
 
 
+@pytest.mark.slow
 def test_a_long_list_of_notes_goes_on_by_key(bring, monkeypatch):
     monkeypatch.setattr("meetings.views.imports.NOTES_A_PAGE", 2)
     bring(*(upload(f"{n}.md", f"{NOTE}\n{n}\n") for n in range(5)))

@@ -130,6 +130,7 @@ def test_what_people_type_is_never_markup(client, url, team, meeting, mate):
     assert "<script>" not in page(client, url)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_list_takes_the_same_queries_with_one_and_forty(
     client, url, team, member, mate, django_assert_num_queries, count

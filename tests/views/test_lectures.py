@@ -28,12 +28,14 @@ def words(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
+@pytest.mark.slow
 def test_what_lecture_it_is(lecture, member, signed_in):
     html = page(signed_in(member), lecture.get_absolute_url())
     assert "<h1>Lecture 7 역전파</h1>" in html
     assert "가을 기수 · week 2" in words(html)
 
 
+@pytest.mark.slow
 def test_it_belongs_to_its_cohort(lecture, ex_member, outsider, signed_in):
     assert signed_in(ex_member).get(lecture.get_absolute_url()).status_code == 404
     assert signed_in(outsider).get(lecture.get_absolute_url()).status_code == 200
@@ -74,6 +76,7 @@ def test_texts_that_point_at_it_lead_to_where_they_stand(lecture, team, meeting,
     assert "남의 배움" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["questions", "learnt", "pointing"])
 def test_long_lists_go_on_page_by_page(lecture, team, meeting, member, signed_in, kind):
     noon = timezone.now()
@@ -97,6 +100,7 @@ def test_long_lists_go_on_page_by_page(lecture, team, meeting, member, signed_in
     assert [int(number) // 3 for number in seen] == sorted(int(number) // 3 for number in seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["list=nothing", "before=x", "list=learnt&before=9"])
 def test_made_up_addresses_show_the_beginning(lecture, team, member, signed_in, query):
     Learning.objects.create(team=team, body="첫 글 #7강")
@@ -111,6 +115,7 @@ def test_what_people_write_is_escaped(lecture, team, meeting, member, signed_in)
     assert "<b>제목" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 40])
 def test_queries(lecture, team, meeting, member, mate, signed_in, times, django_assert_num_queries):
     for n in range(times):

@@ -36,6 +36,7 @@ def test_strangers_get_404(member, outsider, ex_member, signed_in):
         assert signed_in(stranger).get(member.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.slow
 def test_who_somebody_is(team, member, mate, ex_member, signed_in):
     Member.objects.filter(pk=mate.pk).update(role=Member.Role.LEAD, aliases=["이든", "@ideun"])
     html = page(signed_in(member), mate.get_absolute_url())
@@ -56,6 +57,7 @@ def test_duties_are_counted_without_removed_minutes(team, member, signed_in):
     assert "wrote the minutes 2 times" in html
 
 
+@pytest.mark.slow
 def test_what_somebody_asked_answered_and_learnt(team, meeting, member, mate, signed_in):
     question = asked(mate, "배이든의 질문", meeting=meeting)
     answered(mate, asked(member, "문가온의 질문"), "배이든의 답")
@@ -78,6 +80,7 @@ def test_somebody_new_has_a_sentence_each(member, mate, signed_in):
     assert "No text calls 배이든 by name yet." in html
 
 
+@pytest.mark.slow
 def test_removed_rows_and_rows_of_removed_minutes_are_gone(team, meeting, member, signed_in):
     asked(member, "지운 질문").remove()
     asked(member, "지운 회의의 질문", meeting=meeting)
@@ -94,6 +97,7 @@ def test_what_was_written_for_another_team_stays_there(team, other_team, member,
     assert "남의 조 질문" not in page(signed_in(mate), member.get_absolute_url())
 
 
+@pytest.mark.slow
 def test_texts_that_call_somebody_by_name(team, other_team, meeting, member, mate, signed_in):
     learning = Learning.objects.create(team=team, meeting=meeting, body="@이든님 덕분에 풀렸어요")
     Learning.objects.create(team=team, meeting=meeting, body="지운 글 @이든").remove()
@@ -132,6 +136,7 @@ def test_long_lists_go_on_page_by_page(team, meeting, member, signed_in, kind):
     assert [int(number) // 3 for number in seen] == sorted(int(number) // 3 for number in seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["list=nothing", "list=asked&before=x", "before=1"])
 def test_made_up_addresses_show_the_beginning(member, signed_in, query):
     asked(member, "첫 질문")
@@ -145,6 +150,7 @@ def test_what_people_write_is_escaped(member, signed_in):
     assert not [evil for evil in ("<b>이름", "<i>별명", "<script>alert", "<img src=x") if evil in html]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 40])
 def test_queries(team, meeting, member, mate, signed_in, times, django_assert_num_queries):
     for n in range(times):
@@ -158,6 +164,7 @@ def test_queries(team, meeting, member, mate, signed_in, times, django_assert_nu
         client.get(member.get_absolute_url())
 
 
+@pytest.mark.slow
 def test_how_much_there_is_of_each(team, meeting, member, mate, signed_in):
     kept = asked(member, "하나", meeting=meeting)
     asked(member, "두 번째", meeting=meeting).merge_into(kept)
@@ -171,6 +178,7 @@ def test_how_much_there_is_of_each(team, meeting, member, mate, signed_in):
     assert "두 번째" not in html
 
 
+@pytest.mark.slow
 def test_who_may_know_sees_which_questions_have_no_name(member, mate, staff, signed_in):
     asked(member, "숨은 질문", is_anonymous=True)
     assert "숨은 질문" not in page(signed_in(mate), member.get_absolute_url())

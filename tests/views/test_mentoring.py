@@ -11,12 +11,7 @@ from meetings.views import mentoring
 from tests.conftest import seated
 from tests.views.json_forms import Fields
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _thursday(time_machine):
-    time_machine.move_to(datetime.datetime(2026, 11, 19, 9, 0, tzinfo=datetime.UTC), tick=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 
 
 @pytest.fixture
@@ -70,6 +65,7 @@ def test_what_is_open_gathers_by_whom_it_waits_for(team, meeting, member, mentor
     ]
 
 
+@pytest.mark.slow
 def test_votes_order_a_list_until_people_do(team, member, mate, signed_in):
     rows = [asked(team, text) for text in ("하나", "둘", "셋")]
     for row in rows:
@@ -87,6 +83,7 @@ def test_votes_order_a_list_until_people_do(team, member, mate, signed_in):
     assert rows[1].history.count() == 2
 
 
+@pytest.mark.slow
 def test_a_question_is_ticked_off_while_it_is_asked_and_stays_until_it_is_answered(team, mentor, signed_in):
     question = asked(team, "멘토에게")
     question.defer(audience="mentor")
@@ -98,12 +95,13 @@ def test_a_question_is_ticked_off_while_it_is_asked_and_stays_until_it_is_answer
     assert "멘토에게" in shown(client, page)
 
 
+@pytest.mark.slow
 def test_the_answer_typed_there_comes_back_to_the_question_and_its_minutes(team, meeting, mentor, mate, signed_in):
     question, second = (asked(team, text, meeting=meeting) for text in ("멘토에게", "그다음"))
     for one in (question, second):
         one.defer(audience="mentor")
     client, page = signed_in(mentor), f"/teams/{team.slug}/mentoring/"
-    address = f"?answer={question.pk}#question-{question.pk}"
+    address = f"?answer={question.pk}#answers-{question.pk}-body"
     assert f'href="{address}"' in shown(client, page)
     form = form_in(shown(client, page + address))
     assert form["answered_by"] == [str(mentor.pk)]
@@ -129,6 +127,7 @@ def test_what_is_wrong_with_an_answer_comes_back_with_its_text_and_the_way_to_th
     assert (told.status_code, again["speaker"], again["next"]) == (200, ["특별 손님"], [f"{page}#main"])
 
 
+@pytest.mark.slow
 def test_only_who_may_answer_has_the_form_in_the_list(team, other_team, member, outsider, master_class, signed_in):
     note = master_class.notes.create(team=team)
     question = asked(team, "노트", class_note=note)
@@ -138,6 +137,7 @@ def test_only_who_may_answer_has_the_form_in_the_list(team, other_team, member, 
     assert 'data-noun="answer"' not in shown(signed_in(member), f"{page}?answer=x")
 
 
+@pytest.mark.slow
 def test_a_question_is_brought_to_a_class_and_leaves_the_list_of_the_team(
     team, meeting, member, staff, outsider, master_class, signed_in
 ):
@@ -157,6 +157,7 @@ def test_a_question_is_brought_to_a_class_and_leaves_the_list_of_the_team(
     assert "마스터에게" in shown(client, f"/teams/{team.slug}/mentoring/")
 
 
+@pytest.mark.slow
 def test_questions_in_notes_of_a_class_are_voted_on_by_the_cohort(team, outsider, master_class, signed_in):
     note = master_class.notes.create(team=team)
     first, second = (asked(team, text, class_note=note) for text in ("하나", "둘"))
@@ -178,6 +179,7 @@ def test_classes_that_are_over_are_not_offered(team, member, cohort, signed_in):
     assert question.status == "open"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of_each", [1, 20])
 def test_lists_cost_the_same_however_long_they_are(
     team, member, mate, mentor, outsider, master_class, signed_in, django_assert_num_queries, of_each
@@ -198,6 +200,7 @@ def test_lists_cost_the_same_however_long_they_are(
         client.get(f"/classes/{master_class.pk}/questions/")
 
 
+@pytest.mark.slow
 def test_what_is_still_open_shows_by_week_with_its_age(team, member, signed_in, django_assert_num_queries):
     for days, body in ((0, "오늘"), (2, "화요일"), (9, "지난주"), (40, "오래전")):
         at = datetime.datetime(2026, 11, 19, 9, 0, tzinfo=datetime.UTC) - datetime.timedelta(days=days)
@@ -218,6 +221,7 @@ def test_what_is_still_open_shows_by_week_with_its_age(team, member, signed_in, 
     assert f'href="{page}"' in shown(client, f"/teams/{team.slug}/questions/")
 
 
+@pytest.mark.slow
 def test_a_class_that_is_over_or_was_removed_gives_its_questions_back(
     team, member, mentor, master_class, signed_in, time_machine
 ):
@@ -239,6 +243,7 @@ def test_a_class_that_is_over_or_was_removed_gives_its_questions_back(
     assert line(shown(client, page)) == ["After the class “최적화의 직관”", "수업으로"]
 
 
+@pytest.mark.slow
 def test_a_list_says_how_many_there_are_and_cuts_none_of_those_who_wait_first(
     team, member, mentor, master_class, signed_in, monkeypatch
 ):
@@ -268,6 +273,7 @@ def test_what_was_answered_takes_no_place_in_a_class_list(team, member, master_c
     ]
 
 
+@pytest.mark.slow
 def test_the_line_of_a_class_is_ordered_by_who_sees_all_of_it(
     team, other_team, member, outsider, staff, master_class, signed_in
 ):
@@ -285,6 +291,7 @@ def test_the_line_of_a_class_is_ordered_by_who_sees_all_of_it(
     assert line(shown(client, page)) == ["To be asked", "하나", "셋", "둘"]
 
 
+@pytest.mark.slow
 def test_a_question_that_left_the_line_moves_nobody(team, member, signed_in):
     rows = [asked(team, text) for text in ("하나", "둘")]
     rows[1].take_answer_of([])
@@ -295,6 +302,7 @@ def test_a_question_that_left_the_line_moves_nobody(team, member, signed_in):
     assert not Question.objects.exclude(turn=None).exists()
 
 
+@pytest.mark.slow
 def test_those_whom_nobody_has_put_anywhere_stay_ordered_by_votes(team, member, mate, signed_in):
     rows = [asked(team, text) for text in ("하나", "둘", "셋", "넷")]
     client, page = signed_in(member), f"/teams/{team.slug}/mentoring/"

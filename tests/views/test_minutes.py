@@ -77,6 +77,7 @@ class TestAccess:
     def test_staff_read_all_teams_of_their_cohort(self, meeting, staff, signed_in):
         assert "Thursday 19 November" in page(signed_in(staff), meeting.get_absolute_url())
 
+    @pytest.mark.slow
     def test_a_joint_meeting_opens_to_the_other_team_and_leads_nowhere_they_may_not_go(
         self, meeting, member, outsider, other_team, signed_in
     ):
@@ -270,6 +271,7 @@ class TestRows:
         assert "carried over" in html
         assert "10 min" in html
 
+    @pytest.mark.slow
     def test_action_items_say_until_when(self, at_four, meeting, member, signed_in):
         day = datetime.timedelta(days=1)
         ActionItem.objects.create(meeting=meeting, body="어제 일", due_on=THURSDAY - day)
@@ -350,6 +352,7 @@ class TestSections:
 
 
 class TestQueries:
+    @pytest.mark.slow
     @pytest.mark.parametrize("times", [1, 40])
     def test_minutes(self, meeting, member, mate, signed_in, times, django_assert_num_queries):
         fill(meeting, [member, mate], times)
@@ -357,6 +360,7 @@ class TestQueries:
         with django_assert_num_queries(MINUTES_QUERIES):
             client.get(meeting.get_absolute_url())
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("times", [1, 40])
     def test_minutes_for_those_who_do_not_write_or_run_the_cohort(
         self, meeting, mate, staff, team, signed_in, times, django_assert_num_queries

@@ -42,6 +42,7 @@ def test_a_week_begins_on_its_monday_in_the_cohorts_zone(client, address, team, 
     assert menu(html, "week") == [("2", "Week 2, from 9 November (1)"), ("3", "Week 3, from 16 November (1)")]
 
 
+@pytest.mark.slow
 def test_what_was_asked_in_a_meeting_or_a_class_belongs_to_its_week(client, address, team, cohort):
     held = Meeting.objects.create(team=team, held_on=datetime.date(2026, 11, 4))
     in_meeting = ask(team, meeting=held)
@@ -71,6 +72,7 @@ def test_a_person_shows_what_they_asked(client, address, team, member, mate):
     assert menu(html, "person") == [(str(member.pk), "문가온 (1)"), (str(mate.pk), "배이든 (1)")]
 
 
+@pytest.mark.slow
 def test_questions_without_a_name_are_neither_counted_nor_shown_with_a_person(
     client, address, team, mate, staff, signed_in
 ):
@@ -121,6 +123,7 @@ def test_filters_that_nobody_offers_count_as_unset(client, address, team, query)
     assert listed(page(client, f"{address}?{query}")) == [asked.pk]
 
 
+@pytest.mark.slow
 def test_people_of_other_teams_and_merged_questions_are_not_offered(client, address, team, outsider, mate):
     kept, twice = ask(team, "왜요?", mate), ask(team, "왜요?", mate, outsider)
     twice.merge_into(kept)
@@ -128,11 +131,13 @@ def test_people_of_other_teams_and_merged_questions_are_not_offered(client, addr
     assert listed(page(client, f"{address}?person={outsider.pk}")) == [kept.pk]
 
 
+@pytest.mark.slow
 def test_staff_read_the_team_that_no_seat_of_theirs_names(signed_in, staff, address, team):
     asked = ask(team)
     assert listed(page(signed_in(staff), address)) == [asked.pk]
 
 
+@pytest.mark.slow
 def test_several_askers_and_tags_count_a_question_once_each(
     client, address, team, cohort, member, mate, staff, signed_in
 ):

@@ -41,6 +41,7 @@ class TestOpening:
 
 
 class TestTakingBack:
+    @pytest.mark.slow
     def test_opened_by_mistake_it_goes_and_comes_back(self, team, member, signed_in):
         client = signed_in(member)
         client.post(address(team))
@@ -66,6 +67,7 @@ class TestTakingBack:
         assert second != first
         assert response["Location"] == second.get_absolute_url()
 
+    @pytest.mark.slow
     def test_what_went_on_elsewhere_meanwhile_does_not_come_back_with_it(self, team, member, signed_in, time_machine):
         monday, tuesday = (THURSDAY - datetime.timedelta(days=n) for n in (3, 2))
         first = Meeting.objects.create(team=team, held_on=monday)

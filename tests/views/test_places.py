@@ -81,6 +81,7 @@ class TestPlaces:
         )
         assert me.post(items[0].place_url, {"after": elsewhere.pk}, **JSON).status_code == 422
 
+    @pytest.mark.slow
     def test_every_noun_has_an_order(self, rows, me):
         for row in rows.values():
             assert me.post(row.place_url, {"move": "down"}, **JSON).status_code == 200

@@ -75,6 +75,7 @@ def test_a_text_too_long_for_a_preview_gets_a_sentence(signed_in, member):
     assert response["Content-Type"].startswith("text/plain")
 
 
+@pytest.mark.slow
 def test_the_thirty_first_preview_of_a_minute_waits(signed_in, member, mate):
     client = signed_in(member)
     statuses = [client.post("/preview/", {"content": "x"}).status_code for _ in range(31)]

@@ -49,6 +49,7 @@ def same_everywhere(meeting, member, staff, signed_in):
     return check
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("note", OWN_NOTES)
 def test_own_notes(note, same_everywhere, team, cohort):
     Lecture.objects.create(cohort=cohort, number=7)

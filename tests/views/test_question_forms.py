@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from meetings.forms.tags import MOST_TAGS
-from meetings.models import Assignment, Lecture, MasterClass, Meeting, Question, Tag
+from meetings.models import Assignment, Cohort, Lecture, MasterClass, Meeting, Question, Tag, Team
 from tests.conftest import THURSDAY
 from tests.views.json_forms import Fields, save
 from tests.views.test_editing import form_on
@@ -42,6 +42,16 @@ def test_a_question_is_asked_with_all_that_it_is_about(me, meeting, cohort, tag)
     work = Assignment.objects.create(cohort=cohort, title="과제 3")
     asked = ask(me, meeting, lecture=lecture.pk, assignment=work.pk, tags="kld, 추정량")
     assert (asked.lecture, asked.assignment, names(asked)) == (lecture, work, ["KLD", "추정량"])
+
+
+def test_the_form_says_once_that_all_but_the_text_can_wait(me, meeting, cohort):
+    Assignment.objects.create(cohort=cohort, title="과제 3")
+    form = me.get(f"/minutes/{meeting.pk}/questions/", headers={"accept-language": "en"}).content.decode()
+    assert "---" not in form
+    assert '<option value="" selected>none</option>' in form
+    assert form.count("optional") == 0
+    assert form.count("What follows can be left as it is.") == 1
+    assert re.search(r'<label class="field-check" for="id_is_anonymous"><input type="checkbox"', form)
 
 
 def test_other_words_lead_to_their_tag_and_new_ones_become_tags(me, meeting, cohort, tag):
@@ -83,6 +93,7 @@ def test_the_browser_suggests_names_and_what_else_they_are_called(me, meeting, t
     assert '<option value="쿨백-라이블러 발산" label="KLD"></option>' in shown
 
 
+@pytest.mark.slow
 def test_tags_are_taken_off_and_put_on_and_the_history_tells(me, question, tag, mate, signed_in):
     question.tags.add(tag)
     form = form_on(me.get(question.edit_url))
@@ -96,6 +107,7 @@ def test_tags_are_taken_off_and_put_on_and_the_history_tells(me, question, tag, 
     assert names(question) == ["KLD"]
 
 
+@pytest.mark.slow
 def test_what_was_left_as_it_was_changes_nothing(me, question, tag):
     question.tags.add(tag)
     before = question.history.count()
@@ -105,6 +117,7 @@ def test_what_was_left_as_it_was_changes_nothing(me, question, tag):
     assert names(question) == ["KLD"]
 
 
+@pytest.mark.slow
 def test_two_who_change_the_tags_are_told(me, other, question, tag, cohort):
     question.tags.add(tag)
     first, second = (form_on(client.get(question.edit_url)) for client in (me, other))
@@ -135,6 +148,7 @@ def test_a_form_costs_the_same_however_many_tags_there_are(me, meeting, cohort, 
     assert Fields(shown).sent["tags"] == [""]
 
 
+@pytest.mark.slow
 def test_a_question_is_brought_to_a_class_as_it_is_asked(me, meeting, cohort, time_machine):
     time_machine.move_to(datetime.datetime(2026, 11, 19, 9, 0, tzinfo=datetime.UTC), tick=False)
     to_come = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on=THURSDAY)
@@ -151,6 +165,7 @@ def test_a_question_is_brought_to_a_class_as_it_is_asked(me, meeting, cohort, ti
     assert "지난 수업" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["class", "list", "note"])
 def test_a_class_is_asked_about_from_its_pages(
     me, other_team, outsider, staff, team, meeting, cohort, place, signed_in, time_machine
@@ -170,3 +185,15 @@ def test_a_class_is_asked_about_from_its_pages(
     body = form_on(me.get(way, follow=True))["body"]
     assert body.strip() == rf"[최적화의 \[직관\]]({of})"
     assert not re.search(link, signed_in(staff).get(page[place]).content.decode())
+
+
+def test_who_has_several_seats_asks_about_what_one_of_them_is_about(me, member, team, cohort, thursday_evening):
+    spring = Cohort.objects.create(name="봄", slug="spring", starts_on="2026-11-02", ends_on="2027-04-30")
+    elsewhere = Team.objects.create(cohort=spring, name="1조", slug="one")
+    elsewhere.members.create(user=member.user, name="문가온")
+    for page in (
+        MasterClass.objects.create(cohort=cohort, title="최적화", held_on=THURSDAY),
+        Lecture.objects.create(cohort=cohort, number=7, title="최적화"),
+    ):
+        shown = me.get(page.get_absolute_url()).content.decode()
+        assert f"team={team.slug}" in re.search(r'href="(/search/question/[^"]*)"', shown)[1]

@@ -114,6 +114,7 @@ def test_whoever_asked_and_typed_is_named_once(client, question, mate):
     assert "Typed" not in words(page(client, question.get_absolute_url()))
 
 
+@pytest.mark.slow
 def test_open_question_says_that_there_is_no_answer_yet(client, question):
     html = page(client, question.get_absolute_url(), "ko")
     assert "mark-open" in html
@@ -122,6 +123,7 @@ def test_open_question_says_that_there_is_no_answer_yet(client, question):
     assert "Still open" in text
 
 
+@pytest.mark.slow
 def test_accepted_answer_comes_first_with_who_accepted_it(client, question, member, mate):
     answer(question, "그냥 외웠어요.", mate, order=1)
     best = answer(question, "눌린 평균을 되돌려요.", member, order=2)
@@ -151,6 +153,7 @@ def test_answer_of_another_day_says_the_day(client, question, member):
     assert "20 November 09:05" in words(page(client, question.get_absolute_url()))
 
 
+@pytest.mark.slow
 def test_deferred_question_says_whom_it_waits_for(client, question, mate):
     question.defer(to=mate, audience=Question.Audience.MENTOR)
     html = page(client, question.get_absolute_url())
@@ -160,6 +163,7 @@ def test_deferred_question_says_whom_it_waits_for(client, question, mate):
     assert "Goes to mentoring" in words(page(client, question.get_absolute_url()))
 
 
+@pytest.mark.slow
 def test_follow_ups_duplicates_and_what_they_hang_on_lead_to_one_another(client, question, team, mate):
     follow_up = Question.objects.create(team=team, body="그럼 RMSProp은요?", parent=question, asked_at=at(16, 44))
     follow_up.asked_by.add(mate)
@@ -194,6 +198,7 @@ def test_removed_question_is_gone(client, question):
     assert client.get(question.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.slow
 def test_previous_and_next_are_those_of_the_same_minutes(client, team, meeting):
     elsewhere = Meeting.objects.create(team=team, held_on=datetime.date(2026, 11, 18))
     first, gone, middle, last = (
@@ -211,6 +216,7 @@ def test_previous_and_next_are_those_of_the_same_minutes(client, team, meeting):
         assert found == {rel: str(other.pk) for rel, other in expected.items()}
 
 
+@pytest.mark.slow
 def test_question_of_no_place_has_no_neighbours(client, team):
     alone = Question.objects.create(team=team, body="혼자?")
     Question.objects.create(team=team, body="또 혼자?")
@@ -232,6 +238,7 @@ def test_question_of_an_imported_note_names_its_lines_and_no_invented_time(clien
     assert f"{meeting.get_absolute_url()}#section-{question.section_id}" in html
 
 
+@pytest.mark.slow
 def test_imported_question_of_an_undated_class_claims_no_day(client, team, cohort):
     source = SourceDocument.objects.create(team=team, path="a.md", raw=b"# x")
     master_class = MasterClass.objects.create(cohort=cohort, title="최적화의 직관")
@@ -263,6 +270,7 @@ def test_question_that_is_a_missing_picture_still_has_a_heading_and_a_title(clie
     assert "<img" not in html
 
 
+@pytest.mark.slow
 def test_what_people_type_is_never_markup(client, question, cohort, mate, member):
     bad = "<script>alert(1)</script>"
     question.body = bad
@@ -306,6 +314,7 @@ def test_reader_from_another_team_sees_a_class_question_without_links_into_the_t
     assert f"/teams/{team.slug}/" not in html
 
 
+@pytest.mark.slow
 def test_texts_that_point_at_a_question_stand_beside_it(client, question, team, meeting, other_team, outsider, cohort):
     assert "Texts that point here" not in page(client, question.get_absolute_url())
     learning = Learning.objects.create(team=team, meeting=meeting, body=f"[[Q{question.pk}]]과 같은 병이에요\n\n끝.")
@@ -318,6 +327,7 @@ def test_texts_that_point_at_a_question_stand_beside_it(client, question, team, 
     assert "남의 글" not in html
 
 
+@pytest.mark.slow
 def test_many_texts_that_point_at_a_question_are_folded(client, question, team):
     for n in range(9):
         Learning.objects.create(team=team, body=f"글 {n} [[Q{question.pk}]]")
@@ -326,6 +336,7 @@ def test_many_texts_that_point_at_a_question_are_folded(client, question, team):
     assert "3 more" in words(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", ["member", "mentor", "staff", "admin", "outsider"])
 @pytest.mark.parametrize("count", [1, 40])
 def test_question_takes_the_same_queries_with_one_and_forty_of_everything(
@@ -365,6 +376,7 @@ def cast(member, staff, admin, team, outsider) -> dict:
     return {"member": member, "mentor": mentor, "staff": staff, "admin": admin, "outsider": outsider}
 
 
+@pytest.mark.slow
 def test_all_texts_of_a_page_keep_the_words_of_links_that_its_reader_can_t_follow(
     question, team, meeting, other_team, outsider, member, signed_in
 ):
@@ -418,6 +430,7 @@ def test_open_question_shows_its_age_and_answered_one_its_day(client, team):
     assert "no answer · 16 November" in text
 
 
+@pytest.mark.slow
 def test_filters_narrow_and_stay_on_the_next_page(client, team, cohort):
     eleven = Lecture.objects.create(cohort=cohort, number=11, title="최적화")
     twelve = Lecture.objects.create(cohort=cohort, number=12, title="CNN")
@@ -435,6 +448,7 @@ def test_filters_narrow_and_stay_on_the_next_page(client, team, cohort):
     assert 'href="?status=answered&amp;lecture=11"' in html
 
 
+@pytest.mark.slow
 def test_tabs_count_within_the_chosen_lecture_and_the_head_over_all(client, team, cohort):
     eleven = Lecture.objects.create(cohort=cohort, number=11)
     ask(team, 2, lecture=eleven)
@@ -469,6 +483,7 @@ def test_filters_that_nobody_offers_count_as_unset(client, team, query):
     assert listed(page(client, reverse("team_questions", args=[team.slug]) + f"?{query}")) == [q.pk for q in asked]
 
 
+@pytest.mark.slow
 def test_pages_of_equal_times_hold_every_question_once(client, team):
     ask(team, 2 * PAGE_SIZE + 1, asked_at=at(16, 0))
     url = reverse("team_questions", args=[team.slug])
@@ -491,6 +506,7 @@ def test_removed_questions_and_those_of_removed_minutes_are_not_listed(client, t
     assert "1 of 1 open" in words(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, PAGE_SIZE - 1, 40])
 def test_list_takes_the_same_queries_with_one_and_forty(
     client, team, meeting, cohort, member, mate, django_assert_num_queries, count
@@ -515,6 +531,7 @@ def test_list_takes_the_same_queries_with_one_and_forty(
 # Who may
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["outsider", "ex_member"])
 def test_whoever_is_not_of_the_team_gets_404(request, signed_in, question, who):
     stranger = signed_in(request.getfixturevalue(who))
@@ -522,6 +539,7 @@ def test_whoever_is_not_of_the_team_gets_404(request, signed_in, question, who):
     assert stranger.get(reverse("team_questions", args=[question.team.slug])).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["mate", "staff", "admin"])
 def test_team_mates_staff_and_admins_read(request, signed_in, question, who):
     reader = signed_in(request.getfixturevalue(who))

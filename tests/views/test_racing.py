@@ -22,7 +22,7 @@ def test_eight_writers_on_the_database_of_the_tests(team):
     racing.check(racing.race(team))
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_eight_writers_on_sqlite_in_a_file(tmp_path):
     place = {"DATABASE_URL": f"sqlite:///{tmp_path / 'racing.sqlite3'}", "SECRET_KEY": "x", "DEBUG": "true"}
     told = subprocess.run(

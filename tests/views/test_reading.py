@@ -43,6 +43,7 @@ def test_links_of_notes_learnings_answers_and_brought_in_minutes_stand_once(team
     assert "pytorch.org in 1 place" in text
 
 
+@pytest.mark.slow
 def test_only_what_one_may_read_is_listed_and_counted(team, other_team, meeting, note, member, outsider, signed_in):
     Learning.objects.create(team=team, meeting=meeting, body="https://a.kr")
     Learning.objects.create(team=other_team, body="https://a.kr")
@@ -64,6 +65,7 @@ def test_own_pages_are_nothing_to_read(team, member, signed_in, settings):
     assert "No link yet." in page(signed_in(member), ADDRESS)
 
 
+@pytest.mark.slow
 def test_long_lists_go_on_where_the_page_ended(team, member, signed_in):
     for n in range(PAGE_SIZE + 4):
         Learning.objects.create(team=team, body=f"https://a.kr/{n:02} https://b.kr/{n // 2:02}")
@@ -94,6 +96,7 @@ def test_what_people_write_is_escaped(team, member, signed_in):
     assert "javascript:" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_queries(team, meeting, note, member, signed_in, count, django_assert_num_queries):
     for n in range(count):

@@ -59,12 +59,14 @@ def pages(note: ClassNote) -> dict[str, int]:
     }
 
 
+@pytest.mark.slow
 def test_who_may_follow_a_link_has_one(note, hidden, mate, member, staff, lecture, signed_in):
     for reader in (member, staff):
         for url, texts in pages(note).items():
             assert links(page(signed_in(reader), url), hidden, mate, lecture) == (texts,) * 3, url
 
 
+@pytest.mark.slow
 def test_who_may_not_reads_its_words(note, hidden, mate, outsider, lecture, signed_in):
     for url, texts in pages(note).items():
         html = page(signed_in(outsider), url)
@@ -72,6 +74,7 @@ def test_who_may_not_reads_its_words(note, hidden, mate, outsider, lecture, sign
         assert html.count(f"Q{hidden.pk}은 @이든 님이") >= texts, url
 
 
+@pytest.mark.slow
 def test_notes_side_by_side_and_lists_of_several_teams_keep_words_too(
     note, hidden, mate, outsider, other_team, lecture, signed_in
 ):
@@ -82,6 +85,12 @@ def test_notes_side_by_side_and_lists_of_several_teams_keep_words_too(
     assert links(page(client, lecture.get_absolute_url()), hidden, mate, lecture)[:2] == (0, 0)
 
 
+def test_a_question_that_may_ask_the_same_keeps_words_too(note, hidden, mate, outsider, lecture, signed_in):
+    own = Question.objects.create(team=outsider.team, body="같은 질문")
+    url = f"/questions/{own.pk}/original/?number={note.questions.get().pk}"
+    assert links(page(signed_in(outsider), url), hidden, mate, lecture) == (0, 0, 2)
+
+
 def test_minutes_that_another_team_reads(meeting, hidden, mate, member, outsider, other_team, lecture, signed_in):
     meeting.other_teams.add(other_team)
     Section.objects.create(meeting=meeting, body=TEXT.format(hidden.pk))
@@ -89,6 +98,7 @@ def test_minutes_that_another_team_reads(meeting, hidden, mate, member, outsider
     assert links(page(signed_in(outsider), meeting.get_absolute_url()), hidden, mate, lecture) == (0, 0, 1)
 
 
+@pytest.mark.slow
 def test_what_comes_later_to_minutes_that_another_team_reads_is_as_the_page_has_it(
     meeting, hidden, mate, member, outsider, other_team, lecture, signed_in
 ):
@@ -108,6 +118,7 @@ def test_what_comes_later_to_minutes_that_another_team_reads_is_as_the_page_has_
         assert links(page(client, url), hidden, mate, lecture) == expected
 
 
+@pytest.mark.slow
 def test_lists_that_show_texts_of_joint_minutes_keep_words_too(
     meeting, hidden, mate, outsider, other_team, lecture, signed_in
 ):

@@ -68,6 +68,7 @@ class TestSaving:
         assert answer.status_code == 422
         assert Fields(answer.json()["form"]).sent["body"] == [endless]
 
+    @pytest.mark.slow
     def test_an_empty_save_is_no_crash(self, rows, me):
         for row in rows.values():
             assert me.post(row.edit_url, **JSON).status_code in {200, 422}
@@ -75,6 +76,7 @@ class TestSaving:
 
 
 class TestMerging:
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", EACH_NOUN)
     def test_two_who_change_different_words_both_keep_them(self, noun, rows, me, other, mate):
         url = rows[noun].edit_url
@@ -85,6 +87,7 @@ class TestMerging:
         assert (answer.json()["merged_with"], fresh(rows[noun]).body) == ("배이든", "영 하나 둘 셋 넷")
         assert "배이든" in answer.json()["sentence"]
 
+    @pytest.mark.slow
     def test_lines_as_windows_ends_them_are_the_same_lines(self, rows, me, other):
         section = rows["section"]
         save(me, section.edit_url, body="하나\n둘\n셋")
@@ -94,6 +97,7 @@ class TestMerging:
         send(me, section.edit_url, mine | crlf, body="하나 하나\r\n둘\r\n셋")
         assert fresh(section).body == "하나 하나\n둘 둘\n셋"
 
+    @pytest.mark.slow
     def test_ends_of_lines_alone_change_nothing(self, rows, me, other):
         section = rows["section"]
         save(me, section.edit_url, body="하나\n둘")
@@ -117,6 +121,7 @@ class TestMerging:
         assert answer.status_code == 409
         assert fresh(section).heading == "새 공지"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("revision", ["", "x", "-1", "999999", "99999999999999999999", "٣"])
     def test_a_text_that_nobody_saw_is_not_replaced(self, revision, rows, me):
         answer = me.post(rows["section"].edit_url, {"body": "다른 글", "revision": revision}, **JSON)
@@ -124,6 +129,7 @@ class TestMerging:
         assert answer.status_code == (200 if known else 409)
         assert fresh(rows["section"]).body == ("다른 글" if known else "하나 둘 셋")
 
+    @pytest.mark.slow
     def test_who_only_ticked_it_since_is_not_named(self, rows, me, other, staff, signed_in):
         item = rows["action_item"]
         opened = form(me, item.edit_url)
@@ -140,6 +146,7 @@ class TestMerging:
         assert answer["merged_with"] is None
         assert answer["sentence"]
 
+    @pytest.mark.slow
     def test_without_a_script_the_page_says_so_too(self, rows, me, other):
         url = rows["section"].edit_url
         opened = form(me, url)
@@ -157,6 +164,7 @@ class TestConflicts:
         assert answer.status_code == 409
         return answer.json()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", EACH_NOUN)
     def test_both_texts_are_shown_and_nothing_is_written(self, noun, rows, me, other):
         told = self.conflict(rows[noun], me, other)
@@ -176,6 +184,7 @@ class TestConflicts:
         assert (answer.status_code, fresh(rows["section"]).body) == (200, kept)
         assert kept.split()[1] in of(answer.json(), rows["section"])["html"]
 
+    @pytest.mark.slow
     def test_both_of_an_answer_are_two_answers(self, rows, me, other, member):
         told = self.conflict(rows["answer"], me, other)
         answer = send(me, rows["answer"].edit_url, Fields(told["form"]).sent, keep="both")
@@ -185,6 +194,7 @@ class TestConflicts:
         assert given.last().typed_by == member.user
         assert {one.revision for one in given} <= set(range(answer.json()["revision"] + 1))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", ["section", "answer"])
     @pytest.mark.parametrize("keep", ["theirs", "mine", "both"])
     def test_a_choice_that_is_sent_again_changes_nothing_more(self, noun, keep, rows, me, other):
@@ -194,6 +204,7 @@ class TestConflicts:
         assert first.json()["revision"] == second.json()["revision"]
         assert rows["question"].answers.count() == (2 if (noun, keep) == ("answer", "both") else 1)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("keep", ["mine", "both"])
     def test_a_third_text_asks_again(self, keep, rows, me, other, staff, signed_in):
         told = self.conflict(rows["section"], me, other)
@@ -212,6 +223,7 @@ class TestConflicts:
         assert send(me, review.edit_url, Fields(answer.json()["form"]).sent).status_code == 200
         assert fresh(review).title == "과제 8"
 
+    @pytest.mark.slow
     def test_two_conflicts_on_one_page_share_no_id(self, rows, me, other):
         forms = [self.conflict(rows[noun], me, other)["form"] for noun in ("section", "review")]
         ids = [{part.split('"')[0] for part in html.split(' id="')[1:]} for html in forms]
@@ -231,6 +243,7 @@ class TestWhatIsGone:
         assert send(me, section.edit_url, told, keep="restore").status_code == 200
         assert (fresh(section).body, fresh(section).is_removed) == ("애써 쓴 글", False)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("noun", EACH_NOUN)
     def test_each_noun_comes_back_with_its_text(self, noun, rows, me):
         row = rows[noun]
@@ -333,6 +346,7 @@ class TestRights:
         assert answer.status_code == 413
         assert answer.json()["sentence"]
 
+    @pytest.mark.slow
     def test_final_minutes_stay_as_they_are(self, rows, me, meeting, member):
         meeting.finalise(by=member.user)
         for noun in ("section", "agenda_item", "action_item", "review", "learning"):

@@ -25,20 +25,9 @@ from meetings.search import PAGE, indexing
 from meetings.views.search import FIRST, LONGEST
 from tests.conftest import THURSDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
 
 QUERIES = 5  # account, seats; what the search itself asks
-
-
-@pytest.fixture(autouse=True)
-def _thursday_evening(time_machine):
-    """Six o'clock in Seoul."""
-    time_machine.move_to(datetime.datetime(2026, 11, 19, 9, tzinfo=datetime.UTC), tick=False)
-
-
-@pytest.fixture
-def client(signed_in, member) -> Client:
-    return signed_in(member)
 
 
 @pytest.fixture
@@ -99,8 +88,8 @@ def told(client: Client, text: str, **more) -> dict:
 # What was found
 
 
-def test_a_question_is_found_by_half_a_word_and_marked(client, question):
-    html = get(client, "쿨백")
+def test_a_question_is_found_by_half_a_word_and_marked(me, question):
+    html = get(me, "쿨백")
     assert hits(html) == [question.get_absolute_url()]
     assert re.search(r"<mark>쿨백[^<]*</mark>", html)
     assert 'class="mark mark-open"' in html
@@ -109,20 +98,20 @@ def test_a_question_is_found_by_half_a_word_and_marked(client, question):
     assert re.search(r"Question · no answer · today our team · 19 November", text)
 
 
-def test_an_answer_leads_to_its_question_which_says_how_many_there_are(client, question, cohort, member):
+def test_an_answer_leads_to_its_question_which_says_how_many_there_are(me, question, cohort, member):
     question.lecture = Lecture.objects.create(cohort=cohort, number=8, title="정보 이론")
     question.save()
     said = Answer.objects.create(question=question, body="삼각 부등식을 안 지켜요.")
     said.accept(by=member.user)
-    html = get(client, "부등식")
+    html = get(me, "부등식")
     assert len(hits(html)) == 1
     assert hits(html)[0].startswith(question.get_absolute_url())
     assert "1 answer · one accepted Lecture 8 정보 이론" in words(html)
     assert question.lecture.get_absolute_url() in html
 
 
-def test_every_kind_has_its_tab_and_its_count(client, one_of_each):
-    html = get(client, "라이블러")
+def test_every_kind_has_its_tab_and_its_count(me, one_of_each):
+    html = get(me, "라이블러")
     assert len(hits(html)) == 4
     tabs = re.search(r'<nav class="tabs.*?</nav>', html, re.S)[0]
     shown = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", tabs)).strip()
@@ -131,9 +120,10 @@ def test_every_kind_has_its_tab_and_its_count(client, one_of_each):
         assert word in words(html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["question", "learning", "section", "class_note"])
-def test_a_kind_alone_is_an_address(client, one_of_each, kind):
-    html = get(client, "라이블러", kind=kind)
+def test_a_kind_alone_is_an_address(me, one_of_each, kind):
+    html = get(me, "라이블러", kind=kind)
     assert len(hits(html)) == 1
     assert str(one_of_each[kind].pk) in hits(html)[0]
     assert re.search(rf'kind={kind}" aria-current="page"', html)
@@ -141,12 +131,13 @@ def test_a_kind_alone_is_an_address(client, one_of_each, kind):
 
 
 @pytest.mark.parametrize("kind", ["answer", "Question", "question,learning", "'"])
-def test_a_kind_that_nobody_offers_is_none(client, one_of_each, kind):
-    assert len(hits(get(client, "라이블러", kind=kind))) == 4
+def test_a_kind_that_nobody_offers_is_none(me, one_of_each, kind):
+    assert len(hits(get(me, "라이블러", kind=kind))) == 4
 
 
-def test_a_team_mate_gets_the_same_from_the_same_address(client, signed_in, one_of_each, mate):
-    assert hits(get(client, "라이블러")) == hits(get(signed_in(mate), "라이블러"))
+@pytest.mark.slow
+def test_a_team_mate_gets_the_same_from_the_same_address(me, signed_in, one_of_each, mate):
+    assert hits(get(me, "라이블러")) == hits(get(signed_in(mate), "라이블러"))
 
 
 def test_another_team_is_named(staff, signed_in, question):
@@ -155,26 +146,26 @@ def test_another_team_is_named(staff, signed_in, question):
     assert "our team" not in text
 
 
-def test_synonyms_are_named_and_can_be_left_out(client, question, cohort):
+def test_synonyms_are_named_and_can_be_left_out(me, question, cohort):
     Tag.objects.create(cohort=cohort, name="쿨백 라이블러", synonyms=["KLD"])
-    html = get(client, "KLD")
+    html = get(me, "KLD")
     assert hits(html) == [question.get_absolute_url()]
     assert "쿨백 라이블러 mean the same and were looked for as well." in words(html)
     assert links(html)["Only “KLD”"] == '"KLD"'
-    assert hits(get(client, '"KLD"')) == []
+    assert hits(get(me, '"KLD"')) == []
 
 
-def test_what_is_only_similar_stands_apart_with_its_sentence(client, question):
-    html = get(client, "쿨백 바나흐")
+def test_what_is_only_similar_stands_apart_with_its_sentence(me, question):
+    html = get(me, "쿨백 바나흐")
     assert "Nothing fits “쿨백 바나흐”." in words(html)
     apart = html.split('class="search-similar"')[1]
     assert "What you look for doesn't stand in them as it is." in words("<main" + apart)
     assert hits(apart) == [question.get_absolute_url()]
 
 
-def test_a_removed_text_is_gone(client, question):
+def test_a_removed_text_is_gone(me, question):
     question.remove()
-    assert hits(get(client, "쿨백")) == []
+    assert hits(get(me, "쿨백")) == []
 
 
 # To whom
@@ -205,124 +196,137 @@ def test_whoever_is_signed_out_signs_in_and_comes_back(db):
     assert response["Location"].startswith("/accounts/login/?next=/search/%3Fq%3D")
 
 
-def test_a_script_that_was_typed_is_words(client, question):
+@pytest.mark.slow
+def test_a_script_that_was_typed_is_words(me, question):
     question.body = "<script>alert(1)</script> 쿨백"
     question.save()
     for text in ("<script>", "쿨백", "\"><img src=x onerror=alert('x')>"):
-        for html in (get(client, text), told(client, text)["html"]):
+        for html in (get(me, text), told(me, text)["html"]):
             assert "<script>alert" not in html
             assert "<img" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["쿨\x07백", "\x1b[0m", "\u2028", "a\r\nb", '"', "-", ":", "week:", "%", "'; --", "🙂"]
 )
-def test_nothing_that_is_typed_breaks_it(client, question, text):
-    get(client, text)
+def test_nothing_that_is_typed_breaks_it(me, question, text):
+    get(me, text)
 
 
 # Filters
 
 
-def test_a_set_filter_is_taken_off_by_its_chip(client, question):
-    html = get(client, "쿨백 week:3")
+@pytest.mark.slow
+def test_a_set_filter_is_taken_off_by_its_chip(me, question):
+    html = get(me, "쿨백 week:3")
     assert re.search(r'<a class="chip" aria-current="true" href="/search/\?q=%EC%BF%A8%EB%B0%B1">week 3', html)
     assert hits(html) == [question.get_absolute_url()]
-    assert hits(get(client, "쿨백 week:2")) == []
+    assert hits(get(me, "쿨백 week:2")) == []
 
 
-def test_filters_are_offered_as_words_that_one_could_type(client, question):
-    offered = links(get(client, "쿨백"))
+@pytest.mark.slow
+def test_filters_are_offered_as_words_that_one_could_type(me, question):
+    offered = links(get(me, "쿨백"))
     assert offered["this week"] == "쿨백 week:3"
     assert offered["only our team"] == "쿨백 team:mine"
     assert offered["only open"] == "쿨백 is:open"
     for text in offered.values():
-        get(client, text)
-    assert "only open" not in links(get(client, "쿨백 is:answered"))
+        get(me, text)
+    assert "only open" not in links(get(me, "쿨백 is:answered"))
 
 
-def test_every_offered_filter_is_understood_in_both_languages(client, question):
+@pytest.mark.slow
+def test_every_offered_filter_is_understood_in_both_languages(me, question):
     for language in ("ko", "en"):
-        html = get(client, "쿨백", language)
+        html = get(me, "쿨백", language)
         chips = re.findall(r'<a class="chip" href="([^"]+)"', html)
         assert len(chips) >= 6
         for url in chips:
-            assert 'class="chip" aria-current="true"' in client.get(url.replace("&amp;", "&")).content.decode(), url
+            assert 'class="chip" aria-current="true"' in me.get(url.replace("&amp;", "&")).content.decode(), url
 
 
-def test_before_a_cohort_and_after_it_the_last_days_are_offered(client, question, cohort):
+def test_before_a_cohort_and_after_it_the_last_days_are_offered(me, question, cohort):
     cohort.ends_on = THURSDAY - datetime.timedelta(days=1)
     cohort.save()
-    offered = links(get(client, "쿨백"))
+    offered = links(get(me, "쿨백"))
     assert offered["the last seven days"] == "쿨백 after:2026-11-12"
     assert "this week" not in offered
 
 
-def test_filters_beyond_the_most_are_named_and_the_search_goes_without_them(client, question):
+@pytest.mark.slow
+def test_filters_beyond_the_most_are_named_and_the_search_goes_without_them(me, question):
     many = " ".join(f"week:{number}" for number in range(1, 11))
-    text = words(get(client, f"쿨백 {many}"))
+    text = words(get(me, f"쿨백 {many}"))
     assert "That is too much at once. The search went without: week:9, week:10." in text
-    assert "too much at once" not in words(get(client, "쿨백 week:3"))
-    assert get(client, f"쿨백 {many}").count('class="chip" aria-current') == 8
+    assert "too much at once" not in words(get(me, "쿨백 week:3"))
+    assert get(me, f"쿨백 {many}").count('class="chip" aria-current') == 8
 
 
 # Nothing found, nothing asked, too much asked
 
 
-def test_nothing_found_says_what_to_try(client, question):
-    html = get(client, "바나흐 week:2", kind="learning")
+def test_nothing_found_says_what_to_try(me, question):
+    html = get(me, "바나흐 week:2", kind="learning")
     text = words(html)
     assert "Nothing fits “바나흐”." in text
     assert links(html)["Look without filters"] == "바나흐"
     assert 'href="/search/question/?q=%EB%B0%94%EB%82%98%ED%9D%90"' in html
 
 
-def test_nothing_among_the_chosen_kind_leads_to_the_others(client, question):
-    html = get(client, "쿨백", kind="learning")
+def test_nothing_among_the_chosen_kind_leads_to_the_others(me, question):
+    html = get(me, "쿨백", kind="learning")
     assert links(html)["Look at all kinds: 1 found"] == "쿨백"
 
 
-def test_an_empty_box_says_what_it_looks_through(client, question, django_assert_num_queries):
+def test_an_empty_box_says_what_it_looks_through(me, question, django_assert_num_queries):
     with django_assert_num_queries(2):
-        html = get(client)
+        html = get(me)
     assert "Looks through questions and answers" in words(html)
     assert "autofocus" in html
     assert hits(html) == []
-    assert "autofocus" not in get(client, "쿨백")
+    assert "autofocus" not in get(me, "쿨백")
 
 
-def test_what_is_too_long_is_no_search_and_stays_in_the_box(client, question, django_assert_num_queries):
+def test_what_is_too_long_is_no_search_and_stays_in_the_box(me, question, django_assert_num_queries):
     long = "쿨백 " * (LONGEST // 2)
     with django_assert_num_queries(2):
-        html = get(client, long)
+        html = get(me, long)
     assert f"up to {LONGEST} characters" in words(html)
     assert f'value="{long.strip()}"' in html
-    assert "data-hits" not in get(client, "가" * (LONGEST + 1))
-    assert "Nothing fits" not in words(get(client, "가" * (LONGEST + 1)))
-    assert "Nothing fits" in words(get(client, "가" * LONGEST))
+    assert "data-hits" not in get(me, "가" * (LONGEST + 1))
+    assert "Nothing fits" not in words(get(me, "가" * (LONGEST + 1)))
+    assert "Nothing fits" in words(get(me, "가" * LONGEST))
 
 
-def test_while_the_index_is_made_anew_it_says_so(client, question, team):
+@pytest.mark.slow
+def test_while_the_index_is_made_anew_it_says_so(me, question, team):
     """On PostgreSQL there is nothing to say: without its index it reads the table."""
     if connection.vendor != "sqlite":
         return
     said = "is being put in order again"
-    assert said not in words(get(client, "바나흐"))
+    assert said not in words(get(me, "바나흐"))
     token_index.drop(connection)
-    assert said in words(get(client, "쿨백"))
-    assert said in words(get(client, "week:3"))
-    assert client.get("/search/first/?q=쿨백").status_code == 200
-    assert client.post("/questions/similar/", {"body": question.body}).status_code in (200, 404)
+    assert said in words(get(me, "쿨백"))
+    assert said in words(get(me, "week:3"))
+    assert me.get("/search/first/?q=쿨백").status_code == 200
+    assert me.post("/questions/similar/", {"body": question.body}).status_code in (200, 404)
     token_index.create(connection)
     Question.objects.create(team=team, body="새로 적은 발산")
-    assert said in words(get(client, "라이블러"))
-    assert said not in words(get(client, "발산"))
+    assert said in words(get(me, "라이블러"))
+    assert said not in words(get(me, "발산"))
     assert indexing.check()
-    assert hits(get(client, "라이블러"))
-    assert said not in words(get(client, "바나흐"))
+    assert hits(get(me, "라이블러"))
+    assert said not in words(get(me, "바나흐"))
 
 
 # Many
+
+
+def test_a_long_text_that_nothing_fits_is_told_in_short(me):
+    said = words(get(me, "가나다라" * 60))
+    assert "가나다라" * 10 in said
+    assert "가나다라" * 16 not in re.search(r"Nothing fits “.*?”", said)[0]
 
 
 @pytest.fixture
@@ -331,12 +335,13 @@ def many(team, meeting) -> None:
         Question.objects.create(team=team, meeting=meeting, body=f"경사 하강은 왜 {n}번 도나요?", order=n)
 
 
-def test_the_next_ones_are_an_address_and_none_is_there_twice(client, many):
-    first = get(client, "경사")
+@pytest.mark.slow
+def test_the_next_ones_are_an_address_and_none_is_there_twice(me, many):
+    first = get(me, "경사")
     assert f"{PAGE + 7} found" in words(first)
     assert "Next 7" in words(first)
     url = re.search(r'rel="next"\s+href="([^"]+)"', first)[1]
-    second = client.get(unescape(url), headers={"accept-language": "en"}).content.decode()
+    second = me.get(unescape(url), headers={"accept-language": "en"}).content.decode()
     assert (len(hits(first)), len(hits(second))) == (PAGE, 7)
     assert not set(hits(first)) & set(hits(second))
     assert 'rel="next"' not in second
@@ -344,35 +349,37 @@ def test_the_next_ones_are_an_address_and_none_is_there_twice(client, many):
     assert f"27 found · from number {PAGE + 1} on" in words(second)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["-1", "x", "1e3", "²", "999999", "9" * 30, ""])
-def test_a_start_that_is_none_is_the_first(client, many, start):
-    assert len(hits(get(client, "경사", start=start))) == PAGE
+def test_a_start_that_is_none_is_the_first(me, many, start):
+    assert len(hits(get(me, "경사", start=start))) == PAGE
 
 
-def test_behind_the_last_one_there_is_nothing_more(client, many):
-    html = get(client, "경사", start=980)
+def test_behind_the_last_one_there_is_nothing_more(me, many):
+    html = get(me, "경사", start=980)
     assert "That was all. Further on there is nothing." in words(html)
     assert links(html)["Back to the first ones"] == "경사"
 
 
 @pytest.mark.slow
-def test_behind_the_best_ones_it_says_how_to_narrow_them_down(client, team, meeting):
+def test_behind_the_best_ones_it_says_how_to_narrow_them_down(me, team, meeting):
     for n in range(230):
         Question.objects.create(team=team, meeting=meeting, body=f"경사 하강 {n}", order=n)
     seen, url = 0, address("경사")
     while url:
-        html = client.get(url, headers={"accept-language": "en"}).content.decode()
+        html = me.get(url, headers={"accept-language": "en"}).content.decode()
         seen += len(hits(html))
         following = re.search(r'rel="next"\s+href="([^"]+)"', html)
         assert bool(following) is not ("Only the best ones are listed." in html)
         url = following and unescape(following[1])
     assert PAGE < seen < 230
     assert "230 found" in words(html)
-    assert "Only the best ones" not in get(client, "경사 229")
+    assert "Only the best ones" not in get(me, "경사 229")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
-def test_queries(client, count, one_of_each, team, meeting, member, cohort, django_assert_max_num_queries):
+def test_queries(me, count, one_of_each, team, meeting, member, cohort, django_assert_max_num_queries):
     held = one_of_each["class_note"].master_class
     for n in range(count):
         lecture = Lecture.objects.create(cohort=cohort, number=n + 1)
@@ -382,88 +389,93 @@ def test_queries(client, count, one_of_each, team, meeting, member, cohort, djan
         Section.objects.create(meeting=meeting, heading=f"라이블러 {n}", body="글")
         ClassNote.objects.create(master_class=held, team=team, title=f"라이블러 {n}")
     with django_assert_max_num_queries(QUERIES):
-        html = get(client, "라이블러")
+        html = get(me, "라이블러")
     assert len(hits(html)) == min(4 * count + 4, PAGE)
 
 
 # What a script gets
 
 
-def test_a_script_gets_the_same_as_the_page(client, one_of_each):
-    answer = told(client, "라이블러")
-    assert hits(answer["html"]) == hits(get(client, "라이블러"))
+@pytest.mark.slow
+def test_a_script_gets_the_same_as_the_page(me, one_of_each):
+    answer = told(me, "라이블러")
+    assert hits(answer["html"]) == hits(get(me, "라이블러"))
     assert answer["title"] == "“라이블러” found"
-    assert told(client, "a\"<b>'")["title"] == "“a\"<b>'” found"  # which is text there, and escaped in the page
-    response = client.get(address("라이블러"))
+    assert told(me, "a\"<b>'")["title"] == "“a\"<b>'” found"  # which is text there, and escaped in the page
+    response = me.get(address("라이블러"))
     assert "Accept" in response["Vary"]
     assert "no-store" in response["Cache-Control"]
 
 
-def test_under_the_box_of_any_page_stand_the_best_few(client, signed_in, outsider, many):
-    few = client.get("/search/first/?q=경사", headers={"accept-language": "en"}).json()["html"]
-    assert re.findall(r'href="(/questions/[^"]+)"', few) == hits(get(client, "경사"))[:FIRST]
+@pytest.mark.slow
+def test_under_the_box_of_any_page_stand_the_best_few(me, signed_in, outsider, many):
+    few = me.get("/search/first/?q=경사", headers={"accept-language": "en"}).json()["html"]
+    assert re.findall(r'href="(/questions/[^"]+)"', few) == hits(get(me, "경사"))[:FIRST]
     assert "Look at all 27 found" in few
     assert f'href="{address("경사")}"' in few
     other = signed_in(outsider).get("/search/first/?q=경사", headers={"accept-language": "en"}).json()["html"]
     assert "경사" not in unquote(other.replace(address("경사"), ""))
     assert "Nothing fits. What to try" in other
     for nothing in ("", "가" * (LONGEST + 1)):
-        assert client.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
+        assert me.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
 
 
-def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(client, question, monkeypatch, time_machine):
+@pytest.mark.slow
+def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(me, question, monkeypatch, time_machine):
     monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 2)
     for _time in range(2):
-        assert hits(get(client, "쿨백"))
-    response = client.get(address("쿨백"), headers={"accept-language": "en"})
+        assert hits(get(me, "쿨백"))
+    response = me.get(address("쿨백"), headers={"accept-language": "en"})
     assert (response.status_code, response["Retry-After"]) == (429, "60")
     assert "That was many searches in a minute. Wait a little, then press Enter." in words(response.content.decode())
     assert 'data-again="60"' in response.content.decode()
-    get(client)  # the page itself
+    get(me)  # the page itself
     time_machine.shift(59)
-    response = client.get(address("쿨백"), headers={"accept": "application/json", "accept-language": "en"})
+    response = me.get(address("쿨백"), headers={"accept": "application/json", "accept-language": "en"})
     assert (response.status_code, response["Retry-After"]) == (429, "1")
     assert response.json()["sentence"].endswith("This one goes on in 1 second.")
     time_machine.shift(2)
-    assert hits(get(client, "쿨백"))
+    assert hits(get(me, "쿨백"))
 
 
-def test_the_box_of_all_pages_is_counted_apart(client, question, monkeypatch):
+@pytest.mark.slow
+def test_the_box_of_all_pages_is_counted_apart(me, question, monkeypatch):
     monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 1)
-    get(client, "쿨백")
-    assert client.get("/search/first/?q=쿨백").json()["html"]
-    refused = client.get("/search/first/?q=쿨백", headers={"accept-language": "en"})
+    get(me, "쿨백")
+    assert me.get("/search/first/?q=쿨백").json()["html"]
+    refused = me.get("/search/first/?q=쿨백", headers={"accept-language": "en"})
     assert (refused.status_code, refused["Retry-After"]) == (429, "60")
     assert "This one goes on in 60 seconds." in refused.json()["sentence"]
 
 
-def test_a_box_takes_as_much_as_is_looked_for(client, question):
+def test_a_box_takes_as_much_as_is_looked_for(me, question):
     for page in ("/search/", "/classes/"):
-        assert f'maxlength="{LONGEST}"' in client.get(page).content.decode()
-    assert hits(get(client, f"쿨백 -{'가' * (LONGEST - 4)}"))
+        assert f'maxlength="{LONGEST}"' in me.get(page).content.decode()
+    assert hits(get(me, f"쿨백 -{'가' * (LONGEST - 4)}"))
 
 
-def test_signs_alone_find_nothing_and_no_filter_is_blamed(client, question):
-    assert "Nothing fits “()”." in words(get(client, "()"))
-    assert "Nothing fits these filters." in words(get(client, "week:1"))
+def test_signs_alone_find_nothing_and_no_filter_is_blamed(me, question):
+    assert "Nothing fits “()”." in words(get(me, "()"))
+    assert "Nothing fits these filters." in words(get(me, "week:1"))
 
 
-def test_only_the_words_are_asked(client, meeting):
-    html = get(client, '"바나흐 공간" -퀴즈 week:2')
+def test_only_the_words_are_asked(me, meeting):
+    html = get(me, '"바나흐 공간" -퀴즈 week:2')
     assert 'href="/search/question/?q=%EB%B0%94%EB%82%98%ED%9D%90%20%EA%B3%B5%EA%B0%84"' in html
 
 
-def test_it_only_reads(client):
-    assert client.post("/search/", {"q": "쿨백"}).status_code == 405
+def test_it_only_reads(me):
+    assert me.post("/search/", {"q": "쿨백"}).status_code == 405
 
 
-def test_a_page_has_one_box(client, meeting):
+@pytest.mark.slow
+def test_a_page_has_one_box(me, meeting):
     for page in ("/", "/search/", "/classes/", meeting.get_absolute_url()):
-        html = client.get(page).content.decode()
+        html = me.get(page).content.decode()
         assert html.count("data-find") == 1, page
         assert html.count('action="/search/"') == 1, page
 
 
-def test_days_are_those_of_the_cohort(client, question):
+def test_days_are_those_of_the_cohort(me, question):
     Question.objects.filter(pk=question.pk).update(asked_at=timezone.now() - datetime.timedelta(hours=19))
-    assert "18 November" in words(get(client, "쿨백"))
+    assert "18 November" in words(get(me, "쿨백"))

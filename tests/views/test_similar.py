@@ -30,7 +30,7 @@ def test_a_question_that_asks_the_same_is_shown_with_its_state_and_the_way_there
     me = signed_in(member)
     html = told(me, "역전파가 필요한 까닭이 뭔가요?")
     assert f'href="{asked.get_absolute_url()}"' in html
-    assert "역전파가 왜 필요한가요?" in html
+    assert "역전파가 왜 <strong>필요한가요</strong>?" in html
     assert "mark-open" in html
     assert "no answer" in html
     Answer.objects.create(question=asked, body="그래서요")
@@ -40,6 +40,27 @@ def test_a_question_that_asks_the_same_is_shown_with_its_state_and_the_way_there
     assert "1 answer" in html
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (r"어텐션은 왜 $\sqrt{d}$ 로 [나누나요](https://a.example/)?", '<span class="katex">'),
+        ("# 어텐션은 왜 $d$ 로 나누나요?", '<span class="katex">'),
+        ("- 어텐션은 왜 $d$ 로 나누나요?", "<code>d</code> 로 나누나요?"),
+        ("어텐션은 왜 $d$ 로 나누나요? " + "그리고 " * 80, "<code>d</code> 로 나누나요?"),
+        ("![어텐션](/a.png) 이 그림의 어텐션은 뭐예요?", "이 그림의 어텐션은 뭐예요?"),
+    ],
+    ids=["paragraph", "heading", "list", "long", "picture"],
+)
+def test_formulas_of_titles_are_set_or_marked_as_their_source(team, meeting, member, signed_in, body, shown):
+    Question.objects.create(team=team, meeting=meeting, body=body)
+    html = told(signed_in(member), "어텐션은 왜 나누나요 그림")
+    title = re.search(r"<a [^>]*>(.*?)<span class=\"visually-hidden", html)[1]
+    assert shown in title
+    assert "<a " not in title
+    assert len(title) < 4_000
+
+
+@pytest.mark.slow
 def test_one_press_counts_the_reader_in_and_another_out(asked, member, mate, signed_in):
     address = re.search(r'value="(/questions/\d+/askers/)" aria-pressed="false"', told(signed_in(member), "역전파란?"))[
         1
@@ -54,6 +75,7 @@ def test_one_press_counts_the_reader_in_and_another_out(asked, member, mate, sig
     assert "askers/" not in told(signed_in(mate), "역전파란?")  # who asked it
 
 
+@pytest.mark.slow
 def test_another_team_is_named_and_what_one_may_not_read_is_not_there(asked, member, outsider, signed_in):
     assert told(signed_in(outsider), "역전파란?").strip() == ""
     other = Meeting.objects.create(team=outsider.team, held_on=asked.meeting.held_on)
@@ -89,6 +111,7 @@ def test_anything_can_be_typed(body, asked, member, signed_in):
     told(signed_in(member), body)
 
 
+@pytest.mark.slow
 def test_it_is_asked_by_a_script_and_not_too_often(asked, member, signed_in):
     me = signed_in(member)
     assert me.get("/questions/similar/").status_code == 405
@@ -107,6 +130,7 @@ def test_queries(times, team, meeting, member, mate, signed_in, django_assert_ma
         assert told(me, "역전파가 뭔가요?").count("<li>") == min(times, 5)
 
 
+@pytest.mark.slow
 def test_the_form_of_a_new_question_has_a_place_for_them_and_no_other_form(asked, meeting, member, signed_in):
     me = signed_in(member)
     assert "data-similar" in me.get(f"/minutes/{meeting.pk}/questions/").content.decode()

@@ -40,6 +40,7 @@ def shown(client, address: str) -> str:
 # Taking it
 
 
+@pytest.mark.slow
 def test_who_takes_a_question_shows_in_minutes_list_and_on_its_page_for_half_an_hour(
     question, meeting, member, mate, signed_in, time_machine
 ):
@@ -85,6 +86,7 @@ def test_what_somebody_has_is_not_taken_again(question, member, mate, signed_in)
     assert question.taken_by == member
 
 
+@pytest.mark.slow
 def test_it_is_given_back(question, member, mate, signed_in):
     address = f"/questions/{question.pk}/taker/"
     client = signed_in(member)
@@ -124,6 +126,7 @@ def test_an_answered_question_is_not_taken(question, member, signed_in):
 # Whom it waits for
 
 
+@pytest.mark.slow
 def test_a_question_waits_for_a_kind_of_person_or_for_one(question, member, mentor, signed_in):
     client, address = signed_in(member), f"/questions/{question.pk}/deferral/"
     page = shown(client, address)
@@ -145,6 +148,7 @@ def test_nobody_of_another_team_is_waited_for(question, member, outsider, signed
     assert question.status == "open"
 
 
+@pytest.mark.slow
 def test_it_opens_again_and_its_answers_stay(question, member, signed_in):
     client = signed_in(member)
     answer = Answer.objects.create(question=question, body="편향")
@@ -165,6 +169,7 @@ def test_mentors_say_how_it_stands_and_readers_do_not(question, mentor, team, si
     assert signed_in(guest).post(f"/questions/{question.pk}/taker/").status_code == 403
 
 
+@pytest.mark.slow
 def test_time_closes_nothing(question, member, signed_in, time_machine):
     question.defer(audience="mentor")
     time_machine.move_to(NOW + datetime.timedelta(days=90), tick=False)
@@ -174,6 +179,7 @@ def test_time_closes_nothing(question, member, signed_in, time_machine):
     assert "Goes to mentoring" in shown(client, question.get_absolute_url())
 
 
+@pytest.mark.slow
 def test_what_belonged_to_how_it_stood_is_over_with_it(question, member, mentor, signed_in, team):
     client, address = signed_in(member), f"/questions/{question.pk}/deferral/"
     client.post(f"/questions/{question.pk}/taker/")
@@ -202,13 +208,14 @@ def test_a_question_that_goes_to_a_class_stays_there_by_default(question, member
 # Two people decide at once
 
 
+@pytest.mark.slow
 def test_who_leaves_it_to_somebody_else_than_was_decided_meanwhile_is_told(question, member, mate, mentor, signed_in):
     clients, address = (signed_in(member), signed_in(mate)), f"/questions/{question.pk}/deferral/"
     first, second = (form_on(client.get(address)) for client in clients)
     clients[0].post(address, first | {"to": str(mentor.pk)})
     told = clients[1].post(address, second | {"to": "ta"}, headers={"accept-language": "en"})
     assert told.status_code == 409
-    assert "While you wrote, somebody changed this to “한도경”." in told.content.decode()
+    assert "While you chose, somebody changed this to “한도경”." in told.content.decode()
     question.refresh_from_db()
     assert question.deferred_to == mentor
     clients[1].post(address, form_on(told) | {"to": "ta"})  # now in full knowledge
@@ -232,6 +239,7 @@ def test_what_was_answered_meanwhile_is_not_left_to_somebody_unseen(question, me
     assert question.is_answered
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/questions/{}/reopening/", "/questions/{}/deferral/"])
 def test_who_opens_what_was_left_to_somebody_else_meanwhile_is_told(address, question, member, mate, mentor, signed_in):
     client, question_page = signed_in(member), question.get_absolute_url()

@@ -35,6 +35,7 @@ def tagged(team, *tags: Tag, **fields) -> Question:
     return question
 
 
+@pytest.mark.slow
 def test_a_tag_shows_what_was_asked_by_all_teams_that_one_may_read(tag, team, other_team, member, staff, signed_in):
     mine, theirs = tagged(team, tag), tagged(other_team, tag)
     tagged(team, tag).remove()
@@ -47,6 +48,7 @@ def test_a_tag_shows_what_was_asked_by_all_teams_that_one_may_read(tag, team, ot
     assert listed(page(signed_in(staff), tag.get_absolute_url())) == [theirs.pk, mine.pk]
 
 
+@pytest.mark.slow
 def test_questions_of_a_tag_are_narrowed_by_state(tag, team, cohort, member, signed_in):
     lecture = Lecture.objects.create(cohort=cohort, number=7, title="정보 이론")
     tagged(team, tag)
@@ -58,6 +60,7 @@ def test_questions_of_a_tag_are_narrowed_by_state(tag, team, cohort, member, sig
     assert listed(page(signed_in(member), tag.get_absolute_url() + "?status=x")) != [kept.pk]
 
 
+@pytest.mark.slow
 def test_tags_of_a_question_lead_to_their_pages(tag, team, member, signed_in):
     question = tagged(team, tag)
     for url in (question.get_absolute_url(), reverse("team_questions", args=[team.slug])):
@@ -125,6 +128,7 @@ def test_merging_says_first_what_will_happen(tag, shorter, team, staff, signed_i
     assert Tag.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_merging_moves_every_question_and_keeps_the_old_words(tag, shorter, team, other_team, staff, member, signed_in):
     both, one, removed = tagged(team, tag, shorter), tagged(other_team, shorter), tagged(team, shorter)
     removed.remove()
@@ -161,6 +165,7 @@ def test_what_somebody_else_has_merged_meanwhile_changes_nothing(tag, shorter):
     assert list(Tag.objects.all()) == [tag]
 
 
+@pytest.mark.slow
 def test_the_address_of_a_merged_tag_leads_to_what_it_went_into(tag, shorter, team, outsider, member, signed_in):
     third = Tag.objects.create(cohort=tag.cohort, name="상대 엔트로피")
     pks = shorter.pk, tag.pk
@@ -198,6 +203,7 @@ def test_words_that_came_while_somebody_edited_stay(tag, shorter, staff, signed_
     assert (tag.name, sorted(tag.synonyms)) == ("KL divergence", ["KLD", "kl 발산", "상대 엔트로피"])
 
 
+@pytest.mark.slow
 def test_a_name_that_somebody_changed_meanwhile_is_not_overwritten_unseen(tag, staff, signed_in):
     client, address = signed_in(staff), f"/tags/{tag.pk}/edit/"
     words, name = sent_from(client, address, synonyms="발산"), sent_from(client, address, name="KL")
@@ -293,6 +299,7 @@ def test_a_tag_is_merged_while_questions_are_saved_with_it(cohort, team):
         assert [list(one.tags.all()) for one in questions] == [[kept]] * 4
 
 
+@pytest.mark.slow
 def test_what_people_write_is_escaped(cohort, staff, signed_in):
     tag = Tag.objects.create(cohort=cohort, name="<b>굵게</b>", synonyms=["<i>기울게</i>"])
     for url in (tag.get_absolute_url(), "/cohorts/autumn/tags/", f"/tags/{tag.pk}/edit/", f"/tags/{tag.pk}/merging/"):
@@ -300,6 +307,7 @@ def test_what_people_write_is_escaped(cohort, staff, signed_in):
         assert not [evil for evil in ("<b>굵게", "<i>기울게") if evil in html]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 40])
 def test_queries(tag, team, cohort, member, mate, signed_in, count, django_assert_num_queries):
     for n in range(count):

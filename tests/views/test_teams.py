@@ -82,6 +82,7 @@ class TestTeam:
         assert "asked by 배이든" in html
         assert "Waits for 배이든" in html
 
+    @pytest.mark.slow
     def test_the_age_grows_at_midnight_of_the_cohort(self, team, member, signed_in, time_machine):
         asked(team, "밤 질문")
         time_machine.move_to(datetime.datetime(2026, 11, 20, 14, 59, tzinfo=datetime.UTC), tick=False)
@@ -89,6 +90,7 @@ class TestTeam:
         time_machine.move_to(datetime.datetime(2026, 11, 20, 15, 0, tzinfo=datetime.UTC), tick=False)
         assert ">for 2 days</span>" in page(signed_in(member), self.url)
 
+    @pytest.mark.slow
     def test_only_the_oldest_are_listed_and_all_are_counted(self, team, member, signed_in):
         for n in range(12):
             asked(team, f"질문 {n}", n)
@@ -135,6 +137,7 @@ class TestTeam:
     def test_staff_without_a_seat_have_nothing_to_do_here(self, team, staff, signed_in):
         assert 'id="mine"' not in page(signed_in(staff), self.url)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("times", [1, 40])
     def test_queries(self, team, member, signed_in, times, django_assert_num_queries):
         for n in range(times):

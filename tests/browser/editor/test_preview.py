@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.editor.conftest import BODY
@@ -134,6 +135,7 @@ def test_too_many_are_said_once_and_the_preview_comes_back(writing, start_with, 
     problems.clear()
 
 
+@pytest.mark.slow(15)
 def test_formulas_that_took_too_long_are_asked_for_again(writing, start_with):
     slow = {"line": 1, "code": "math-slow", "message": "수식이 너무 많아요.", "fix": None}
     texts = []

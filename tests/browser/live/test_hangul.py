@@ -22,7 +22,7 @@ WATCH = """() => {
 }"""
 
 
-@pytest.mark.slow
+@pytest.mark.slow(50)
 def test_two_hundred_syllables_while_others_write(writer, written, question):
     writer.page.evaluate(WATCH)
     composer, typed = writer.composer(), ""

@@ -69,8 +69,5 @@ def test_the_hour_goes_on_without_a_word_read_out(now, writer, cohort):
     assert writer.page.locator("[data-timebox][aria-live], #agenda [role=status]").count() == 0
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_head_fits_and_is_accessible(width, now, writer, assert_accessible):
-    writer.page.set_viewport_size({"width": width, "height": 800})
-    assert writer.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert_accessible(writer.page)
+def test_the_head_fits_and_is_accessible(now, writer, assert_shown_well):
+    assert_shown_well(writer.page)

@@ -36,6 +36,17 @@ def _rows(writer):
     return writer.page.locator("#questions [data-rows] > [data-noun]").evaluate_all("rows => rows.map(row => row.id)")
 
 
+def test_headings_that_come_by_themselves_lead_into_their_own_text(writer, question, written):
+    first, second = written.questions.alive().order_by("order")
+    for row in (first, second, first):
+        row.body = f"{row.pk}번\n\n## 정리\n\n[정리로](#정리)\n\n{row.body.count('끝')}번째 끝"
+        row.save()
+        writer.sees(row.body.rpartition("\n")[2])
+    for row, name in ((first, "md-정리"), (second, "md-정리~2")):
+        expect(writer.row(row).locator("h2, h3, h4, h5")).to_have_id(name)
+        assert writer.row(row).get_by_role("link", name="정리로").evaluate("a => decodeURI(a.hash)") == f"#{name}"
+
+
 def test_a_row_in_hand_waits_for_what_others_did(writer, other, question):
     area = writer.edit(question)
     other.edit(question)

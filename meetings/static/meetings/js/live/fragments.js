@@ -1,6 +1,7 @@
 // Puts what changed on the server into the page. Whatever is under somebody's hands waits: a row with the focus, under
 // the pointer, with an open editor, or with a text of mine on its way.
 import { hear, ring } from "./bell.js";
+import { setApart } from "./anchors.js";
 import { arrange } from "./order.js";
 import { isComposing } from "../hangul.js";
 import { elementOf, rowsIn } from "./page.js";
@@ -52,9 +53,15 @@ function put({ id, part, revision, html, mine }) {
   applied.set(id, { revision, html });
   if (known?.html === html && Boolean(there) === Boolean(html)) return true;
   if (!html) there?.remove();
-  else if (there) swap(there, elementOf(html));
-  else add(rowsIn(document.getElementById(part)), elementOf(html));
+  else if (there) swap(there, apart(html, there));
+  else add(rowsIn(document.getElementById(part)), apart(html));
   return true;
+}
+
+function apart(html, instead) {
+  const element = elementOf(html);
+  setApart(element, instead);
+  return element;
 }
 
 /** Take out what is there no more, but not what came later than the list. Whether nothing held it up. */
