@@ -222,7 +222,7 @@ def test_after_random_edits_the_index_is_what_a_rebuild_makes(
 
 
 def _answer(member, word):
-    """How much there is, and all of it where it fits on a page: of what fits as well, what was stored last comes first."""
+    """How much there is, and all of it where a page holds it: of what fits alike the last stored comes first."""
     results = search(member.user, word)
     return results.counts, sorted(keys(results)) if results.count <= PAGE else []
 
