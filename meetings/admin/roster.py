@@ -117,6 +117,13 @@ class RosterResource(resources.ModelResource):
         self.fields["team"].widget.teams = unique | addresses
 
     def before_import(self, dataset, **kwargs):
+        try:
+            self._check(dataset)
+        except ValidationError:
+            del dataset[:]  # else the library would go through all of it and tell of each line too
+            raise
+
+    def _check(self, dataset) -> None:
         if len(dataset) > MOST_SEATS:
             sentence = _("The file has %(count)d lines. A roster may have %(limit)d; divide it.")
             raise ValidationError(sentence, params={"count": len(dataset), "limit": MOST_SEATS})

@@ -119,6 +119,7 @@ def test_a_page_that_is_none_is_the_nearest(reviewed, asked):
 
 
 @pytest.mark.slow
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "line",
     [
