@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.signals import connection_created
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,14 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(let_be_found, sender=self)
+        connection_created.connect(compile_nothing)
+
+
+def compile_nothing(sender, connection, **options) -> None:
+    """PostgreSQL takes a statement of many tables for a long one, and compiles it for longer than it then runs."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET jit = off")
 
 
 def let_be_found(sender, using=DEFAULT_DB_ALIAS, plan=None, verbosity=1, stdout=None, **options) -> None:

@@ -132,15 +132,16 @@ class TokensField(models.Field):
 
 
 def _vector(tokens: list[str]) -> str:
-    """A tsvector written out: the parser of PostgreSQL would split tokens in its own way."""
+    """A tsvector written out: the parser of PostgreSQL would split tokens in its own way. Every save waits for it."""
     places = defaultdict(list)
-    for place, token in enumerate(tokens, start=1):
-        if token != "_" and len(places[token]) < 255:  # noqa: S105 - a gap
-            places[token].append(str(min(place, 16383)))
-    quoted = ((token.replace("\\", "\\\\").replace("'", "''"), at) for token, at in places.items() if at)
-    return " ".join(f"'{token}':{','.join(dict.fromkeys(at))}" for token, at in quoted)
+    for place, token in enumerate(" ".join(tokens).replace("\\", "\\\\").replace("'", "''").split(" "), start=1):
+        places[token].append(place)
+    places.pop("_", None)  # a gap
+    told = ((token, ",".join(map(str, at[:PLACES])) if len(at) > 1 else at[0]) for token, at in places.items())
+    return " ".join([f"'{token}':{at}" for token, at in told])
 
 
+PLACES = 255  # of one token: PostgreSQL keeps no more. Of a text it keeps 16,383, and no text has so many tokens.
 _LEXEME = re.compile(r"'((?:[^']|'')*)':([\d,]+)")
 
 
@@ -276,19 +277,25 @@ def stood(row: models.Model) -> tuple:
 def _store(documents: list[SearchDocument], connection) -> None:
     """In a statement of our own, which every save waits for: `bulk_create` takes five times as long to write one."""
     sql, fields = _storing(len(documents))
-    values = [field.get_db_prep_save(getattr(one, field.attname), connection) for one in documents for field in fields]
+    values = [
+        field.get_db_prep_save(getattr(one, name), connection) if field else getattr(one, name)
+        for one in documents
+        for name, field in fields
+    ]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
 
 @cache
-def _storing(count: int) -> tuple[str, list[models.Field]]:
+def _storing(count: int) -> tuple[str, list[tuple[str, models.Field | None]]]:
+    """And what it stores: the fields whose values databases write each in its own way, and the names of all."""
     fields = [field for field in SearchDocument._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(field.column for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     changed = ", ".join(f"{field.column} = excluded.{field.column}" for field in fields if field.name != "key")
     into = f"INSERT INTO {SearchDocument._meta.db_table} ({columns}) VALUES {', '.join([row] * count)}"  # noqa: S608 - names of ours alone
-    return f"{into} ON CONFLICT (key) DO UPDATE SET {changed}", fields
+    told = [(one.attname, one if isinstance(one, (TokensField, models.DateTimeField)) else None) for one in fields]
+    return f"{into} ON CONFLICT (key) DO UPDATE SET {changed}", told
 
 
 def _keep_answers(questions: list[models.Model]) -> None:

@@ -1,4 +1,8 @@
-"""What stands in a query beside words, as conditions on documents. Rights are not decided here."""
+"""What stands in a query beside words, as conditions on documents. Rights are not decided here.
+
+Each looks up what a document belongs to by itself, as few documents are asked about, and joins next to no table: more
+than eight PostgreSQL takes in the order in which they are written, the words last, by which documents are few.
+"""
 
 import datetime
 import json
@@ -7,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from meetings.models import Answer, ClassNote, Cohort, Learning, Member, Question, Tag, Team
+from meetings.models import Answer, ClassNote, Cohort, Learning, Meeting, Member, Question, Tag, Team
 from meetings.models.duplicates import parts_there
 from meetings.models.teams import spoken
 from meetings.search.query import Filter, Query
@@ -72,16 +76,15 @@ def _week(said: Filter, user) -> Q:
 
 def _between(first, after, zone=None) -> Q:
     """By the day of the meeting or class; of what belongs to none the day it was written."""
-    outside = Q(meeting=None) & (Q(class_note=None) | Q(class_note__master_class__held_on=None))
-    written = Q()
+    met, noted = Meeting.objects.filter(pk=OuterRef("meeting")), ClassNote.objects.filter(pk=OuterRef("class_note"))
+    written = Q(~Exists(noted.exclude(master_class__held_on=None)), meeting=None)
     if first:
         written &= Q(created_at__gte=_midnight(first, zone))
+        met, noted = met.filter(held_on__gte=first), noted.filter(master_class__held_on__gte=first)
     if after:
         written &= Q(created_at__lt=_midnight(after, zone))
-    fits = outside & written
-    for held in ("meeting__held_on", "class_note__master_class__held_on"):
-        fits |= Q(**({f"{held}__gte": first} if first else {}), **({f"{held}__lt": after} if after else {}))
-    return fits
+        met, noted = met.filter(held_on__lt=after), noted.filter(master_class__held_on__lt=after)
+    return written | Exists(met) | Exists(noted)
 
 
 def _midnight(day, zone):
@@ -94,7 +97,9 @@ def _zone(user):
 
 
 def _lecture(said: Filter, user) -> Q:
-    return Q(question__lecture__number=said.number) | Q(learning__review__lecture__number=said.number)
+    asked = Question.objects.filter(pk=OuterRef("question"), lecture__number=said.number)
+    learnt = Learning.objects.filter(pk=OuterRef("learning"), review__lecture__number=said.number)
+    return Q(Exists(asked)) | Exists(learnt)
 
 
 def _status(said: Filter, user) -> Q | Exists:

@@ -74,10 +74,8 @@ def containing(part: str, limit: int):
 
 
 def run(connection, sql: str, params: list) -> list[tuple]:
-    """In one go with what holds until its transaction ends: compiling the statement takes longer than to run it."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL jit = off; {sql}", params)
-        cursor.nextset()
+        cursor.execute(sql, params)
         return cursor.fetchall()
 
 

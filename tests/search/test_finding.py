@@ -1,6 +1,7 @@
 """Who finds what, by which words, and at what price."""
 
 import datetime
+import itertools
 import re
 
 import pytest
@@ -24,7 +25,9 @@ from meetings.models import (
     User,
 )
 from meetings.models.batches import store_new
-from meetings.search import PAGE, candidates, indexing, search, sqlite
+from meetings.search import PAGE, candidates, indexing, parse, search, sqlite
+from meetings.search.filters import narrowed
+from meetings.search.query import MOST_FILTERS
 
 SEARCH_QUERIES = 3  # tags and teams, the texts, what is shown; the account and its seats come on top
 
@@ -248,6 +251,21 @@ def test_filters(team, meeting, member, mate, cohort, asked):
         "week:3": {one, three},
     }.items():
         assert set(found(member, text)) == expected, text
+
+
+def test_filters_join_no_more_tables_than_postgresql_puts_in_order_itself(member):
+    said = "tag:rnn by:me team:mine week:3 lecture:7 is:open before:2026-11-20 after:2026-11-19 kind:learning"
+    for text in itertools.combinations(said.split(), MOST_FILTERS):
+        documents = SearchDocument.objects.visible_to(member.user)
+        tables = narrowed(documents, parse(" ".join(text)), member.user).query.alias_refcount
+        assert len(list(filter(None, tables.values()))) < 8, text  # the last is that of what was found
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles nothing")
+def test_no_statement_is_compiled(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
 
 
 @pytest.mark.slow
