@@ -60,7 +60,7 @@ _HAS = "INSTR(d.tokens, %s)"
 def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool, is_near: bool) -> str:
     """What FTS5 is asked. Tokens hold no quotes, so that a quoted one is what it seems."""
     joined = " OR " if any_word else " AND "
-    way = _way if not is_near else _loosely if places else _shortly
+    way = _way if not is_near else _loosely if common.is_narrow(places) else _shortly
     said = [f"({joined.join(f'({_any(map(way, slot.ways))})' for slot in asked)})"] if asked else []
     if places:
         said.insert(0, f"({_any(map(_quoted, places))})")
