@@ -36,8 +36,7 @@ def let_be_found(sender, using=DEFAULT_DB_ALIAS, plan=None, verbosity=1, stdout=
             stdout.write(f"  {looked_at} texts" if looked_at else FILLING)
 
     if indexing.is_unfinished() and not _is_behind(connections[using], sender.label):
-        indexing.check(tell, is_hasty=True)
-        indexing.count_words()
+        indexing.finish(tell)
 
 
 FILLING = "Writing what search finds texts by. If you stop it, the next migrate goes on."

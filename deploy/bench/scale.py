@@ -150,7 +150,8 @@ SELECT SUM(length) FROM (
 SIZES = {
     "sqlite": {
         "text MB": _TEXT.format(bytes="BLOB"),
-        "tokens MB": "SELECT SUM(pgsize) FROM dbstat WHERE aggregate = 1 AND name LIKE 'meetings_searchdocument%'",
+        "tokens MB": "SELECT SUM(pgsize) FROM dbstat WHERE aggregate = 1 AND name IN"
+        " (SELECT name FROM sqlite_master WHERE tbl_name = 'meetings_searchdocument')",
         "index MB": "SELECT SUM(pgsize) FROM dbstat WHERE aggregate = 1 AND name LIKE 'search_tokens%'",
     },
     "postgresql": {

@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.tokens import apart, together
 from meetings.search.korean import TOKEN_VERSION, document_tokens
 
 
@@ -113,15 +114,15 @@ class TokensField(models.Field):
     def get_db_prep_value(self, value, connection, prepared=False):
         if not isinstance(value, list):
             return value
-        return _vector(value) if connection.vendor == "postgresql" else " ".join(value)
+        return _vector(value) if connection.vendor == "postgresql" else together(value)
 
     def from_db_value(self, value, expression, connection) -> list[str] | None:
         if value is None:
             return None
-        return _listed(value) if connection.vendor == "postgresql" else value.split(" ")
+        return _listed(value) if connection.vendor == "postgresql" else apart(value)
 
     def as_stored(self, tokens: list[str], connection) -> list[str]:
-        """What comes back of them: PostgreSQL counts no more than so many places."""
+        """What comes back of them: PostgreSQL counts no more than so many places, and SQLite ends each word."""
         return self.from_db_value(self.get_db_prep_value(tokens, connection), None, connection)
 
     def to_python(self, value):
@@ -192,6 +193,9 @@ def _of(noun: str, **options) -> models.ForeignKey:
     return models.ForeignKey(f"meetings.{noun}", models.CASCADE, blank=True, null=True, related_name="+", **options)
 
 
+SELDOM = ("class_note", "answer", "learning", "section")  # named by few documents: the others need no place in an index
+
+
 class SearchDocument(models.Model):
     """One text's tokens, with what is shown for it, as `Place` has it."""
 
@@ -200,11 +204,11 @@ class SearchDocument(models.Model):
     shown = models.BigIntegerField()
     team = models.ForeignKey("meetings.Team", models.CASCADE, related_name="+", db_index=False)
     meeting = _of("Meeting")
-    class_note = _of("ClassNote")
+    class_note = _of("ClassNote", db_index=False)
     question = _of("Question")
-    answer = _of("Answer")
-    learning = _of("Learning")
-    section = _of("Section")
+    answer = _of("Answer", db_index=False)
+    learning = _of("Learning", db_index=False)
+    section = _of("Section", db_index=False)
     created_at = models.DateTimeField(default=timezone.now)
     token_version = models.PositiveSmallIntegerField(default=TOKEN_VERSION)
     tokens = TokensField(default=list)  # the longest at the end: what stands before it is read without it
@@ -212,6 +216,10 @@ class SearchDocument(models.Model):
     objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"searched_{name}")
+            for name in SELDOM
+        ]
         verbose_name = _("search document")
         verbose_name_plural = _("search documents")
 

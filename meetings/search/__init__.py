@@ -19,7 +19,8 @@ PAGE = 20
 def search(user, text: str, kind: str = "", start: int = 0, *, is_quick: bool = False) -> Results:
     """What the person may read and that fits the text, the best first, from number `start` on.
 
-    At most three queries where the words are found, besides the person's seats; more where they have to be guessed.
+    At most three queries where the words are found, besides the person's seats; more where they have to be guessed, and
+    one or two where what was merged into another question is found.
     Whoever is still typing (`is_quick`) has misspelt nothing yet: then no word is compared with all that there are.
     """
     from meetings.search.finding import find

@@ -49,8 +49,8 @@ LEFT JOIN meetings_section s ON s.id = d.section_id
 LEFT JOIN meetings_classnote n ON n.id = d.class_note_id AND d.section_id IS NULL AND d.question_id IS NULL
 LEFT JOIN meetings_masterclass m ON m.id = n.master_class_id
 UNION ALL SELECT -1, COUNT(*), kind, COUNT(DISTINCT shown), 0, NULL, NULL, NULL, NULL, NULL, NULL
-FROM {kept} GROUP BY kind
-UNION ALL SELECT -2, COUNT(*), '', 0, 0, NULL, NULL, NULL, NULL, NULL, NULL FROM {walked}
+FROM ({kept}) k GROUP BY kind
+UNION ALL SELECT -2, MAX(number), '', 0, 0, NULL, NULL, NULL, NULL, NULL, NULL FROM ({walked}) w
 """
 
 
@@ -95,14 +95,38 @@ def _find(documents: QuerySet, tiers: list[Tier], run, kind: str, page: tuple[in
     for tier in tiers:
         where = f"meetings_searchdocument.id IN (SELECT id FROM walked{tier.number})"  # noqa: S608 - a number of ours
         kept = documents.extra(where=[where]).values_list("id", "kind", "shown")  # noqa: S610
-        matches = Sql(f"{tier.matches.text} LIMIT {WALKED + 1}", tier.matches.params)
-        before.append(_named(f"walked{tier.number}(id)", matches))
+        walked = f"{tier.matches.text} LIMIT {WALKED + 1}"
+        if tier is not tiers[0]:
+            walked = f"SELECT * FROM ({walked}) w WHERE NOT {_is_plenty(tiers[0])}"  # noqa: S608
+        before.append(_named(f"walked{tier.number}(id)", Sql(walked, tier.matches.params)))
         before.append(_named(f"kept{tier.number}(id, kind, shown)", Sql(*kept.query.sql_with_params())))
         best.append(_best(tier, kind, page))
-    last, found = tiers[-1].number, " UNION ALL ".join(one.text for one in best)
-    texts = _TEXTS.format(found=found, kept=f"kept{last}", walked=f"walked{last}")
+    texts = _TEXTS.format(found=_all(one.text for one in best), kept=_counted(tiers), walked=_walked(tiers))
     params = [value for one in (*before, *best) for value in one.params]
     return _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params))
+
+
+def _is_plenty(tier: Tier) -> str:
+    """Whether the first tier alone brings more than anybody looks at: then no wider one is needed."""
+    number = tier.number
+    return f"((SELECT COUNT(*) FROM walked{number}) > {WALKED} AND (SELECT COUNT(*) FROM kept{number}) >= {RANKED})"  # noqa: S608
+
+
+def _counted(tiers: list[Tier]) -> str:
+    """What the last tier holds, and in place of one that wasn't needed the first."""
+    first, last = tiers[0], tiers[-1]
+    told = [f"SELECT * FROM kept{last.number}"]  # noqa: S608
+    if last is not first:
+        told.append(f"SELECT * FROM kept{first.number} WHERE {_is_plenty(first)}")  # noqa: S608
+    return _all(told)
+
+
+def _walked(tiers: list[Tier]) -> str:
+    return _all(f"SELECT COUNT(*) AS number FROM walked{tier.number}" for tier in tiers)  # noqa: S608
+
+
+def _all(selects: Iterable[str]) -> str:
+    return " UNION ALL ".join(selects)
 
 
 def _named(name: str, sql: Sql) -> Sql:

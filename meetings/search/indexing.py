@@ -57,6 +57,16 @@ def is_unfinished() -> bool:
     return not (token_index.is_there(connection) and SearchWord.objects.exists() and engine().is_full(connection))
 
 
+def finish(tell: Callable[[int], None]) -> None:
+    """What is unfinished. Where words were counted all documents are there, and only their index is looked at."""
+    if SearchWord.objects.exists():
+        tell(0)
+        _fill(_Turns(A_TURN))
+    else:
+        check(tell, is_hasty=True)
+        count_words()
+
+
 class _Turns:
     """Whoever waits to write gets a turn after so many seconds of work; or, where none are named, after each bit."""
 

@@ -1,6 +1,8 @@
-"""Found texts as rows of a page: one query for all their objects."""
+"""Found texts as rows of a page: one query for all their objects, two more where one was merged into another."""
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from functools import cache
+
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 
 from meetings.models import Answer, Question, SearchDocument
 from meetings.models.duplicates import parts_there
@@ -22,17 +24,25 @@ def shown(candidates: list[Candidate], user) -> dict[int, Hit]:
     """By the key of the document. Those are left out that stand elsewhere by now, where the person may not read."""
     if not candidates:
         return {}
-    documents = SearchDocument.objects.filter(pk__in=[one.pk for one in candidates]).select_related(*_PLACES)
-    documents = _with_state(documents.defer("tokens", *_UNREAD), user)
+    documents = _with_state("shown").filter(pk__in=[one.pk for one in candidates])
     rows = {document.pk: document for document in documents if document.stands_as_told}
+    parts = {document.pk: document.shown for document in rows.values() if document.stands != document.question_id}
+    if parts:
+        there = set(Question.objects.visible_to(user).filter(pk__in=parts.values()).values_list("pk", flat=True))
+        alone = [pk for pk, whole in parts.items() if whole not in there or not _is_merged(rows[pk])]
+        rows |= _with_state("question").in_bulk(alone) if alone else {}
     return {one.pk: _hit(one, rows[one.pk]) for one in candidates if one.pk in rows}
 
 
-def _with_state(documents: QuerySet, user) -> QuerySet:
-    """What stands for each question: where it is merged and the person may read that, the one that it went into."""
-    whole = Question.objects.visible_to(user).filter(pk=OuterRef("question__duplicate_of"))
-    is_part = Q(Exists(whole), question__merged_at__isnull=False)
-    documents = documents.annotate(stands=Case(When(is_part, then="question__duplicate_of"), default="question"))
+def _is_merged(document: SearchDocument) -> bool:
+    return bool(document.question.merged_at) and document.question.duplicate_of_id == document.shown
+
+
+@cache
+def _with_state(stands: str) -> QuerySet:
+    """With what is known of the question that stands for each; the same for everybody, and it takes long to build."""
+    documents = SearchDocument.objects.select_related(*_PLACES).defer("tokens", *_UNREAD)
+    documents = documents.annotate(stands=Case(When(kind="question", then=F(stands))))
     said = Question.objects.filter(pk=OuterRef("stands"))
     accepted = Answer.objects.alive().accepted()
     of_parts = accepted.filter(parts_there("question__"))

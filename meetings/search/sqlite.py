@@ -1,11 +1,16 @@
 """How SQLite finds tokens: a full-text table that follows the documents by triggers (`models.token_index`)."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
+
+from django.db import transaction
 
 from meetings.models import SearchWord, token_index
 from meetings.models.token_index import INDEX, TABLE
+from meetings.models.tokens import HANGUL, apart, together
 from meetings.search import common
 from meetings.search.candidates import Sql
 from meetings.search.needles import Asked, Needle, Way
@@ -38,7 +43,7 @@ def _walk(said: str, newest: int = 0, letters: Asked = (), whole: Sql | None = N
     The index would put together all texts of all that begins with them.
     """
     key = "f.rowid" if said else "d.id"
-    told = [[f" {needle.tokens[0]}" for needle in slot.needles] for slot in letters]
+    told = [[needle.tokens[0] for needle in slot.needles] for slot in letters]
     wanted = [f"{INDEX} MATCH %s"] if said else []
     wanted += [f"{key} > (SELECT MAX(id) FROM {TABLE}) - {newest}"] if newest else []  # noqa: S608 - our names
     wanted += [f"({' OR '.join([_HAS] * len(some))})" for some in told]
@@ -49,13 +54,13 @@ def _walk(said: str, newest: int = 0, letters: Asked = (), whole: Sql | None = N
     return Sql(f"SELECT {key} FROM {' CROSS JOIN '.join(tables)} {where}ORDER BY {key} DESC", params, whole)  # noqa: S608
 
 
-_HAS = "INSTR(' ' || d.tokens, %s)"
+_HAS = "INSTR(d.tokens, %s)"
 
 
 def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool, is_near: bool) -> str:
     """What FTS5 is asked. Tokens hold no quotes, so that a quoted one is what it seems."""
     joined = " OR " if any_word else " AND "
-    way = _loosely if is_near and places else _way
+    way = _way if not is_near else _loosely if places else _shortly
     said = [f"({joined.join(f'({_any(map(way, slot.ways))})' for slot in asked)})"] if asked else []
     if places:
         said.insert(0, f"({_any(map(_quoted, places))})")
@@ -82,6 +87,15 @@ def _loosely(way: Way) -> str:
     return _way(tuple(Needle((token,), "", is_open and len(token) > 1) for token, is_open in parts))
 
 
+def _shortly(way: Way) -> str:
+    """Without a last syllable that may go on, since the index would put together all that begins with it."""
+    return _way(tuple(replace(one, tokens=one.tokens[:-1], is_open=False) if _goes_on(one) else one for one in way))
+
+
+def _goes_on(needle: Needle) -> bool:
+    return needle.is_open and len(needle.tokens) > 1 and len(needle.tokens[-1]) == 1
+
+
 def _needle(needle: Needle) -> str:
     return _quoted(" ".join(needle.tokens)) + (" *" if needle.is_open else "")
 
@@ -92,16 +106,20 @@ def _quoted(tokens: str) -> str:
 
 def rank(asked: Asked) -> Sql:
     """How much of what was asked for a document has: by a function of ours, since FTS5 counts a word in all of them."""
-    told = [
-        (slot.weight, [[(" ".join(needle.tokens), needle.is_open) for needle in way] for way in slot.ways])
-        for slot in asked
-    ]
+    told = [(slot.weight, [list(map(_stored, way)) for way in slot.ways]) for slot in asked]
     return Sql("search_rank(d.tokens, %s)", [json.dumps(told, ensure_ascii=False)])
+
+
+def _stored(needle: Needle) -> str:
+    """How it stands in a document: Korean goes on at both sides, what is closed ends with a space."""
+    text = together(needle.tokens)
+    begins, ends = (bool(re.match(HANGUL, token)) for token in (needle.tokens[0], needle.tokens[-1]))
+    return text[begins:] + " " * (not needle.is_open and not ends)
 
 
 def _rank(tokens: str, told: str) -> float:
     """The less the better: more of a word, in the title, in a short text."""
-    text, length = f" {tokens} ", len(tokens)
+    text, length = f"{tokens} ", len(tokens)
     title = text.index(" _ ")
     score = 0.0
     for weight, ways in _asked(told):
@@ -109,17 +127,14 @@ def _rank(tokens: str, told: str) -> float:
             times = min(text.count(part) for part in way)
             if times:
                 in_title = all(0 <= text.find(part) < title for part in way)
-                score += weight * (times * 2 / (times + 0.3 + length / 1000) + in_title)
+                score += weight * (times * 2 / (times + 0.3 + length / 500) + in_title)
                 break
     return -score
 
 
 @lru_cache(maxsize=64)
 def _asked(told: str) -> list[tuple[float, list[list[str]]]]:
-    return [
-        (weight, [[f" {tokens}" + ("" if is_open else " ") for tokens, is_open in way] for way in ways])
-        for weight, ways in json.loads(told)
-    ]
+    return json.loads(told)
 
 
 def beginning(column: str, start: str):
@@ -151,9 +166,12 @@ def is_whole(connection) -> bool:
 
 
 def is_full(connection) -> bool:
-    """Whether it holds as many as there are, which says less and is soon counted."""
+    """Whether it holds as many as there are, which says less and is soon counted, and the oldest one was shortened."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT (SELECT COUNT(*) FROM {TABLE}) = (SELECT COUNT(*) FROM {INDEX}_docsize)")  # noqa: S608
+        cursor.execute(
+            f"SELECT (SELECT COUNT(*) FROM {TABLE}) = (SELECT COUNT(*) FROM {INDEX}_docsize)"  # noqa: S608
+            f" AND COALESCE((SELECT tokens GLOB ' *' FROM {TABLE} ORDER BY id LIMIT 1), 1)"
+        )
         return bool(cursor.fetchone()[0])
 
 
@@ -167,11 +185,11 @@ def _ranges(connection) -> Iterator[tuple[int, int]]:
 def _strange(connection, first: int, last: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT z.sz, LENGTH(d.tokens) - LENGTH(REPLACE(d.tokens, ' ', '')) + 1 FROM {INDEX}_docsize z"  # noqa: S608
-            f" LEFT JOIN {TABLE} d ON d.id = z.id WHERE z.id BETWEEN %s AND %s",
+            f"SELECT z.sz, d.tokens FROM {INDEX}_docsize z LEFT JOIN {TABLE} d ON d.id = z.id"  # noqa: S608
+            " WHERE z.id BETWEEN %s AND %s",
             [first, last],
         )
-        return any(_number(size) != tokens for size, tokens in cursor.fetchall())
+        return any(tokens is None or _number(size) != len(apart(tokens)) for size, tokens in cursor.fetchall())
 
 
 def _number(size: bytes) -> int:
@@ -190,9 +208,26 @@ def filled(connection) -> Iterator[int]:
             cursor.execute(f"SELECT COUNT(*) {missing}", [first, last])
             ((there,),) = cursor.fetchall()
             if there:
-                cursor.execute(f"INSERT INTO {INDEX}(rowid, tokens) SELECT id, tokens {missing}", [first, last])
+                tokens = token_index.apart("tokens")
+                cursor.execute(f"INSERT INTO {INDEX}(rowid, tokens) SELECT id, {tokens} {missing}", [first, last])
+        if shortened := _shortened(connection, first, last):
+            there = max(there, shortened)
         if there:
             yield there
+
+
+def _shortened(connection, first: int, last: int) -> int:
+    """What an older version stored, kept as it is kept now: the index has no part in it. Returns how many they were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, tokens FROM {TABLE} WHERE id BETWEEN %s AND %s AND tokens NOT GLOB ' *'",  # noqa: S608
+            [first, last],
+        )
+        rows = [(together(tokens.split(" ")), pk, tokens) for pk, tokens in cursor.fetchall()]
+        if rows:
+            with transaction.atomic():
+                cursor.executemany(f"UPDATE {TABLE} SET tokens = %s WHERE id = %s AND tokens = %s", rows)  # noqa: S608
+    return len(rows)
 
 
 def is_filled(connection) -> bool:

@@ -69,6 +69,33 @@ def test_pages_of_asking_have_no_barrier(places, page, sign_in, member, assert_s
         assert_shown_well(page)
 
 
+# What a finger meets that aims at the middle of a link, and stands there instead of it.
+MISSED = """() => [...document.querySelectorAll("main :is(a, button, select):not(.row-open)")].filter(one => {
+  one.scrollIntoView({ block: "center", behavior: "instant" });
+  const [box] = one.checkVisibility() ? one.getClientRects() : [];
+  const there = box && document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  return there && there !== one && !one.contains(there);
+}).map(one => one.textContent.trim())"""
+# Of what has the focus, how much stands above the bar for thumbs.
+ABOVE = """() => document.querySelector(".thumbs").getBoundingClientRect().top
+  - document.activeElement.getBoundingClientRect().bottom"""
+
+
+def test_on_a_phone_links_are_met_and_the_focus_is_seen(places, page, sign_in, member, cohort):
+    for question in Question.objects.all():
+        question.tags.add(Tag.objects.get_or_create(cohort=cohort, name=f"둘째{LONG}")[0])
+    sign_in(member)
+    page.set_viewport_size({"width": 360, "height": 640})
+    for name in ("tag", "lecture", "still open", "class list", "person"):
+        page.goto(places[name])
+        assert page.evaluate(MISSED) == [], name
+    page.goto(places["asking"])
+    for _key in range(18):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.edit-form :is(fieldset, .edit-foot)') !== null"):
+            assert page.evaluate(ABOVE) >= 0, page.evaluate("document.activeElement.outerHTML")
+
+
 @pytest.fixture
 def waiting(team, meeting) -> list[Question]:
     asked = [Question.objects.create(team=team, meeting=meeting, body=f"질문 {n}", order=n) for n in range(30)]

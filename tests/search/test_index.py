@@ -30,11 +30,17 @@ from meetings.models import (
 from meetings.models.batches import delete_all, store_new
 from meetings.models.duplicates import NotTheSame
 from meetings.models.search import document_of
-from meetings.search import indexing, search
+from meetings.models.tokens import apart, together
+from meetings.search import PAGE, indexing, search
+from meetings.search.korean import document_tokens
+
+
+def keys(results):
+    return [(hit.kind, hit.object.pk) for hit in results.hits]
 
 
 def found(member, text):
-    return [(hit.kind, hit.object.pk) for hit in search(member.user, text).hits]
+    return keys(search(member.user, text))
 
 
 def everything():
@@ -207,12 +213,18 @@ def test_after_random_edits_the_index_is_what_a_rebuild_makes(
             continue
     before = everything()
     assert before
-    answers = [found(member, word) for word in WORDS]
+    answers = [_answer(member, word) for word in WORDS]
     assert indexing.check() == 0
     SearchDocument.objects.all().delete()
     indexing.rebuild()
     assert everything() == before
-    assert [sorted(found(member, word)) for word in WORDS] == [sorted(hits) for hits in answers]
+    assert [_answer(member, word) for word in WORDS] == answers
+
+
+def _answer(member, word):
+    """How much there is, and all of it where a page holds it: of what fits alike the last stored comes first."""
+    results = search(member.user, word)
+    return results.counts, sorted(keys(results)) if results.count <= PAGE else []
 
 
 @pytest.mark.slow
@@ -451,6 +463,42 @@ def test_an_index_that_was_filled_in_part_is_filled_at_the_next_migration(team, 
         token_index.renew(connection)
     call_command("migrate", verbosity=0)
     assert found(member, "역전파") == [("question", question.pk)]
+
+
+def test_what_an_older_version_stored_is_found_and_shortened_without_touching_the_index(team, member):
+    if connection.vendor == "postgresql":
+        return  # tokens are of another type there
+    texts = ["역전파가 뭔가요? 이 이유를 batch_idx 로", "경사하강법 ㅋㅋ 합 漢字", "`C++` 와 \\lambda", "지운 글"]
+    questions = [Question.objects.create(team=team, body=text) for text in texts]
+    before = everything()
+    rows = [(" ".join(tokens), key) for key, *_told, tokens in before]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE meetings_searchdocument SET tokens = %s WHERE key = %s", rows)
+        assert everything() == before
+        questions.pop().delete()
+        assert found(member, "하강법 ㅋㅋ") == [("question", questions[1].pk)]
+        assert indexing.is_unfinished()
+        cursor.execute("SELECT COUNT(*), SUM(LENGTH(block)) FROM search_tokens_data")
+        data = cursor.fetchall()
+        indexing.count_words()
+        let_be_found(apps.get_app_config("meetings"), plan=[(None, False)])
+        cursor.execute("SELECT COUNT(*), SUM(LENGTH(block)) FROM search_tokens_data")
+        assert cursor.fetchall() == data
+        cursor.execute("SELECT tokens FROM meetings_searchdocument ORDER BY id LIMIT 1")
+        assert cursor.fetchone()[0].startswith(" 역전파가 뭔가요 이 이유를 batch_idx 로 _ _ batch idx _ ")
+    assert indexing.check() == 0
+    assert everything() == before[:3]
+
+
+def test_words_that_are_kept_together_come_apart_alike_in_python_and_in_sql(db):
+    if connection.vendor == "postgresql":
+        return  # they are kept apart there
+    text = "이 이유 유를 ㄱㅅㅎ ㅋ 漢字 c++ it's 50% 가나가나가 나 " + "역전파 " * 50
+    tokens = [*document_tokens(text, ""), "_", "+t1", "+c1"]
+    assert apart(together(tokens)) == tokens
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {token_index.apart('told')} FROM (SELECT %s AS told)", [together(tokens)])
+        assert cursor.fetchone()[0].split() == tokens
 
 
 @pytest.mark.slow

@@ -111,8 +111,9 @@ def test_a_rebuild_says_the_same(whole, part):
     assert indexing.check() == 0
 
 
-def test_they_cost_no_query_more(whole, part, member, django_assert_num_queries):
+@pytest.mark.parametrize(("text", "more"), [('"굴을"', 0), ('"너구리도"', 1)])
+def test_they_cost_one_query_more_where_the_part_is_found(text, more, whole, part, member, django_assert_num_queries):
     member.user.seats  # noqa: B018
-    with django_assert_num_queries(SEARCH_QUERIES):
-        for hit in search(member.user, '"굴을"').hits:
+    with django_assert_num_queries(SEARCH_QUERIES + more):
+        for hit in search(member.user, text).hits:
             assert all((hit.url, hit.title_html, str(hit.object), hit.object.sign, str(hit.object.team.cohort)))
