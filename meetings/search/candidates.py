@@ -78,28 +78,33 @@ class Found:
     kept: int = 0  # documents of the last tier that the reader may see
 
 
-def find(documents: QuerySet, tiers: list[Tier], run, kind: str = "", page: tuple[int, int] = (0, CANDIDATES)) -> Found:
-    """What tiers find among the documents, those of a kind first where one is named; and how many the last one has."""
-    found = _find(documents, tiers, run, kind, page)
+def kept_of(documents: QuerySet) -> Sql:
+    """Those of the documents that were walked, for whichever tier: it takes longer to write than to run."""
+    where = "meetings_searchdocument.id IN (SELECT id FROM walked)"
+    return Sql(*documents.extra(where=[where]).values_list("id", "kind", "shown").query.sql_with_params())  # noqa: S610
+
+
+def find(kept: Sql, tiers: list[Tier], run, kind: str = "", page: tuple[int, int] = (0, CANDIDATES)) -> Found:
+    """What tiers find among what is kept, those of a kind first where one is named; and how many the last one has."""
+    found = _find(kept, tiers, run, kind, page)
     if not tiers[-1].matches.whole:
         return found
     if found.kept < ENOUGH and not found.is_capped:
         whole = [tier._replace(matches=tier.matches.whole or tier.matches) for tier in tiers]
-        return _find(documents, whole, run, kind, page)
+        return _find(kept, whole, run, kind, page)
     found.is_capped, found.is_all = True, False
     return found
 
 
-def _find(documents: QuerySet, tiers: list[Tier], run, kind: str, page: tuple[int, int]) -> Found:
+def _find(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int]) -> Found:
     before, best = [], []
     for tier in tiers:
-        where = f"meetings_searchdocument.id IN (SELECT id FROM walked{tier.number})"  # noqa: S608 - a number of ours
-        kept = documents.extra(where=[where]).values_list("id", "kind", "shown")  # noqa: S610
+        of_tier = kept.text.replace("FROM walked)", f"FROM walked{tier.number})")
         walked = f"{tier.matches.text} LIMIT {WALKED + 1}"
         if tier is not tiers[0]:
             walked = f"SELECT * FROM ({walked}) w WHERE NOT {_is_plenty(tiers[0])}"  # noqa: S608
         before.append(_named(f"walked{tier.number}(id)", Sql(walked, tier.matches.params)))
-        before.append(_named(f"kept{tier.number}(id, kind, shown)", Sql(*kept.query.sql_with_params())))
+        before.append(_named(f"kept{tier.number}(id, kind, shown)", Sql(of_tier, kept.params)))
         best.append(_best(tier, kind, page))
     texts = _TEXTS.format(found=_all(one.text for one in best), kept=_counted(tiers), walked=_walked(tiers))
     params = [value for one in (*before, *best) for value in one.params]

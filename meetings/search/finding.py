@@ -83,6 +83,10 @@ class _Search:
         return narrowed(SearchDocument.objects.visible_to(self.user).order_by(), self.query, self.user)
 
     @cached_property
+    def kept(self) -> Sql:
+        return candidates.kept_of(self.readable)
+
+    @cached_property
     def tags_and_places(self) -> tuple[list[list[str]], list[str]]:
         """In one query: what is called by several names, and the tokens of all places in which the person may read.
 
@@ -128,9 +132,9 @@ class _Search:
         return self.engine.matches(asked, self.excluded, places, **how)
 
     def _ask(self, tiers: list[Tier], documents: QuerySet | None = None, **page) -> Found:
-        documents = self.readable if documents is None else documents
+        kept = self.kept if documents is None else candidates.kept_of(documents)
         try:
-            return candidates.find(documents, tiers, self.engine.run, self.kind, **page)
+            return candidates.find(kept, tiers, self.engine.run, self.kind, **page)
         except OperationalError as error:
             if INDEX not in str(error):
                 raise

@@ -12,12 +12,12 @@ from meetings.search.snippets import LONGEST_TITLE, marked, snippet
 
 _OF_QUESTION = ("team__cohort", "meeting", "class_note__master_class", "lecture", "assignment")
 _PLACES = (
-    *(f"{asked}__{place}" for asked in ("question", "question__duplicate_of") for place in _OF_QUESTION),
+    *(f"question__{place}" for place in _OF_QUESTION),
     *("answer", "learning__team", "learning__meeting", "learning__author"),
     *("section__meeting__team", "section__class_note", "class_note__master_class", "class_note__team"),
     "class_note__author",
 )
-_UNREAD = [f"{noun}__body_html" for noun in ("question", "question__duplicate_of", "answer", "learning", "section")]
+_UNREAD = [f"{noun}__body_html" for noun in ("question", "answer", "learning", "section")]
 
 
 def shown(candidates: list[Candidate], user) -> dict[int, Hit]:
@@ -26,16 +26,23 @@ def shown(candidates: list[Candidate], user) -> dict[int, Hit]:
         return {}
     documents = _with_state("shown").filter(pk__in=[one.pk for one in candidates])
     rows = {document.pk: document for document in documents if document.stands_as_told}
-    parts = {document.pk: document.shown for document in rows.values() if document.stands != document.question_id}
-    if parts:
-        there = set(Question.objects.visible_to(user).filter(pk__in=parts.values()).values_list("pk", flat=True))
-        alone = [pk for pk, whole in parts.items() if whole not in there or not _is_merged(rows[pk])]
-        rows |= _with_state("question").in_bulk(alone) if alone else {}
+    parts = [document for document in rows.values() if document.stands != document.question_id and document.question]
+    rows |= _apart(parts, user) if parts else {}
     return {one.pk: _hit(one, rows[one.pk]) for one in candidates if one.pk in rows}
 
 
-def _is_merged(document: SearchDocument) -> bool:
-    return bool(document.question.merged_at) and document.question.duplicate_of_id == document.shown
+def _apart(parts: list[SearchDocument], user) -> dict[int, SearchDocument]:
+    """Those that stand by themselves, since the person may not read what they went into; the others learn of it."""
+    wholes = Question.objects.visible_to(user).select_related(*_OF_QUESTION).defer("body_html")
+    there = wholes.in_bulk({document.shown for document in parts})
+    alone = []
+    for document in parts:
+        asked = document.question
+        if asked.merged_at and asked.duplicate_of_id == document.shown and document.shown in there:
+            asked.duplicate_of = there[document.shown]
+        else:
+            alone.append(document.pk)
+    return _with_state("question").in_bulk(alone) if alone else {}
 
 
 @cache
