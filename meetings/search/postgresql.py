@@ -1,6 +1,7 @@
 """How PostgreSQL finds tokens: a tsvector that we write ourselves, and a GIN index over it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from meetings.models import SearchWord, token_index
 from meetings.models.token_index import TABLE
@@ -19,15 +20,28 @@ def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_w
     said = _expression(words, excluded, places, any_word)
     if not said:
         return Sql(f"SELECT id FROM {TABLE} ORDER BY id DESC")  # noqa: S608 - our name
-    # Of a column that has no index: else all texts of all that begins with the letters are put together.
-    fits = "tokens @@ %s::tsquery" + " AND strip(tokens) @@ %s::tsquery" * bool(letters)
-    params = [said, *([_words(letters)] if letters else [])]
+    # Of what has no index: else all texts of all that begins with the letters are put together.
+    looked_up = _expression(_begun(words), excluded, places, any_word)
+    read = [said] * (said != looked_up) + [_words(letters)] * bool(letters)
+    fits = "tokens @@ %s::tsquery" + " AND (tokens @@ %s::tsquery) IS TRUE" * len(read)
+    params = [looked_up, *read]
     # By an expression: so the planner goes by the index of tokens instead of walking the table backwards.
     whole = Sql(f"SELECT id FROM {TABLE} WHERE {fits} ORDER BY id + 0 DESC", params)  # noqa: S608
     if not common.are_common(words, places, any if any_word else all):
         return whole
     late = f"id > (SELECT MAX(id) FROM {TABLE}) - {common.BACK}"  # noqa: S608
     return Sql(f"SELECT id FROM {TABLE} WHERE {late} AND {fits} ORDER BY id DESC", params, whole)  # noqa: S608
+
+
+def _begun(asked: Asked) -> Asked:
+    """Without the letter at the end of a word, which may go on, where what stands before it tells enough."""
+    return tuple(replace(slot, ways=tuple(tuple(map(_without_letter, way)) for way in slot.ways)) for slot in asked)
+
+
+def _without_letter(needle: Needle) -> Needle:
+    *before, last = needle.tokens
+    is_told = needle.is_open and len(last) == 1 and any(len(token) > 1 for token in before)
+    return replace(needle, tokens=tuple(before), is_open=False) if is_told else needle
 
 
 def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool) -> str:

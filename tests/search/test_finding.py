@@ -25,9 +25,9 @@ from meetings.models import (
     User,
 )
 from meetings.models.batches import store_new
-from meetings.search import PAGE, candidates, indexing, parse, search, sqlite
+from meetings.search import PAGE, candidates, indexing, needles, parse, postgresql, search, sqlite
 from meetings.search.filters import narrowed
-from meetings.search.query import MOST_FILTERS
+from meetings.search.query import MOST_FILTERS, Term
 
 SEARCH_QUERIES = 3  # tags and teams, the texts, what is shown; the account and its seats come on top
 
@@ -259,6 +259,14 @@ def test_filters_join_no_more_tables_than_postgresql_puts_in_order_itself(member
         documents = SearchDocument.objects.visible_to(member.user)
         tables = narrowed(documents, parse(" ".join(text)), member.user).query.alias_refcount
         assert len(list(filter(None, tables.values()))) < 8, text  # the last is that of what was found
+
+
+def test_postgresql_looks_up_no_letter_with_which_a_word_begins():
+    """It would put together all texts of all words that do: 양자 화 is read in those of 양자."""
+    asked = needles.slots([Term("양자화")], needles.certain, needles.likely)
+    looked_up, read = postgresql.matches(asked, [], ["+t1"]).params
+    assert "'자' <-> '화':*" not in looked_up
+    assert "'자' <-> '화':*" in read
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles nothing")
