@@ -60,7 +60,7 @@ def lengthen(apps, schema_editor):
         _run(schema_editor, f"DROP INDEX {{beside}} IF EXISTS searched_{name}")
     if schema_editor.connection.vendor == "sqlite":
         with transaction.atomic(schema_editor.connection.alias):
-            _run(schema_editor, f"UPDATE {TABLE} SET tokens = {apart('tokens')} WHERE tokens GLOB ' *'")  # noqa: S608
+            _run(schema_editor, f"UPDATE {TABLE} SET tokens = RTRIM({apart('tokens')}) WHERE tokens GLOB ' *'")  # noqa: S608
             for statement in triggers("old.tokens", "new.tokens"):
                 _run(schema_editor, statement)
 
