@@ -97,7 +97,7 @@ class DuplicableQuerySet(models.QuerySet):
         ways = [*({name: pk} for name in of_one), {"parent__in": merged}]
         # Each way by its own index: where they are joined by OR, PostgreSQL reads all questions there are.
         first, *others = (known.filter(**way).order_by().values("pk") for way in ways)
-        return self.filter(pk__in=first.union(*others))
+        return self.filter(pk__found_in=first.union(*others))
 
     def with_originals(self):
         return self.prefetch_related(originals_of(self.model))

@@ -395,7 +395,7 @@ def test_linked_is_what_was_shown(question, again, other_team, member, signed_in
     assert reread(again)[0].duplicate_of == question
 
 
-def test_what_a_page_needs_of_its_parts_is_found_by_index(question, again):
+def test_what_a_page_needs_of_its_parts_is_found_by_index(question, again, member):
     """However many questions there are."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -404,6 +404,8 @@ def test_what_a_page_needs_of_its_parts_is_found_by_index(question, again):
     assert "meetings_question" in told
     assert not re.search(r"SCAN (?:meetings_question|U\d)", told)  # of SQLite
     assert "Seq Scan" not in told
+    told = Question.objects.visible_to(member.user).thread_of(question.pk).for_page(question.pk).explain()
+    assert connection.vendor == "sqlite" or "id = ANY ($" in told  # of the rows themselves, and not of all joined
 
 
 @pytest.mark.slow
