@@ -21,12 +21,11 @@ class CohortQuerySet(models.QuerySet):
     def visible_to(self, user):
         if user.is_superuser:
             return self
-        own = {seat.team.cohort_id for seat in user.seats}
-        return self.filter(Q(pk__in=own) | Q(pk__in=self.run_by(user).values("pk")))
+        return self.filter(Q(pk__in=user.cohort_ids) | Q(pk__in=self.run_by(user).values("pk")))
 
     def run_by(self, user):
         """Cohorts that the person is staff of."""
-        return self.model.objects.filter(staff=user)
+        return self.model.objects.filter(staff=user.pk)
 
 
 class Cohort(models.Model):

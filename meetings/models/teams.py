@@ -27,8 +27,7 @@ class TeamQuerySet(models.QuerySet):
         """
         if user.is_superuser:
             return self
-        own = [seat.team_id for seat in user.seats]
-        return self.filter(Q(pk__in=own) | Q(cohort__in=Cohort.objects.run_by(user)))
+        return self.filter(Q(pk__in=user.team_ids) | Q(cohort__in=Cohort.objects.run_by(user)))
 
     def newest_first(self):
         """By cohort, the newest first, and by name within one."""

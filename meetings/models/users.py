@@ -1,4 +1,5 @@
 import itertools
+from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -33,6 +34,18 @@ class PeopleManager(UserManager.from_queryset(UserQuerySet)):
         taken = set(self.filter(username__startswith=wished).values_list("username", flat=True))
         numbers = itertools.chain([""], itertools.count(2))
         return next(name for name in (f"{wished}{number}" for number in numbers) if name not in taken)
+
+
+class Reader(NamedTuple):
+    """All of a person that what they may read depends on, besides what the database knows: `visible_to` takes either.
+
+    Two that are equal may read the same, so that a query which takes long to write is written once for both.
+    """
+
+    pk: int
+    is_superuser: bool
+    team_ids: tuple[int, ...]
+    cohort_ids: tuple[int, ...]
 
 
 class User(AbstractUser):
@@ -76,6 +89,20 @@ class User(AbstractUser):
     @cached_property
     def seat(self):
         return self.seats[0] if self.seats else None
+
+    @property
+    def team_ids(self) -> tuple[int, ...]:
+        """Of the teams in which the person has a seat now."""
+        return tuple(sorted({seat.team_id for seat in self.seats}))
+
+    @property
+    def cohort_ids(self) -> tuple[int, ...]:
+        """Of the cohorts of these teams."""
+        return tuple(sorted({seat.team.cohort_id for seat in self.seats}))
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.pk, self.is_superuser, self.team_ids, self.cohort_ids)
 
     def seat_in(self, team):
         """The person's current seat in that team, if there is one."""

@@ -72,10 +72,10 @@ class Tier(NamedTuple):
 @dataclass
 class Found:
     candidates: list[Candidate] = field(default_factory=list)
-    things: Counter = field(default_factory=Counter)  # of each kind, in the last tier
+    things: Counter = field(default_factory=Counter)  # of each kind
     is_capped: bool = False  # there may be more, beyond what was walked
-    is_all: bool = False  # whether all of the last tier were read
-    kept: int = 0  # documents of the last tier that the reader may see
+    is_all: bool = False  # whether all of them were read
+    kept: int = 0  # documents that the reader may see
 
 
 def kept_of(documents: QuerySet) -> Sql:
@@ -85,7 +85,10 @@ def kept_of(documents: QuerySet) -> Sql:
 
 
 def find(kept: Sql, tiers: list[Tier], run, kind: str = "", page: tuple[int, int] = (0, CANDIDATES)) -> Found:
-    """What tiers find among what is kept, those of a kind first where one is named; and how many the last one has."""
+    """What tiers find among what is kept, each what the one before it has not, and how many that is together.
+
+    Those of a kind come first where one is named.
+    """
     found = _find(kept, tiers, run, kind, page)
     if not tiers[-1].matches.whole:
         return found
@@ -99,14 +102,15 @@ def find(kept: Sql, tiers: list[Tier], run, kind: str = "", page: tuple[int, int
 def _find(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int]) -> Found:
     before, best = [], []
     for tier in tiers:
-        of_tier = kept.text.replace("FROM walked)", f"FROM walked{tier.number})")
+        of_tier = kept.text.replace("FROM walked)", f"FROM walked{tier.number}{_not_found(tiers, tier)})")
         walked = f"{tier.matches.text} LIMIT {WALKED + 1}"
         if tier is not tiers[0]:
             walked = f"SELECT * FROM ({walked}) w WHERE NOT {_is_plenty(tiers[0])}"  # noqa: S608
         before.append(_named(f"walked{tier.number}(id)", Sql(walked, tier.matches.params)))
         before.append(_named(f"kept{tier.number}(id, kind, shown)", Sql(of_tier, kept.params)))
         best.append(_best(tier, kind, page))
-    texts = _TEXTS.format(found=_all(one.text for one in best), kept=_counted(tiers), walked=_walked(tiers))
+    counted = _all(f"SELECT * FROM kept{tier.number}" for tier in tiers)  # noqa: S608 - names of ours alone
+    texts = _TEXTS.format(found=_all(one.text for one in best), kept=counted, walked=_walked(tiers))
     params = [value for one in (*before, *best) for value in one.params]
     return _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params))
 
@@ -117,13 +121,10 @@ def _is_plenty(tier: Tier) -> str:
     return f"((SELECT COUNT(*) FROM walked{number}) > {WALKED} AND (SELECT COUNT(*) FROM kept{number}) >= {RANKED})"  # noqa: S608
 
 
-def _counted(tiers: list[Tier]) -> str:
-    """What the last tier holds, and in place of one that wasn't needed the first."""
-    first, last = tiers[0], tiers[-1]
-    told = [f"SELECT * FROM kept{last.number}"]  # noqa: S608
-    if last is not first:
-        told.append(f"SELECT * FROM kept{first.number} WHERE {_is_plenty(first)}")  # noqa: S608
-    return _all(told)
+def _not_found(tiers: list[Tier], tier: Tier) -> str:
+    """Before it, so that nothing is put in order twice."""
+    before = tiers[: tiers.index(tier)]
+    return "".join(f" EXCEPT SELECT id FROM kept{one.number}" for one in before)  # noqa: S608 - names of ours alone
 
 
 def _walked(tiers: list[Tier]) -> str:

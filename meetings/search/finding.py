@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 
 from django.db import OperationalError, connection
@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from meetings.models import Cohort, Meeting, SearchDocument, Tag, Team
 from meetings.models.search import cohort_token, notes_token, team_token
 from meetings.models.token_index import INDEX
+from meetings.models.users import Reader
 from meetings.search import PAGE, candidates, needles, synonyms
 from meetings.search.candidates import WALKED, Found, Sql, Tier
 from meetings.search.filters import narrowed
@@ -38,7 +39,7 @@ def find(user, query: Query, kind: str = "", start: int = 0, *, is_quick: bool =
 def nearest(user, asked: Asked, among: Q) -> list[Candidate]:
     """Some hundred texts that hold any of the words, of those documents that the person may read."""
     search = _Search(user, Query(""), "", 0, is_quick=True)
-    search.readable = search.readable.filter(among)
+    search.kept = candidates.kept_of(search.readable.filter(among))
     return search.ask([asked], any_word=True)
 
 
@@ -84,7 +85,7 @@ class _Search:
 
     @cached_property
     def kept(self) -> Sql:
-        return candidates.kept_of(self.readable)
+        return candidates.kept_of(self.readable) if self.query.filters else _readable(self.user.reader)
 
     @cached_property
     def tags_and_places(self) -> tuple[list[list[str]], list[str]]:
@@ -93,17 +94,11 @@ class _Search:
         No tokens where they are too many to name, as for admins. They only spare the database to look elsewhere: what
         may be read is up to `visible_to`.
         """
-        tags = Tag.objects.visible_to(self.user).exclude(synonyms=[])
-        named = tags.values_list(Value("tag"), "name", Cast("synonyms", TextField())).order_by()
-        joint = Meeting.other_teams.through.objects.filter(team__in=Team.objects.visible_to(self.user).values("pk"))
-        invited = joint.values_list(Value("team"), Cast("meeting__team", TextField()), Value("")).distinct()
-        in_charge = Cohort.objects.run_by(self.user)
-        in_charge = in_charge.values_list(Value("cohort"), Cast("pk", TextField()), Value("")).order_by()
-        told = list(named.union(invited, in_charge, all=True))
+        told = self.engine.run(connection, *_tags_and_places(self.user.reader)[:2])
         names = [[name, *json.loads(synonyms)] for kind, name, synonyms in told if kind == "tag"]
-        teams = {seat.team_id for seat in self.user.seats} | {int(name) for kind, name, _ in told if kind == "team"}
+        teams = {*self.user.team_ids} | {int(name) for kind, name, _ in told if kind == "team"}
         cohorts = {int(name) for kind, name, _ in told if kind == "cohort"}
-        classes = {seat.team.cohort_id for seat in self.user.seats} - cohorts
+        classes = {*self.user.cohort_ids} - cohorts
         if self.user.is_superuser or len(teams) > MOST_TEAMS:
             return names, []
         places = [(cohort_token, cohorts), (team_token, teams), (notes_token, classes)]
@@ -114,7 +109,7 @@ class _Search:
         return [tokens for term in self.query.excluded for tokens in needles.closed(term)]
 
     def ask(self, tiers: list[Asked], first: int = 1, *, any_word: bool = False) -> list[Candidate]:
-        """What fits any of the tiers, and is there to read; how much fits the last and widest one is counted."""
+        """What fits any of the tiers, from the narrowest to the widest, and is there to read. How much is counted."""
         asked = dict(enumerate(filter(None, tiers), start=first))
         if not asked:
             return []
@@ -191,11 +186,29 @@ class _Search:
         return first, second
 
 
+# They take longer to write than to run.
+@lru_cache(maxsize=1000)
+def _readable(reader: Reader) -> Sql:
+    return candidates.kept_of(SearchDocument.objects.visible_to(reader).order_by())
+
+
+@lru_cache(maxsize=1000)
+def _tags_and_places(reader: Reader) -> Sql:
+    tags = Tag.objects.visible_to(reader).exclude(synonyms=[])
+    named = tags.values_list(Value("tag"), "name", Cast("synonyms", TextField())).order_by()
+    joint = Meeting.other_teams.through.objects.filter(team__in=Team.objects.visible_to(reader).values("pk"))
+    invited = joint.values_list(Value("team"), Cast("meeting__team", TextField()), Value("")).distinct()
+    in_charge = Cohort.objects.run_by(reader)
+    in_charge = in_charge.values_list(Value("cohort"), Cast("pk", TextField()), Value("")).order_by()
+    return Sql(*named.union(invited, in_charge, all=True).query.sql_with_params())
+
+
 def _judged(found: list[Candidate], asked: dict[int, Asked], any_word: bool) -> list[Candidate]:
-    seen, kept = set(), []
+    """Those whose texts say it too: what the index has found by a tier may yet fit no other than a wider one."""
+    kept = []
     for one in found:
-        if one.pk not in seen and judge(one, asked[one.tier], any_word=any_word):
-            one.asked = asked[one.tier]
-            seen.add(one.pk)
+        fits = (tier for tier in asked if tier >= one.tier and judge(one, asked[tier], any_word=any_word))
+        if tier := next(fits, None):
+            one.tier, one.asked = tier, asked[tier]
             kept.append(one)
     return kept

@@ -10,14 +10,33 @@ from meetings.search.ranking import Candidate
 from meetings.search.results import Hit
 from meetings.search.snippets import LONGEST_TITLE, marked, snippet
 
-_OF_QUESTION = ("team__cohort", "meeting", "class_note__master_class", "lecture", "assignment")
-_PLACES = (
-    *(f"question__{place}" for place in _OF_QUESTION),
-    *("answer", "learning__team", "learning__meeting", "learning__author"),
-    *("section__meeting__team", "section__class_note", "class_note__master_class", "class_note__team"),
-    "class_note__author",
-)
-_UNREAD = [f"{noun}__body_html" for noun in ("question", "answer", "learning", "section")]
+_OF_QUESTION = ("team", "meeting", "class_note__master_class", "lecture", "assignment")
+_SAID = "body body_text removed_at"
+# What is read of each: what is shown, and of texts where they stand, by which `stands_as_told` judges them.
+_READ = {
+    "": "kind shown team meeting class_note question answer learning section",
+    "question": f"{_SAID} team meeting class_note source asked_at status taken_by taken_until merged_at duplicate_of"
+    " lecture assignment",
+    "question__team": "name slug",
+    "question__meeting": "held_on",
+    "question__class_note": "master_class",
+    "question__class_note__master_class": "held_on",
+    "question__lecture": "number title",
+    "question__assignment": "title",
+    "answer": f"{_SAID} question",
+    "learning": f"{_SAID} team meeting author created_at",
+    "learning__team": "name slug",
+    "learning__meeting": "held_on",
+    "learning__author": "name",
+    "section": f"{_SAID} meeting class_note heading",
+    "section__meeting": "team kind held_on",
+    "section__meeting__team": "name slug",
+    "class_note": "title removed_at team author master_class",
+    "class_note__master_class": "title held_on",
+    "class_note__team": "name slug",
+    "class_note__author": "name",
+}
+_FIELDS = [f"{place}__{name}".removeprefix("__") for place, names in _READ.items() for name in names.split()]
 
 
 def shown(candidates: list[Candidate], user) -> dict[int, Hit]:
@@ -48,7 +67,7 @@ def _apart(parts: list[SearchDocument], user) -> dict[int, SearchDocument]:
 @cache
 def _with_state(stands: str) -> QuerySet:
     """With what is known of the question that stands for each; the same for everybody, and it takes long to build."""
-    documents = SearchDocument.objects.select_related(*_PLACES).defer("tokens", *_UNREAD)
+    documents = SearchDocument.objects.select_related(*filter(None, _READ)).only(*_FIELDS)
     documents = documents.annotate(stands=Case(When(kind="question", then=F(stands))))
     said = Question.objects.filter(pk=OuterRef("stands"))
     accepted = Answer.objects.alive().accepted()

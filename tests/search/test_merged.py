@@ -116,4 +116,4 @@ def test_they_cost_one_query_more_where_the_part_is_found(text, more, whole, par
     member.user.seats  # noqa: B018
     with django_assert_num_queries(SEARCH_QUERIES + more):
         for hit in search(member.user, text).hits:
-            assert all((hit.url, hit.title_html, str(hit.object), hit.object.sign, str(hit.object.team.cohort)))
+            assert all((hit.url, hit.title_html, str(hit.object), hit.object.sign, str(hit.object.team)))
