@@ -54,6 +54,9 @@ UNION ALL SELECT -2, MAX(number), '', 0, 0, NULL, NULL, NULL, NULL, NULL, NULL F
 """
 
 
+_ID = "meetings_searchdocument.id"
+
+
 class Sql(NamedTuple):
     text: str
     params: list = []
@@ -80,7 +83,7 @@ class Found:
 
 def kept_of(documents: QuerySet) -> Sql:
     """Those of the documents that were walked, for whichever tier: it takes longer to write than to run."""
-    where = "meetings_searchdocument.id IN (SELECT id FROM walked)"
+    where = f"{_ID} IN (SELECT id FROM walked)"
     return Sql(*documents.extra(where=[where]).values_list("id", "kind", "shown").query.sql_with_params())  # noqa: S610
 
 
@@ -102,7 +105,7 @@ def find(kept: Sql, tiers: list[Tier], run, kind: str = "", page: tuple[int, int
 def _find(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int]) -> Found:
     before, best = [], []
     for tier in tiers:
-        of_tier = kept.text.replace("FROM walked)", f"FROM walked{tier.number}{_not_found(tiers, tier)})")
+        of_tier = kept.text.replace("FROM walked)", f"FROM walked{tier.number}){_not_found(tiers, tier)}")
         walked = f"{tier.matches.text} LIMIT {WALKED + 1}"
         if tier is not tiers[0]:
             walked = f"SELECT * FROM ({walked}) w WHERE NOT {_is_plenty(tiers[0])}"  # noqa: S608
@@ -124,7 +127,7 @@ def _is_plenty(tier: Tier) -> str:
 def _not_found(tiers: list[Tier], tier: Tier) -> str:
     """Before it, so that nothing is put in order twice."""
     before = tiers[: tiers.index(tier)]
-    return "".join(f" EXCEPT SELECT id FROM kept{one.number}" for one in before)  # noqa: S608 - names of ours alone
+    return "".join(f" AND {_ID} NOT IN (SELECT id FROM kept{one.number})" for one in before)  # noqa: S608 - as above
 
 
 def _walked(tiers: list[Tier]) -> str:
