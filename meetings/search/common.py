@@ -1,6 +1,6 @@
 """Which words stand in so many texts that the newest of these will do, as long as enough of them fit."""
 
-from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -12,39 +12,61 @@ COMMON = 20_000  # texts with a word or in a cohort
 BACK = 200_000  # texts that are the newest
 
 
+class Reach(NamedTuple):
+    """Where to look for what the reader may read. Both only spare the database to look elsewhere.
+
+    `places`: the tokens of all places in which that may be; none where they are too many to name. `newest`: the last
+    key of a document, told as a number, since PostgreSQL plans by it.
+    """
+
+    places: list[str]
+    newest: int
+
+    @property
+    def cohorts(self) -> list[str]:
+        return [place for place in self.places if place.startswith(cohort_token(""))]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Who reads only in some teams has few texts there."""
+        return bool(self.places) and not self.cohorts
+
+    @property
+    def late(self) -> int:
+        """The key after which the newest texts come."""
+        return self.newest - BACK
+
+
 def apart(asked: Asked) -> tuple[Asked, Asked]:
     """Words, and single letters, which no index finds soon: so many words begin with them."""
     return tuple(slot for slot in asked if not slot.is_letter), tuple(slot for slot in asked if slot.is_letter)
 
 
-def are_common(asked: Asked, places: list[str], enough: Callable[[Iterable[bool]], bool] = all) -> bool:
-    """Whether the index would bring more than anybody looks at: so many texts have the words, in a cohort or anywhere.
+def are_common(asked: Asked, reach: Reach, *, any_word: bool = False) -> bool:
+    """Whether the index would bring more than anybody looks at: so many texts have each word, or any of them.
 
     A single letter is in no vocabulary, and in most texts.
     """
-    if is_narrow(places):
+    if reach.is_narrow:
         return False
-    cohorts = _cohorts(places)
-    said = [{(needle.said.lower(), needle.is_open) for needle in slot.needles} for slot in asked]
+    said = [{(needle.said.lower().lstrip("\\"), needle.is_open) for needle in slot.needles} for slot in asked]
     every = set().union(*said)
-    fits = Q(word__in=[*cohorts, *(word for word, _is_open in every)])
+    if not every and not reach.cohorts:
+        return True
+    fits = Q(word__in=[*reach.cohorts, *(word for word, _is_open in every)])
     for word, is_open in every:
         fits |= Q(word__startswith=word) if is_open and word.isascii() else Q()
-    known = SearchWord.objects.filter(fits, documents__gt=COMMON).values_list("word", flat=True)
-    known = set(known) if every or cohorts else set()
-    if cohorts and known.isdisjoint(cohorts):
+    told = dict(SearchWord.objects.filter(fits, documents__gt=COMMON // 10).values_list("word", "documents"))
+    if reach.cohorts and all(told.get(cohort, 0) <= COMMON for cohort in reach.cohorts):
         return False
-    return not asked or enough(any(_is_among(known, *one) for one in words) for words in said)
+    texts = [max(_texts(told, *one) for one in words) for words in said]
+    return sum(texts) > COMMON if any_word else all(number > COMMON for number in texts)
 
 
-def _is_among(known: set[str], word: str, is_open: bool) -> bool:
-    return len(word) == 1 or word in known or (is_open and any(other.startswith(word) for other in known))
-
-
-def is_narrow(places: list[str]) -> bool:
-    """Who reads only in some teams has few texts there."""
-    return bool(places) and not _cohorts(places)
-
-
-def _cohorts(places: list[str]) -> list[str]:
-    return [place for place in places if place.startswith(cohort_token(""))]
+def _texts(told: dict[str, int], word: str, is_open: bool) -> int:
+    """In how many the word stands, or of several that begin so the commonest."""
+    if len(word) == 1:
+        return COMMON + 1
+    return max(
+        (number for other, number in told.items() if other == word or (is_open and other.startswith(word))), default=0
+    )

@@ -15,6 +15,7 @@ from meetings.models.token_index import INDEX
 from meetings.models.users import Reader
 from meetings.search import PAGE, candidates, needles, synonyms
 from meetings.search.candidates import WALKED, Found, Sql, Tier
+from meetings.search.common import Reach
 from meetings.search.filters import narrowed
 from meetings.search.guessing import Guesses
 from meetings.search.needles import Asked
@@ -88,21 +89,18 @@ class _Search:
         return candidates.kept_of(self.readable) if self.query.filters else _readable(self.user.reader)
 
     @cached_property
-    def tags_and_places(self) -> tuple[list[list[str]], list[str]]:
-        """In one query: what is called by several names, and the tokens of all places in which the person may read.
-
-        No tokens where they are too many to name, as for admins. They only spare the database to look elsewhere: what
-        may be read is up to `visible_to`.
-        """
-        told = self.engine.run(connection, *_tags_and_places(self.user.reader)[:2])
+    def tags_and_reach(self) -> tuple[list[list[str]], Reach]:
+        """In one query: what is called by several names, and where to look. What may be read is up to `visible_to`."""
+        told = self.engine.run(connection, *_tags_and_reach(self.user.reader)[:2])
         names = [[name, *json.loads(synonyms)] for kind, name, synonyms in told if kind == "tag"]
         teams = {*self.user.team_ids} | {int(name) for kind, name, _ in told if kind == "team"}
         cohorts = {int(name) for kind, name, _ in told if kind == "cohort"}
         classes = {*self.user.cohort_ids} - cohorts
+        newest = next(int(key or 0) for kind, key, _ in told if kind == "newest")
         if self.user.is_superuser or len(teams) > MOST_TEAMS:
-            return names, []
+            return names, Reach([], newest)
         places = [(cohort_token, cohorts), (team_token, teams), (notes_token, classes)]
-        return names, [token(pk) for token, pks in places for pk in sorted(pks)]
+        return names, Reach([token(pk) for token, pks in places for pk in sorted(pks)], newest)
 
     @cached_property
     def excluded(self) -> list[list[str]]:
@@ -123,8 +121,7 @@ class _Search:
         return Tier(number, matches, self.engine.rank(asked))
 
     def _matches(self, asked: Asked, **how: bool) -> Sql:
-        places = self.tags_and_places[1]
-        return self.engine.matches(asked, self.excluded, places, **how)
+        return self.engine.matches(asked, self.excluded, self.tags_and_reach[1], **how)
 
     def _ask(self, tiers: list[Tier], documents: QuerySet | None = None, **page) -> Found:
         kept = self.kept if documents is None else candidates.kept_of(documents)
@@ -160,7 +157,7 @@ class _Search:
 
     def _widened(self, asked: Asked) -> Asked:
         """A word that is a tag, or means one, is found by what else is called so."""
-        slots, widened = synonyms.widened(asked, self.tags_and_places[0])
+        slots, widened = synonyms.widened(asked, self.tags_and_reach[0])
         self.widened = list(dict.fromkeys([*self.widened, *widened]))
         return slots
 
@@ -193,14 +190,16 @@ def _readable(reader: Reader) -> Sql:
 
 
 @lru_cache(maxsize=1000)
-def _tags_and_places(reader: Reader) -> Sql:
+def _tags_and_reach(reader: Reader) -> Sql:
     tags = Tag.objects.visible_to(reader).exclude(synonyms=[])
     named = tags.values_list(Value("tag"), "name", Cast("synonyms", TextField())).order_by()
     joint = Meeting.other_teams.through.objects.filter(team__in=Team.objects.visible_to(reader).values("pk"))
     invited = joint.values_list(Value("team"), Cast("meeting__team", TextField()), Value("")).distinct()
     in_charge = Cohort.objects.run_by(reader)
     in_charge = in_charge.values_list(Value("cohort"), Cast("pk", TextField()), Value("")).order_by()
-    return Sql(*named.union(invited, in_charge, all=True).query.sql_with_params())
+    text, params = named.union(invited, in_charge, all=True).query.sql_with_params()
+    newest = "SELECT 'newest', CAST(MAX(id) AS TEXT), '' FROM meetings_searchdocument"
+    return Sql(f"{text} UNION ALL {newest}", params)
 
 
 def _judged(found: list[Candidate], asked: dict[int, Asked], any_word: bool) -> list[Candidate]:

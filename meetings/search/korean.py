@@ -126,7 +126,7 @@ def name_parts(name: str) -> list[str]:
 
 
 def words(text: str) -> Iterator[str]:
-    """Of which a vocabulary is made: Korean without particles, Latin with the parts of its names."""
+    """Of which a vocabulary is made: Korean without particles, Latin with the parts of its names, commands of LaTeX."""
     text = folded(text)
     for piece in _PIECES.finditer(text):
         if piece.lastgroup == "hangul":
@@ -136,6 +136,10 @@ def words(text: str) -> Iterator[str]:
             for name in _NAMES.findall(piece[0][:LONGEST]):
                 if len(name) > 1 and not name.isdigit():
                     yield from {name.lower(), *(part for part in name_parts(name) if len(part) > 2)}
+        elif piece.lastgroup == "greek":
+            yield GREEK[piece[0]]
+        elif piece.lastgroup == "command" and len(piece[0]) > 2:
+            yield piece[0][1:LONGEST].lower()
 
 
 # Particles and endings

@@ -13,6 +13,7 @@ from meetings.models.token_index import INDEX, TABLE
 from meetings.models.tokens import HANGUL, apart, together
 from meetings.search import common
 from meetings.search.candidates import Sql
+from meetings.search.common import Reach
 from meetings.search.needles import Asked, Needle, Way
 
 RANGE = 1000  # documents that are compared or indexed at a time
@@ -23,29 +24,30 @@ EVERYTHING = '"_"'  # the gap between a title and its text
 AGE = Sql("-julianday(d.created_at)")
 
 
-def matches(asked: Asked, excluded: list[list[str]], places: list[str], *, any_word=False, is_near=False) -> Sql:
+def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=False, is_near=False) -> Sql:
     """The documents that fit, the newest first. All of them where nothing is asked for."""
     words, letters = common.apart(asked) if not any_word else (asked, ())
-    said = _expression(words, excluded, places, any_word, is_near)
+    said = _expression(words, excluded, reach, any_word, is_near)
     whole = _walk(said, letters=letters)
-    if any_word or common.is_narrow(places):
+    if any_word or reach.is_narrow:
         return whole
     if letters and not words:
-        return _walk(said, LATE, letters, _walk(_expression(asked, excluded, places, any_word, is_near)))
+        every = _walk(_expression(asked, excluded, reach, any_word, is_near))
+        return _walk(said, reach.newest - LATE, letters, every)
     # Several words are looked for in all texts that have one of them; where there are many, not in all of these.
-    is_cut = len(asked) > 1 and common.are_common(words, places)
-    return _walk(said, common.BACK, letters, whole) if is_cut else whole
+    is_cut = len(asked) > 1 and common.are_common(words, reach)
+    return _walk(said, reach.late, letters, whole) if is_cut else whole
 
 
-def _walk(said: str, newest: int = 0, letters: Asked = (), whole: Sql | None = None) -> Sql:
-    """Of what is said; of the newest so many documents. Letters are read from the text.
+def _walk(said: str, after: int | None = None, letters: Asked = (), whole: Sql | None = None) -> Sql:
+    """Of what is said; of the documents after one. Letters are read from the text.
 
     The index would put together all texts of all that begins with them.
     """
     key = "f.rowid" if said else "d.id"
     told = [[needle.tokens[0] for needle in slot.needles] for slot in letters]
     wanted = [f"{INDEX} MATCH %s"] if said else []
-    wanted += [f"{key} > (SELECT MAX(id) FROM {TABLE}) - {newest}"] if newest else []  # noqa: S608 - our names
+    wanted += [f"{key} > {after}"] if after is not None else []
     wanted += [f"({' OR '.join([_HAS] * len(some))})" for some in told]
     tables = [f"{INDEX} f"] * bool(said) + [f"{TABLE} d"] * bool(letters or not said)
     wanted += ["d.id = f.rowid"] * (len(tables) - 1)
@@ -57,13 +59,13 @@ def _walk(said: str, newest: int = 0, letters: Asked = (), whole: Sql | None = N
 _HAS = "INSTR(d.tokens, %s)"
 
 
-def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool, is_near: bool) -> str:
+def _expression(asked: Asked, excluded: list[list[str]], reach: Reach, any_word: bool, is_near: bool) -> str:
     """What FTS5 is asked. Tokens hold no quotes, so that a quoted one is what it seems."""
     joined = " OR " if any_word else " AND "
-    way = _way if not is_near else _loosely if common.is_narrow(places) else _shortly
+    way = _way if not is_near else _loosely if reach.is_narrow else _shortly
     said = [f"({joined.join(f'({_any(map(way, slot.ways))})' for slot in asked)})"] if asked else []
-    if places:
-        said.insert(0, f"({_any(map(_quoted, places))})")
+    if reach.places:
+        said.insert(0, f"({_any(map(_quoted, reach.places))})")
     if excluded:
         all_of = " AND ".join(said) or EVERYTHING
         return f"({all_of}) NOT ({_any(_quoted(' '.join(tokens)) for tokens in excluded)})"

@@ -26,6 +26,7 @@ from meetings.models import (
 )
 from meetings.models.batches import store_new
 from meetings.search import PAGE, candidates, indexing, needles, parse, postgresql, search, sqlite
+from meetings.search.common import Reach
 from meetings.search.filters import narrowed
 from meetings.search.query import MOST_FILTERS, Term
 
@@ -264,7 +265,7 @@ def test_filters_join_no_more_tables_than_postgresql_puts_in_order_itself(member
 def test_postgresql_looks_up_no_letter_with_which_a_word_begins():
     """It would put together all texts of all words that do: 양자 화 is read in those of 양자."""
     asked = needles.slots([Term("양자화")], needles.certain, needles.likely)
-    looked_up, read = postgresql.matches(asked, [], ["+t1"]).params
+    looked_up, read = postgresql.matches(asked, [], Reach(["+t1"], newest=1)).params
     assert "'자' <-> '화':*" not in looked_up
     assert "'자' <-> '화':*" in read
 
