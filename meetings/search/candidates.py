@@ -18,8 +18,10 @@ from django.utils.timezone import is_naive, make_aware
 from meetings.search.ranking import Candidate
 
 WALKED = 10_000  # matches of a tier, which are looked at
+FAR = 100_000  # where too few of these are what the reader may see and has filtered
 RANKED = 1_000  # of those that the reader may see, which are put in order
 CANDIDATES = 100  # things, whose texts are read
+SIMILAR = 4  # the first tier of what is no match, for which nobody goes far
 ENOUGH = 100  # texts among the newest ones, with which the older ones can be left alone
 
 _BEST = """
@@ -60,14 +62,24 @@ _ID = "meetings_searchdocument.id"
 class Sql(NamedTuple):
     text: str
     params: list = []
-    whole: "Sql | None" = None  # where this leaves out what is older, what doesn't
+
+
+class Matches(NamedTuple):
+    """Documents that fit, the newest first. Where these leave out what is older, others don't.
+
+    `every`: all of them, where they are few. `far`: from the newest on, where they are many.
+    """
+
+    newest: Sql
+    every: Sql | None = None
+    far: Sql | None = None
 
 
 class Tier(NamedTuple):
     """Where its matches come from, the newest first, and by what they are ranked: the less the better."""
 
     number: int
-    matches: Sql
+    matches: Matches
     rank: Sql
     ranked: int = RANKED
 
@@ -93,29 +105,33 @@ def find(kept: Sql, tiers: list[Tier], run, kind: str = "", page: tuple[int, int
     Those of a kind come first where one is named.
     """
     found = _find(kept, tiers, run, kind, page)
-    if not tiers[-1].matches.whole:
-        return found
-    if found.kept < ENOUGH and not found.is_capped:
-        whole = [tier._replace(matches=tier.matches.whole or tier.matches) for tier in tiers]
-        return _find(kept, whole, run, kind, page)
-    found.is_capped, found.is_all = True, False
+    is_cut = tiers[-1].matches.every is not None
+    goes_far = found.is_capped and tiers[-1].number < SIMILAR
+    if found.kept < ENOUGH and (goes_far or (is_cut and not found.is_capped)):
+        wider = "far" if found.is_capped else "every"
+        tiers = [tier._replace(matches=Matches(getattr(tier.matches, wider) or tier.matches.newest)) for tier in tiers]
+        return _find(kept, tiers, run, kind, page, FAR)
+    if is_cut:
+        found.is_capped, found.is_all = True, False
     return found
 
 
-def _find(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int]) -> Found:
+def _find(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int], most: int | None = None) -> Found:
+    most = most or WALKED
     before, best = [], []
     for tier in tiers:
-        of_tier = kept.text.replace("FROM walked)", f"FROM walked{tier.number}){_not_found(tiers, tier)}")
-        walked = f"{tier.matches.text} LIMIT {WALKED + 1}"
+        of_tier = kept.text.replace("FROM walked)", f"FROM walked{tier.number}){_not_walked(tiers, tier)}")
+        text, params = tier.matches.newest
+        walked = f"{text} LIMIT {most + 1}"
         if tier is not tiers[0]:
             walked = f"SELECT * FROM ({walked}) w WHERE NOT {_is_plenty(tiers[0])}"  # noqa: S608
-        before.append(_named(f"walked{tier.number}(id)", Sql(walked, tier.matches.params)))
+        before.append(_named(f"walked{tier.number}(id)", Sql(walked, params)))
         before.append(_named(f"kept{tier.number}(id, kind, shown)", Sql(of_tier, kept.params)))
         best.append(_best(tier, kind, page))
     counted = _all(f"SELECT * FROM kept{tier.number}" for tier in tiers)  # noqa: S608 - names of ours alone
     texts = _TEXTS.format(found=_all(one.text for one in best), kept=counted, walked=_walked(tiers))
     params = [value for one in (*before, *best) for value in one.params]
-    return _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params))
+    return _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params), most)
 
 
 def _is_plenty(tier: Tier) -> str:
@@ -124,10 +140,10 @@ def _is_plenty(tier: Tier) -> str:
     return f"((SELECT COUNT(*) FROM walked{number}) > {WALKED} AND (SELECT COUNT(*) FROM kept{number}) >= {RANKED})"  # noqa: S608
 
 
-def _not_found(tiers: list[Tier], tier: Tier) -> str:
-    """Before it, so that nothing is put in order twice."""
+def _not_walked(tiers: list[Tier], tier: Tier) -> str:
+    """Before it: what may be read of that is kept, and nothing is asked or put in order twice."""
     before = tiers[: tiers.index(tier)]
-    return "".join(f" AND {_ID} NOT IN (SELECT id FROM kept{one.number})" for one in before)  # noqa: S608 - as above
+    return "".join(f" AND {_ID} NOT IN (SELECT id FROM walked{one.number})" for one in before)  # noqa: S608 - as above
 
 
 def _walked(tiers: list[Tier]) -> str:
@@ -148,11 +164,11 @@ def _best(tier: Tier, kind: str, page: tuple[int, int]) -> Sql:
     return Sql(text, [*tier.rank.params, kind, kind])
 
 
-def _read(rows: Iterable[tuple]) -> Found:
+def _read(rows: Iterable[tuple], most: int) -> Found:
     found = Found()
     for row in rows:
         if row[0] == -2:
-            found.is_capped = row[1] > WALKED
+            found.is_capped = row[1] > most
         elif row[0] == -1:
             found.things[row[2]] = row[3]
             found.kept += row[1]

@@ -14,7 +14,7 @@ from meetings.models.search import cohort_token, notes_token, team_token
 from meetings.models.token_index import INDEX
 from meetings.models.users import Reader
 from meetings.search import PAGE, candidates, needles, synonyms
-from meetings.search.candidates import WALKED, Found, Sql, Tier
+from meetings.search.candidates import WALKED, Found, Matches, Sql, Tier
 from meetings.search.common import Reach
 from meetings.search.filters import narrowed
 from meetings.search.guessing import Guesses
@@ -82,7 +82,8 @@ class _Search:
 
     @cached_property
     def readable(self) -> QuerySet:
-        return narrowed(SearchDocument.objects.visible_to(self.user).order_by(), self.query, self.user)
+        """By the filters first, which leave little to be asked about."""
+        return narrowed(SearchDocument.objects.order_by(), self.query, self.user).visible_to(self.user)
 
     @cached_property
     def kept(self) -> Sql:
@@ -91,7 +92,7 @@ class _Search:
     @cached_property
     def tags_and_reach(self) -> tuple[list[list[str]], Reach]:
         """In one query: what is called by several names, and where to look. What may be read is up to `visible_to`."""
-        told = self.engine.run(connection, *_tags_and_reach(self.user.reader)[:2])
+        told = self.engine.run(connection, *_tags_and_reach(self.user.reader))
         names = [[name, *json.loads(synonyms)] for kind, name, synonyms in told if kind == "tag"]
         teams = {*self.user.team_ids} | {int(name) for kind, name, _ in told if kind == "team"}
         cohorts = {int(name) for kind, name, _ in told if kind == "cohort"}
@@ -120,7 +121,7 @@ class _Search:
         matches = self._matches(asked, any_word=any_word, is_near=number > 3)
         return Tier(number, matches, self.engine.rank(asked))
 
-    def _matches(self, asked: Asked, **how: bool) -> Sql:
+    def _matches(self, asked: Asked, **how: bool) -> Matches:
         return self.engine.matches(asked, self.excluded, self.tags_and_reach[1], **how)
 
     def _ask(self, tiers: list[Tier], documents: QuerySet | None = None, **page) -> Found:

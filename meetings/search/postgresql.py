@@ -6,32 +6,33 @@ from dataclasses import replace
 from meetings.models import SearchWord, token_index
 from meetings.models.token_index import TABLE
 from meetings.search import common
-from meetings.search.candidates import Sql
+from meetings.search.candidates import Matches, Sql
 from meetings.search.common import Reach
 from meetings.search.needles import Asked, Needle, Way
 
 AGE = Sql("-EXTRACT(EPOCH FROM d.created_at)")
 
 
-def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=False, is_near=False) -> Sql:
+def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=False, is_near=False) -> Matches:
     """The documents that fit, the newest first. All of them where nothing is asked for."""
     words, letters = common.apart(asked) if not any_word else (asked, ())
     if not words and not reach.is_narrow:
         words, letters = asked, ()
     said = _expression(words, excluded, reach.places, any_word)
     if not said:
-        return Sql(f"SELECT id FROM {TABLE} ORDER BY id DESC")  # noqa: S608 - our name
+        return Matches(Sql(f"SELECT id FROM {TABLE} ORDER BY id DESC"))  # noqa: S608 - our name
     # Of what has no index: else all texts of all that begins with the letters are put together.
     looked_up = _expression(_begun(words), excluded, reach.places, any_word)
     read = [said] * (said != looked_up) + [_words(letters)] * bool(letters)
     fits = "tokens @@ %s::tsquery" + " AND (tokens @@ %s::tsquery) IS TRUE" * len(read)
     params = [looked_up, *read]
     # By an expression: so the planner goes by the index of tokens instead of walking the table backwards.
-    whole = Sql(f"SELECT id FROM {TABLE} WHERE {fits} ORDER BY id + 0 DESC", params)  # noqa: S608
+    every = Sql(f"SELECT id FROM {TABLE} WHERE {fits} ORDER BY id + 0 DESC", params)  # noqa: S608
     if not common.are_common(words, reach, any_word=any_word):
-        return whole
+        return Matches(every)
     late = f"SELECT id FROM {TABLE} WHERE id > {reach.late} AND {fits} ORDER BY id DESC"  # noqa: S608
-    return Sql(late, params, whole)
+    far = f"SELECT id FROM {TABLE} WHERE {fits} ORDER BY id DESC"  # noqa: S608
+    return Matches(Sql(late, params), every, Sql(far, params))
 
 
 def _begun(asked: Asked) -> Asked:

@@ -12,7 +12,7 @@ from meetings.models import SearchWord, token_index
 from meetings.models.token_index import INDEX, TABLE
 from meetings.models.tokens import HANGUL, apart, together
 from meetings.search import common
-from meetings.search.candidates import Sql
+from meetings.search.candidates import Matches, Sql
 from meetings.search.common import Reach
 from meetings.search.needles import Asked, Needle, Way
 
@@ -24,22 +24,22 @@ EVERYTHING = '"_"'  # the gap between a title and its text
 AGE = Sql("-julianday(d.created_at)")
 
 
-def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=False, is_near=False) -> Sql:
+def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=False, is_near=False) -> Matches:
     """The documents that fit, the newest first. All of them where nothing is asked for."""
     words, letters = common.apart(asked) if not any_word else (asked, ())
     said = _expression(words, excluded, reach, any_word, is_near)
     whole = _walk(said, letters=letters)
     if any_word or reach.is_narrow:
-        return whole
+        return Matches(whole)
     if letters and not words:
         every = _walk(_expression(asked, excluded, reach, any_word, is_near))
-        return _walk(said, reach.newest - LATE, letters, every)
+        return Matches(_walk(said, reach.newest - LATE, letters), every, every)
     # Several words are looked for in all texts that have one of them; where there are many, not in all of these.
     is_cut = len(asked) > 1 and common.are_common(words, reach)
-    return _walk(said, reach.late, letters, whole) if is_cut else whole
+    return Matches(_walk(said, reach.late, letters), whole, whole) if is_cut else Matches(whole)
 
 
-def _walk(said: str, after: int | None = None, letters: Asked = (), whole: Sql | None = None) -> Sql:
+def _walk(said: str, after: int | None = None, letters: Asked = ()) -> Sql:
     """Of what is said; of the documents after one. Letters are read from the text.
 
     The index would put together all texts of all that begins with them.
@@ -53,7 +53,7 @@ def _walk(said: str, after: int | None = None, letters: Asked = (), whole: Sql |
     wanted += ["d.id = f.rowid"] * (len(tables) - 1)
     where = f"WHERE {' AND '.join(wanted)} " if wanted else ""
     params = [said] * bool(said) + [letter for some in told for letter in some]
-    return Sql(f"SELECT {key} FROM {' CROSS JOIN '.join(tables)} {where}ORDER BY {key} DESC", params, whole)  # noqa: S608
+    return Sql(f"SELECT {key} FROM {' CROSS JOIN '.join(tables)} {where}ORDER BY {key} DESC", params)  # noqa: S608
 
 
 _HAS = "INSTR(d.tokens, %s)"

@@ -265,7 +265,7 @@ def test_filters_join_no_more_tables_than_postgresql_puts_in_order_itself(member
 def test_postgresql_looks_up_no_letter_with_which_a_word_begins():
     """It would put together all texts of all words that do: 양자 화 is read in those of 양자."""
     asked = needles.slots([Term("양자화")], needles.certain, needles.likely)
-    looked_up, read = postgresql.matches(asked, [], Reach(["+t1"], newest=1)).params
+    looked_up, read = postgresql.matches(asked, [], Reach(["+t1"], newest=1)).newest.params
     assert "'자' <-> '화':*" not in looked_up
     assert "'자' <-> '화':*" in read
 
@@ -361,12 +361,38 @@ def test_what_filters_leave_has_pages(team, member):
 @pytest.mark.slow
 def test_of_very_much_the_newest_are_walked(team, member, monkeypatch):
     monkeypatch.setattr(candidates, "WALKED", 5)
+    monkeypatch.setattr(candidates, "ENOUGH", 5)
     for number in range(8):
         Question.objects.create(team=team, body=f"오소리 {number}")
     for text in ("오소리", "is:open"):
         results = search(member.user, text)
         assert results.is_capped
         assert {hit.object.body[-1] for hit in results.hits} >= set("34567")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_counted", [False, True])
+@pytest.mark.parametrize("who", ["member", "staff", "admin"])
+def test_for_what_filters_leave_one_goes_further_back_and_not_for_ever(
+    who, is_counted, request, team, meeting, monkeypatch
+):
+    monkeypatch.setattr(candidates, "WALKED", 3)
+    monkeypatch.setattr(candidates, "FAR", 8)
+    if is_counted:
+        monkeypatch.setattr("meetings.search.common.COMMON", 1)
+        monkeypatch.setattr("meetings.search.common.BACK", 5)
+    asked = [Question.objects.create(team=team, meeting=meeting, body=f"오소리 수달 {n}") for n in range(10)]
+    indexing.count_words()
+    near, far = asked[3], asked[0]
+    for question in (near, far):
+        question.defer(audience="mentor")
+    user = request.getfixturevalue(who)
+    user = getattr(user, "user", user)
+    for text in ("오소리 is:deferred", "오소리 수달 is:deferred"):
+        results = search(user, text)
+        assert [hit.object for hit in results.hits] == [near]
+        assert results.is_capped
+        assert len(search(user, "오소리").hits) == 9
 
 
 @pytest.fixture
