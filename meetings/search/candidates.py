@@ -17,7 +17,7 @@ from django.utils.timezone import is_naive, make_aware
 
 from meetings.search.ranking import Candidate
 
-WALKED = 10_000  # matches of a tier, which are looked at
+WALKED = 5_000  # matches of a tier, which are looked at
 FAR = 50_000  # where too few of these are what the reader may see and has filtered
 RANKED = 1_000  # of those that the reader may see, which are put in order
 CANDIDATES = 100  # things, whose texts are read

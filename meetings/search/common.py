@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from meetings.models import SearchWord
 from meetings.models.search import cohort_token
-from meetings.search.needles import Asked
+from meetings.search.korean import stripped
+from meetings.search.needles import Asked, Needle
 
 COMMON = 20_000  # texts with a word or in a cohort
 BACK = 200_000  # texts that are the newest
@@ -49,8 +50,8 @@ def are_common(asked: Asked, reach: Reach, *, any_word: bool = False) -> bool:
     """
     if reach.is_narrow:
         return False
-    said = [{(needle.said.lower().lstrip("\\"), needle.is_open) for needle in slot.needles} for slot in asked]
-    every = set().union(*said)
+    said = [{_words(needle) for needle in slot.needles} for slot in asked]
+    every = {one for ways in said for words in ways for one in words}
     if not every and not reach.cohorts:
         return True
     fits = Q(word__in=[*reach.cohorts, *(word for word, _is_open in every)])
@@ -59,8 +60,14 @@ def are_common(asked: Asked, reach: Reach, *, any_word: bool = False) -> bool:
     told = dict(SearchWord.objects.filter(fits, documents__gt=COMMON // 10).values_list("word", "documents"))
     if reach.cohorts and all(told.get(cohort, 0) <= COMMON for cohort in reach.cohorts):
         return False
-    texts = [max(_texts(told, *one) for one in words) for words in said]
+    texts = [max(min((_texts(told, *one) for one in words), default=0) for words in ways) for ways in said]
     return sum(texts) > COMMON if any_word else all(number > COMMON for number in texts)
+
+
+def _words(needle: Needle) -> tuple[tuple[str, bool], ...]:
+    """As the vocabulary has them, and whether they go on. Those of a phrase are no commoner than the rarest of them."""
+    words = (stripped(word).lstrip("\\") for word in needle.said.lower().split())
+    return tuple((word, needle.is_open) for word in words if any(map(str.isalnum, word)))
 
 
 def _texts(told: dict[str, int], word: str, is_open: bool) -> int:

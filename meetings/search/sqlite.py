@@ -35,8 +35,12 @@ def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=F
         every = _walk(_expression(asked, excluded, reach, any_word, is_near))
         return Matches(_walk(said, reach.newest - LATE, letters), every, every)
     # Several words are looked for in all texts that have one of them; where there are many, not in all of these.
-    is_cut = len(asked) > 1 and common.are_common(words, reach)
+    is_cut = (len(asked) > 1 or _are_several(words)) and common.are_common(words, reach)
     return Matches(_walk(said, reach.late, letters), whole, whole) if is_cut else Matches(whole)
+
+
+def _are_several(words: Asked) -> bool:
+    return any(" " in needle.said.strip() for slot in words for needle in slot.needles)
 
 
 def _walk(said: str, after: int | None = None, letters: Asked = ()) -> Sql:

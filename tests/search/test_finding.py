@@ -119,6 +119,31 @@ def test_what_was_taken_away_is_not_found(take, everywhere, member, team):
     assert search(user, "카나리아").count == len(readable(user))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["member", "staff", "admin"])
+def test_rights_that_change_are_asked_anew(who, everywhere, request, team, cohort):
+    """Their condition is written once for all who may read the same: for whom may, not for whom."""
+    person = request.getfixturevalue(who)
+    key = person.user_id if who == "member" else person.pk
+
+    def give(rights):
+        if who == "member":
+            Member.objects.filter(user=key).update(left_on=None if rights else datetime.date(2026, 11, 3))
+        elif who == "staff":
+            cohort.staff.set([key] if rights else [])
+        else:
+            User.objects.filter(pk=key).update(is_superuser=rights)
+
+    for rights in (True, False, True):
+        give(rights)
+        user = User.objects.get(pk=key)
+        assert search(user, "카나리아").count == len(readable(user))
+        assert bool(readable(user)) == rights
+        assert str(SearchDocument.objects.visible_to(user).query) == str(
+            SearchDocument.objects.visible_to(user.reader).query
+        )
+
+
 def test_words_of_others_are_not_guessed(other_team, member):
     Question.objects.create(team=other_team, body="카나리아")
     indexing.count_words()
@@ -434,6 +459,19 @@ def test_of_common_words_the_newest_texts_are_read_again_and_again(who, text, re
     assert results.is_capped
     assert {hit.object for hit in results.hits} == set(questions[3:])
     assert len(found(user, "오소리 수달 5")) == len(found(user, "오소리 수달 0")) == 1
+
+
+@pytest.mark.slow
+def test_of_a_phrase_of_common_words_the_newest_texts_are_read(team, admin, monkeypatch, common):
+    monkeypatch.setattr(candidates, "ENOUGH", 2)
+    questions = [Question.objects.create(team=team, body=f"오소리는 수달 {number}") for number in range(6)]
+    Question.objects.create(team=team, body="수달 오소리")
+    indexing.count_words()
+    results = search(admin, '"오소리는 수달"')
+    assert results.is_capped
+    assert {hit.object for hit in results.hits} == set(questions[4:])
+    monkeypatch.setattr(candidates, "ENOUGH", 3)
+    assert len(found(admin, '"오소리는 수달"')) == 6
 
 
 def test_filters_alone_leave_the_newest_texts_of_a_big_cohort(team, staff, monkeypatch, common):
