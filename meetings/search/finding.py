@@ -185,12 +185,12 @@ class _Search:
 
 
 # They take longer to write than to run.
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=200)
 def _readable(reader: Reader) -> Sql:
     return candidates.kept_of(SearchDocument.objects.visible_to(reader).order_by())
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=200)
 def _tags_and_reach(reader: Reader) -> Sql:
     tags = Tag.objects.visible_to(reader).exclude(synonyms=[])
     named = tags.values_list(Value("tag"), "name", Cast("synonyms", TextField())).order_by()
