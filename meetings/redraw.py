@@ -34,7 +34,7 @@ MOST_FRAMES = 500  # of which the first is kept
 MOST_SCANS = 32  # of a photo; each goes over all of the picture and may be 60 bytes long
 HEAVY = 3 * 1024 * 1024  # bytes; a drawing that has more is a photo in disguise
 QUALITY = 85
-MOST_SECONDS = 2  # of the processor
+MOST_SECONDS = 4  # of the processor: the largest that is taken needs two of a slow one
 MOST_MEMORY = 512 * 1024 * 1024  # bytes of address space
 UNREADABLE = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, struct.error)
 
