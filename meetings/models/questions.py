@@ -155,6 +155,8 @@ class Question(Row, Standing, Takeable, Duplicable, Wondered, Anonymous, Routed)
         indexes = [
             models.Index(fields=["team", "-asked_at", "-id"], name="question_by_team"),
             models.Index(fields=["team", "status", "asked_at"], name="question_by_status"),
+            # Few, and asked about for each question of a list: PostgreSQL reads all of them beforehand.
+            models.Index(fields=["duplicate_of"], condition=Q(merged_at__isnull=False), name="question_merged"),
         ]
         constraints = [
             models.CheckConstraint(
