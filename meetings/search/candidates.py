@@ -104,7 +104,7 @@ def find(kept: Sql, tiers: list[Tier], run, kind: str = "", page: tuple[int, int
 
     Those of a kind come first where one is named.
     """
-    found = _find(kept, tiers, run, kind, page)
+    found = _find(kept, tiers, run, kind, page, WALKED)
     is_cut = tiers[-1].matches.every is not None
     goes_far = found.is_capped and tiers[-1].number < SIMILAR
     if found.kept < ENOUGH and (goes_far or (is_cut and not found.is_capped)):
@@ -116,8 +116,7 @@ def find(kept: Sql, tiers: list[Tier], run, kind: str = "", page: tuple[int, int
     return found
 
 
-def _find(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int], most: int | None = None) -> Found:
-    most = most or WALKED
+def _find(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int], most: int) -> Found:
     before, best = [], []
     for tier in tiers:
         of_tier = kept.text.replace("FROM walked)", f"FROM walked{tier.number}){_not_walked(tiers, tier)}")

@@ -14,7 +14,7 @@ from meetings.models.search import cohort_token, notes_token, team_token
 from meetings.models.token_index import INDEX
 from meetings.models.users import Reader
 from meetings.search import PAGE, candidates, needles, synonyms
-from meetings.search.candidates import WALKED, Found, Matches, Sql, Tier
+from meetings.search.candidates import SIMILAR, WALKED, Found, Matches, Sql, Tier
 from meetings.search.common import Reach
 from meetings.search.filters import narrowed
 from meetings.search.guessing import Guesses
@@ -118,7 +118,7 @@ class _Search:
         return _judged(found.candidates, asked, any_word)
 
     def _tier(self, number: int, asked: Asked, any_word: bool) -> Tier:
-        matches = self._matches(asked, any_word=any_word, is_near=number > 3)
+        matches = self._matches(asked, any_word=any_word, is_near=number >= SIMILAR)
         return Tier(number, matches, self.engine.rank(asked))
 
     def _matches(self, asked: Asked, **how: bool) -> Matches:
@@ -151,8 +151,8 @@ class _Search:
             return found, []
         known = {one.key for one in found}
         said = self.counted, self.is_capped, self.is_all
-        near = [] if self.is_quick else self.ask([guesses.near(tiers[-1]) or ()], first=4)
-        some = self.ask([tiers[-1]], first=5, any_word=True)
+        near = [] if self.is_quick else self.ask([guesses.near(tiers[-1]) or ()], first=SIMILAR)
+        some = self.ask([tiers[-1]], first=SIMILAR + 1, any_word=True)
         self.counted, self.is_capped, self.is_all = said
         return found, [one for one in in_order([*near, *some]) if one.key not in known]
 

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from meetings.models import Question, SearchDocument, SearchWord, Tag
 from meetings.models.duplicates import merged
 from meetings.search import needles, synonyms
+from meetings.search.candidates import WALKED
 from meetings.search.finding import nearest
 from meetings.search.korean import bare, folded, stems, words
 from meetings.search.needles import Asked, Slot
@@ -17,7 +18,7 @@ from meetings.search.ranking import Candidate
 
 READ = 600  # letters of a question: what follows explains it
 LOOKED_UP = 8  # words, the rarest, by which questions are found; all count for their order
-MOST_TEXTS = 10_000  # in which these stand
+MOST_TEXTS = WALKED  # in which these stand: so all of them are looked at
 UNKNOWN = 20  # texts in which a word is taken to stand that was not counted yet
 PART = 0.3  # what it counts that a question says little else
 ENOUGH, AT_LEAST = 0.3, 0.2  # of what is asked and was asked before, and of all that is asked; less is another subject
