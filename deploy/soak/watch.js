@@ -85,10 +85,10 @@
     },
     /** Throw away what is listed as unfinished. Says what was written there, and over what: [[text, base], …]. */
     throwAway: () =>
-      [...document.querySelectorAll('#live-unsent [data-key^="draft:"]:has(button:nth-of-type(3))')].map((item) => {
-        const { text, base = "" } = JSON.parse(localStorage.getItem(item.dataset.key));
+      [...document.querySelectorAll('#live-unsent [data-key^="draft:"]:has(button:nth-of-type(3))')].flatMap((item) => {
+        const { text, base = "" } = JSON.parse(localStorage.getItem(item.dataset.key)) ?? {}; // saved since it was listed
         item.querySelector("button:last-of-type").click();
-        return [text, base];
+        return text === undefined ? [] : [[text, base]];
       }),
     clear() {
       document.querySelector(".row-note")?.remove();

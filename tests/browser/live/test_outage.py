@@ -120,6 +120,21 @@ def test_killed_tab_is_taken_over_by_the_next(writer, written, browser_context):
     assert again.area.input_value() == "쓰다 만 배움"
 
 
+def test_what_is_not_there_any_more_cannot_be_thrown_away(writer, written, browser_context):
+    writer.press("KeyL")
+    expect(writer.area).to_be_focused()
+    writer.page.keyboard.type("쓰다 만 배움", delay=20)
+    writer.page.wait_for_timeout(400)
+    page = browser_context.new_page()
+    page.goto(written.get_absolute_url())
+    unsent = page.locator("#live-unsent")
+    expect(unsent).to_contain_text("쓰다 만 배움")
+    page.evaluate("Object.keys(localStorage).forEach(key => key.startsWith('draft:') && localStorage.removeItem(key))")
+    unsent.locator("button").last.click()
+    expect(unsent).to_be_hidden(timeout=10_000)  # what can be had back stands for longer
+    assert page.evaluate("Object.keys(localStorage).some(key => key.startsWith('draft:'))") is False
+
+
 def test_minutes_finalised_meanwhile_leave_the_text_to_copy(writer, written, member):
     writer.press("KeyG")
     expect(writer.area).to_be_focused()

@@ -10,9 +10,9 @@ export function unfinished() {
   return stored((store) => Object.keys(store).filter((key) => key.startsWith(own)).map((key) => read(store, key))) ?? [];
 }
 
-/** Returns what brings it back. */
+/** Returns what brings it back; null if nothing is there any more: it was saved meanwhile, or another tab was faster. */
 export function throwAway(key) {
   const draft = stored((store) => store.getItem(key));
   stored((store) => store.removeItem(key));
-  return () => stored((store) => store.setItem(key, draft));
+  return draft && (() => stored((store) => store.setItem(key, draft)));
 }

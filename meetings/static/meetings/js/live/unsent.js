@@ -68,6 +68,7 @@ function ofDraft({ key, noun, text, at, open }) {
 }
 
 function discard(item, back) {
+  if (!back) return show();
   const undo = () => {
     thrown.delete(item.key);
     back();
