@@ -3,7 +3,7 @@
 import re
 
 HANGUL = "[ㄱ-ㅎㅏ-ㅣ가-힣]"  # as both regular expressions and SQLite read it
-_OVERLAP = re.compile(f"(?<={HANGUL})({HANGUL}) \\1")
+_OVERLAP = re.compile(f" (?<={HANGUL}({HANGUL}) )\\1")  # with the space first, it is looked for at spaces alone
 _PAIR = re.compile(f"({HANGUL})(?=({HANGUL}))")
 
 
@@ -12,7 +12,7 @@ def together(tokens: list[str]) -> str:
 
     After a space: what stands without one was stored before there was this.
     """
-    return " " + _OVERLAP.sub(r"\1", " ".join(tokens))
+    return " " + _OVERLAP.sub("", " ".join(tokens))
 
 
 def apart(text: str) -> list[str]:

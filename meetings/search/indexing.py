@@ -16,6 +16,7 @@ from meetings.models.search import (
     AT_ONCE,
     RELATED,
     SEARCHED,
+    Document,
     cohort_token,
     document_of,
     keep_found,
@@ -153,11 +154,11 @@ def _wrong(rows: list[models.Model]) -> list[models.Model]:
     return [row for row in rows if there.get(key_of(row)) != _told(expected.get(row))]
 
 
-def _told(document: SearchDocument | None) -> tuple | None:
+def _told(document: Document | None) -> tuple | None:
     if document is None:
         return None
-    document.tokens = _TOKENS.as_stored(document.tokens, connection)
-    return tuple(getattr(document, name) for name in _COMPARED)
+    stored = document | {"tokens": _TOKENS.as_stored(document["tokens"], connection)}
+    return tuple(stored[name] for name in _COMPARED)
 
 
 def count_words() -> int:
