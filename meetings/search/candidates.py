@@ -15,13 +15,14 @@ from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
+from meetings.models.token_index import TABLE
 from meetings.search.ranking import Candidate
 
 WALKED = 5_000  # matches of a tier, which are looked at
 FAR = 50_000  # where too few of these are what the reader may see and has filtered
 RANKED = 1_000  # of those that the reader may see, which are put in order
 CANDIDATES = 100  # things, whose texts are read
-SIMILAR = 4  # the first tier of what is no match, for which nobody goes far
+JOINT, SPELT, SIMILAR = 3, 4, 5  # tiers: SIMILAR is the first of what is no match, for which nobody goes far
 ENOUGH = 100  # texts among the newest ones, with which the older ones can be left alone
 
 _BEST = """
@@ -82,6 +83,7 @@ class Tier(NamedTuple):
     matches: Matches
     rank: Sql
     ranked: int = RANKED
+    spared: int = RANKED  # by so many texts that the ones before it found: nobody looks at more
 
 
 @dataclass
@@ -105,7 +107,7 @@ def find(kept: Sql, tiers: list[Tier], run, kind: str = "", page: tuple[int, int
     Those of a kind come first where one is named.
     """
     found = _find(kept, tiers, run, kind, page, WALKED)
-    is_cut = tiers[-1].matches.every is not None
+    is_cut = any(tier.matches.every is not None for tier in tiers)
     goes_far = found.is_capped and tiers[-1].number < SIMILAR
     if found.kept < ENOUGH and (goes_far or (is_cut and not found.is_capped)):
         wider = "far" if found.is_capped else "every"
@@ -123,7 +125,7 @@ def _find(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int], m
         text, params = tier.matches.newest
         walked = f"{text} LIMIT {most + 1}"
         if tier is not tiers[0]:
-            walked = f"SELECT * FROM ({walked}) w WHERE NOT {_is_plenty(tiers[0])}"  # noqa: S608
+            walked = f"SELECT * FROM ({walked}) w WHERE NOT {_is_plenty(tiers, tier)}"  # noqa: S608
         before.append(_named(f"walked{tier.number}(id)", Sql(walked, params)))
         before.append(_named(f"kept{tier.number}(id, kind, shown)", Sql(of_tier, kept.params)))
         best.append(_best(tier, kind, page))
@@ -133,10 +135,12 @@ def _find(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int], m
     return _read(run(connection, f"WITH {', '.join(one.text for one in before)} {texts}", params), most)
 
 
-def _is_plenty(tier: Tier) -> str:
-    """Whether the first tier alone brings more than anybody looks at: then no wider one is needed."""
-    number = tier.number
-    return f"((SELECT COUNT(*) FROM walked{number}) > {WALKED} AND (SELECT COUNT(*) FROM kept{number}) >= {RANKED})"  # noqa: S608
+def _is_plenty(tiers: list[Tier], tier: Tier) -> str:
+    """Whether the ones before bring more than anybody looks at: then no wider one is needed."""
+    kept = [f"(SELECT COUNT(*) FROM kept{one.number})" for one in tiers[: tiers.index(tier)]]  # noqa: S608
+    if tier.spared < RANKED:
+        return f"({' + '.join(kept)} >= {tier.spared})"
+    return f"((SELECT COUNT(*) FROM walked{tiers[0].number}) > {WALKED} AND {kept[0]} >= {RANKED})"  # noqa: S608
 
 
 def _not_walked(tiers: list[Tier], tier: Tier) -> str:
@@ -151,6 +155,24 @@ def _walked(tiers: list[Tier]) -> str:
 
 def _all(selects: Iterable[str]) -> str:
     return " UNION ALL ".join(selects)
+
+
+def joint(words: list[Matches], rank: Sql) -> Tier:
+    """What has any of the words, in questions that have all of them together with their answers.
+
+    By the question, whose texts are all read by the same people; of these an answer goes before the question itself.
+    """
+    named = []
+    for number, (said, params) in enumerate(word.newest for word in words):
+        named.append(_named(f"has{number}(id)", Sql(f"{said} LIMIT {WALKED}", params)))
+        of_questions = f"SELECT d.id, d.question_id FROM has{number} h JOIN {TABLE} d ON d.id = h.id"  # noqa: S608
+        named.append(_named(f"said{number}(id, question)", Sql(f"{of_questions} WHERE d.question_id IS NOT NULL")))
+    every = " INTERSECT ".join(f"SELECT question FROM said{number}" for number in range(len(words)))  # noqa: S608
+    some = _all(f"SELECT * FROM said{number}" for number in range(len(words)))  # noqa: S608
+    text = f"WITH {', '.join(one.text for one in named)} SELECT DISTINCT id FROM ({some}) s WHERE question IN ({every})"  # noqa: S608
+    matches = Matches(Sql(f"{text} ORDER BY id DESC", [value for one in named for value in one.params]))
+    rank = Sql(f"{rank.text} + CASE WHEN d.answer_id IS NULL THEN 1000 ELSE 0 END", rank.params)
+    return Tier(JOINT, matches, rank, spared=ENOUGH)
 
 
 def _named(name: str, sql: Sql) -> Sql:
@@ -180,10 +202,13 @@ def _read(rows: Iterable[tuple], most: int) -> Found:
 
 def _candidate(row: tuple) -> Candidate:
     tier, pk, kind, shown, rank, created, title, body, is_accepted, is_endorsed, is_answer = row
+    beside = title if is_answer else ""
     if is_answer:
         title = ""
     elif kind in ("question", "learning"):
         title, _line, body = title.strip().partition("\n")
     created = parse_datetime(created) if isinstance(created, str) else created
     created = make_aware(created, UTC) if is_naive(created) else created
-    return Candidate(pk, kind, shown, title, body, created, bool(is_accepted), bool(is_endorsed), rank, tier)
+    return Candidate(
+        pk, kind, shown, title, body, created, bool(is_accepted), bool(is_endorsed), rank, tier, beside=beside
+    )

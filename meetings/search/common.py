@@ -13,8 +13,27 @@ COMMON = 20_000  # texts with a word or in a cohort
 BACK = 200_000  # texts that are the newest
 
 
+class Vocabulary:
+    """In how many texts words stand, as far as these are many. Of each the database is asked but once."""
+
+    def __init__(self) -> None:
+        self._asked: set[tuple[str, bool]] = set()
+        self._told: dict[str, int] = {}
+
+    def told(self, words: set[tuple[str, bool]]) -> dict[str, int]:
+        """Of these words, and of those that begin so where they are open; of others too."""
+        if missing := words - self._asked:
+            fits = Q(word__in=[word for word, _is_open in missing])
+            for word, is_open in missing:
+                fits |= Q(word__startswith=word) if is_open and word.isascii() else Q()
+            there = SearchWord.objects.filter(fits, documents__gt=COMMON // 10)
+            self._told |= dict(there.values_list("word", "documents"))
+            self._asked |= missing
+        return self._told
+
+
 class Reach(NamedTuple):
-    """Where to look for what the reader may read. Both only spare the database to look elsewhere.
+    """Where to look for what the reader may read. All of it only spares the database to look elsewhere.
 
     `places`: the tokens of all places in which that may be; none where they are too many to name. `newest`: the last
     key of a document, told as a number, since PostgreSQL plans by it.
@@ -22,6 +41,7 @@ class Reach(NamedTuple):
 
     places: list[str]
     newest: int
+    vocabulary: Vocabulary
 
     @property
     def cohorts(self) -> list[str]:
@@ -54,10 +74,7 @@ def are_common(asked: Asked, reach: Reach, *, any_word: bool = False) -> bool:
     every = {one for ways in said for words in ways for one in words}
     if not every and not reach.cohorts:
         return True
-    fits = Q(word__in=[*reach.cohorts, *(word for word, _is_open in every)])
-    for word, is_open in every:
-        fits |= Q(word__startswith=word) if is_open and word.isascii() else Q()
-    told = dict(SearchWord.objects.filter(fits, documents__gt=COMMON // 10).values_list("word", "documents"))
+    told = reach.vocabulary.told(every | {(cohort, False) for cohort in reach.cohorts})
     if reach.cohorts and all(told.get(cohort, 0) <= COMMON for cohort in reach.cohorts):
         return False
     texts = [max(min((_texts(told, *one) for one in words), default=0) for words in ways) for ways in said]

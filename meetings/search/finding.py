@@ -14,10 +14,11 @@ from meetings.models.search import cohort_token, notes_token, team_token
 from meetings.models.token_index import INDEX
 from meetings.models.users import Reader
 from meetings.search import PAGE, candidates, needles, synonyms
-from meetings.search.candidates import SIMILAR, WALKED, Found, Matches, Sql, Tier
-from meetings.search.common import Reach
+from meetings.search.candidates import JOINT, SIMILAR, SPELT, WALKED, Found, Matches, Sql, Tier
+from meetings.search.common import Reach, Vocabulary, apart
 from meetings.search.filters import narrowed
 from meetings.search.guessing import Guesses
+from meetings.search.korean import document_tokens
 from meetings.search.needles import Asked
 from meetings.search.query import Query
 from meetings.search.ranking import Candidate, in_order, judge
@@ -99,23 +100,35 @@ class _Search:
         classes = {*self.user.cohort_ids} - cohorts
         newest = next(int(key or 0) for kind, key, _ in told if kind == "newest")
         if self.user.is_superuser or len(teams) > MOST_TEAMS:
-            return names, Reach([], newest)
+            return names, Reach([], newest, Vocabulary())
         places = [(cohort_token, cohorts), (team_token, teams), (notes_token, classes)]
-        return names, Reach([token(pk) for token, pks in places for pk in sorted(pks)], newest)
+        return names, Reach([token(pk) for token, pks in places for pk in sorted(pks)], newest, Vocabulary())
 
     @cached_property
     def excluded(self) -> list[list[str]]:
         return [tokens for term in self.query.excluded for tokens in needles.closed(term)]
 
-    def ask(self, tiers: list[Asked], first: int = 1, *, any_word: bool = False) -> list[Candidate]:
-        """What fits any of the tiers, from the narrowest to the widest, and is there to read. How much is counted."""
+    def ask(self, tiers: list[Asked], first: int = 1, *, joint: Asked = (), any_word: bool = False) -> list[Candidate]:
+        """What fits any of the tiers, from the narrowest to the widest, and is there to read. How much is counted.
+
+        At last what has the joint words together with the question or the other answers beside it.
+        """
         asked = dict(enumerate(filter(None, tiers), start=first))
         if not asked:
             return []
-        found = self._ask([self._tier(number, tier, any_word) for number, tier in asked.items()])
+        told = [self._tier(number, tier, any_word) for number, tier in asked.items()]
+        if joint:
+            asked[JOINT] = joint
+            told.append(candidates.joint([self._matches((slot,)) for slot in joint], self.engine.rank(joint)))
+        found = self._ask(told)
         if not any_word:
             self.is_capped, self.is_all, self.counted = found.is_capped, found.is_all, found.things
-        return _judged(found.candidates, asked, any_word)
+        return [one for one in _judged(found.candidates, asked, any_word) if not self._is_taken_out(one)]
+
+    def _is_taken_out(self, one: Candidate) -> bool:
+        """Whether the question beside an answer has what must not be there: the index looks at one text at a time."""
+        said = f" {' '.join(document_tokens('', one.beside))} " if self.excluded and one.beside else ""
+        return any(f" {' '.join(tokens)} " in said for tokens in self.excluded)
 
     def _tier(self, number: int, asked: Asked, any_word: bool) -> Tier:
         matches = self._matches(asked, any_word=any_word, is_near=number >= SIMILAR)
@@ -138,13 +151,13 @@ class _Search:
 
     def _found(self) -> tuple[list[Candidate], list[Candidate]]:
         tiers = [self._widened(asked) for asked in needles.first_tiers(self.query)]
-        found = in_order(self.ask(tiers))
+        found = in_order(self.ask(tiers, joint=_joint(tiers[-1])))
         if len(found) >= FEW or all(term.is_phrase for term in self.query.wanted):
             return found, []
         guesses = Guesses(self.engine, self.query)
         if spelt := guesses.spelt(tiers[-1]):
             counted, is_capped, is_all = self.counted, self.is_capped, self.is_all
-            found = in_order([*found, *self.ask([spelt], first=3)])
+            found = in_order([*found, *self.ask([spelt], first=SPELT)])
             self.counted |= counted
             self.is_capped, self.is_all = self.is_capped or is_capped, self.is_all and is_all
         if len(found) >= TOO_FEW:
@@ -184,6 +197,12 @@ class _Search:
         return first, second
 
 
+def _joint(asked: Asked) -> Asked:
+    """Several words, of which each may stand in another text; letters stand in most."""
+    words, letters = apart(asked)
+    return words if len(words) > 1 and not letters else ()
+
+
 # They take longer to write than to run.
 @lru_cache(maxsize=200)
 def _readable(reader: Reader) -> Sql:
@@ -207,7 +226,8 @@ def _judged(found: list[Candidate], asked: dict[int, Asked], any_word: bool) -> 
     """Those whose texts say it too: what the index has found by a tier may yet fit no other than a wider one."""
     kept = []
     for one in found:
-        fits = (tier for tier in asked if tier >= one.tier and judge(one, asked[tier], any_word=any_word))
+        wider = [tier for tier in asked if JOINT != tier >= one.tier] if one.tier != JOINT else [JOINT]
+        fits = (tier for tier in wider if judge(one, asked[tier], any_word=any_word or tier == JOINT))
         if tier := next(fits, None):
             one.tier, one.asked = tier, asked[tier]
             kept.append(one)

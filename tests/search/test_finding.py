@@ -26,7 +26,7 @@ from meetings.models import (
 )
 from meetings.models.batches import store_new
 from meetings.search import PAGE, candidates, indexing, needles, parse, postgresql, search, sqlite
-from meetings.search.common import Reach
+from meetings.search.common import Reach, Vocabulary
 from meetings.search.filters import narrowed
 from meetings.search.query import MOST_FILTERS, Term
 
@@ -290,7 +290,7 @@ def test_filters_join_no_more_tables_than_postgresql_puts_in_order_itself(member
 def test_postgresql_looks_up_no_letter_with_which_a_word_begins():
     """It would put together all texts of all words that do: 양자 화 is read in those of 양자."""
     asked = needles.slots([Term("양자화")], needles.certain, needles.likely)
-    looked_up, read = postgresql.matches(asked, [], Reach(["+t1"], newest=1)).newest.params
+    looked_up, read = postgresql.matches(asked, [], Reach(["+t1"], 1, Vocabulary())).newest.params
     assert "'자' <-> '화':*" not in looked_up
     assert "'자' <-> '화':*" in read
 
@@ -515,6 +515,40 @@ def test_a_question_of_one_long_line_is_found_by_its_end_and_shows_it(team, memb
     assert hit.object == asked
     assert "<mark>오소리</mark>" in hit.snippet_html
     assert len(hit.title_html) < 400
+
+
+def test_a_question_and_its_answers_say_it_together(asked, team, meeting, member):
+    first = Answer.objects.create(question=asked, body="기울기를 뒤로 전하려고요.")
+    second = Answer.objects.create(question=asked, body="오소리 batch_idx")
+    other = Question.objects.create(team=team, meeting=meeting, body="드롭아웃은 언제 쓰나요?")
+    Answer.objects.create(question=other, body="오소리가 너무 잘 외울 때요.")
+    for text, answers in {
+        "역전파 기울기": [first],
+        "기울기 오소리": [first, second],
+        "역전파를 batch": [second],
+    }.items():
+        (hit,) = search(member.user, text).hits
+        assert hit.object == asked
+        assert hit.url in [answer.get_absolute_url() for answer in answers]
+    assert found(member, "드롭아웃 기울기") == found(member, "역전파 기울기 드롭아웃") == []
+    assert found(member, "오소리 -역전파가") == [("question", other.pk)]
+    assert found(member, "역전파 -오소리") == [("question", asked.pk)]
+
+
+def test_what_others_answer_is_no_part_of_what_somebody_reads(asked, team, other_team, mate, member, admin):
+    elsewhere = Question.objects.create(team=other_team, body="역전파")
+    Answer.objects.create(question=elsewhere, body="오소리")
+    assert (found(member, "역전파 오소리"), found(admin, "역전파 오소리")) == ([], [("question", elsewhere.pk)])
+
+
+@pytest.mark.slow
+def test_where_enough_is_found_nobody_looks_for_what_several_texts_say(asked, team, member, monkeypatch):
+    monkeypatch.setattr(candidates, "ENOUGH", 2)
+    Answer.objects.create(question=asked, body="오소리")
+    both = Question.objects.create(team=team, body="역전파 오소리")
+    assert set(found(member, "역전파 오소리")) == {("question", asked.pk), ("question", both.pk)}
+    more = Question.objects.create(team=team, body="역전파와 오소리")
+    assert set(found(member, "역전파 오소리")) == {("question", both.pk), ("question", more.pk)}
 
 
 def test_an_answer_leads_to_itself(asked, member):
