@@ -9,6 +9,7 @@ from tests.browser.live.conftest import Writer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FRAME = 16  # ms
+USUAL = 200  # ms that all rows take to be laid out anew on the machine for which the frame is named
 ROWS = 40
 # The page's own module, so that it is measured with everything that listens to it.
 APPLY = """async ([times, revision, count]) => {
@@ -21,6 +22,20 @@ APPLY = """async ([times, revision, count]) => {
         const now = made.map((one) => ({ ...one, revision: revision + turn, html: one.html + `<!--${turn}-->` }));
         const start = performance.now();
         apply(now, { order, revision: revision + turn });
+        document.body.getBoundingClientRect();
+        taken.push(performance.now() - start);
+    }
+    return taken;
+}"""
+LAY_OUT = """(times) => {
+    const list = document.querySelector("#questions [data-rows]");
+    const taken = [];
+    for (let turn = 0; turn < times; turn += 1) {
+        const start = performance.now();
+        const copy = list.cloneNode(true);
+        list.after(copy);
+        document.body.getBoundingClientRect();
+        copy.remove();
         document.body.getBoundingClientRect();
         taken.push(performance.now() - start);
     }
@@ -41,7 +56,9 @@ def test_a_change_in_forty_rows_is_shown_within_a_frame(page, sign_in, member, l
     writer = Writer(page).open(long_minutes)
     assert page.locator("#questions [data-rows] > [data-noun]").count() == ROWS
     taken = writer.page.evaluate(APPLY, [60, 10_000, 1])
-    assert min(taken) < FRAME  # the others tell of what else the machine had to do
+    beside = page.evaluate(LAY_OUT, 15)
+    # A slower machine counts as the usual one, and the least of many tells least of what else it had to do.
+    assert min(taken) / max(1, min(beside) / USUAL) < FRAME
     whole = writer.page.evaluate(APPLY, [15, 20_000, ROWS])
     print(f"one row: {min(taken):.1f} ms, median {statistics.median(taken):.1f}; all {ROWS}: {min(whole):.1f} ms")
 
