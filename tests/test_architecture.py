@@ -114,7 +114,9 @@ def test_reading_and_rendering_know_no_model(part):
             assert "from django.db" not in file.read_text(), file
 
 
-@pytest.mark.parametrize("name", ["korean", "query", "needles", "synonyms", "ranking", "snippets", "results"])
+@pytest.mark.parametrize(
+    "name", ["korean", "query", "needles", "synonyms", "ranking", "formulas", "snippets", "results"]
+)
 def test_what_a_search_means_is_found_out_without_a_database(name):
     text = (APP / "search" / f"{name}.py").read_text()
     assert "meetings.models" not in text

@@ -10,6 +10,8 @@ A text takes these steps, one module each:
 5. `formulas`: KaTeX in QuickJS sets each formula, which then takes the place of its placeholder.
 6. `text`, `lint` and `hints`: what search reads, and what the author should know.
 
+`formula_places` asks the rules of step 2 where formulas stand in a source, for search, which shows them in plain text.
+
 Nothing here knows a model, a request or the language of the reader. `render` never raises and is bounded in time and
 size; a text it cannot set is shown as it was typed. Raise `RENDER_VERSION` whenever the output for a text may change.
 """

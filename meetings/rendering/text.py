@@ -13,8 +13,11 @@ ENDS_LINE = {"heading_close", "paragraph_close", "dt_close", "tr_close", "inline
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
-    pieces = "".join(_pieces(tokens)).translate(TURNING)
-    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in pieces.split("\n"))
+    return tidied("".join(_pieces(tokens)))
+
+
+def tidied(text: str) -> str:
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.translate(TURNING).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -8,7 +8,7 @@ from meetings.models import Answer, Question, SearchDocument
 from meetings.models.duplicates import parts_there
 from meetings.search.ranking import Candidate
 from meetings.search.results import Hit
-from meetings.search.snippets import LONGEST_TITLE, marked, snippet
+from meetings.search.snippets import marked, snippet
 
 _OF_QUESTION = ("team", "meeting", "class_note__master_class", "lecture", "assignment")
 _SAID = "body body_text removed_at"
@@ -86,18 +86,16 @@ def _hit(one: Candidate, document: SearchDocument) -> Hit:
     row = asked or document.learning or document.section
     if document.kind == "class_note":
         row = document.class_note
-    title, body = _title(document, row), ""
-    if said is not None:
-        body = said.body_text.strip()
-        if said is row and document.kind in ("question", "learning") and len(title) <= LONGEST_TITLE:
-            body = body.partition("\n")[2]
+    title, source = _title(document, row)
+    text, body = (said.body_text.strip(), said.body) if said is not None else ("", "")
+    is_titled = said is row and document.kind in ("question", "learning")
     url = (document.section or document.answer or row).get_absolute_url()
     return Hit(
         kind=document.kind,
         object=row,
         url=url,
-        title_html=marked(title, one.asked, row.body if document.kind in ("question", "learning") else ""),
-        snippet_html=snippet(body, said.body if said is not None else "", one.asked),
+        title_html=marked(title, one.asked, source),
+        snippet_html=snippet(text, body, one.asked, is_titled=is_titled),
         answer_count=document.answer_count or 0,
         is_accepted=document.is_accepted,
         tier=one.tier,
@@ -113,10 +111,11 @@ def _asked(document: SearchDocument) -> Question | None:
     return asked
 
 
-def _title(document: SearchDocument, row) -> str:
+def _title(document: SearchDocument, row) -> tuple[str, str]:
+    """The text that begins with it, and the Markdown of that."""
     if document.kind in ("question", "learning"):
-        return row.body_text.strip().partition("\n")[0]
+        return row.body_text.strip(), row.body
     heading = document.section.heading if document.section else ""
     if document.kind == "class_note":
-        return " · ".join(filter(None, (heading, str(row))))
-    return heading or str(row)
+        return " · ".join(filter(None, (heading, str(row)))), ""
+    return heading or str(row), ""

@@ -1,56 +1,73 @@
 """What stands around what was found: a plain text, escaped first, then marked. The one place that makes such HTML."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from meetings.search.formulas import formulas_in
 from meetings.search.korean import folded
 from meetings.search.needles import Asked
 from meetings.search.ranking import Span
 
 LENGTH = 180  # of what stands around
 READ = 20_000  # letters that are looked through at a time
-REACH, MOST_MISSED = 20_000, 50  # how far a formula is looked for, and how many in vain
 MOST_MARKS = 40
 LONGEST_FORMULA = 400
 LONGEST_TITLE = 300
-_FORMULAS = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)([^$\n]+?)\$", re.DOTALL)
 
 
 def marked(text: str, asked: Asked, source: str = "", longest: int = LONGEST_TITLE) -> SafeString:
-    """The whole of a short text, such as a title, or as much of its beginning as is one; formulas as in `snippet`."""
+    """The title that a text begins with, or as much of its beginning as is one; formulas as in `snippet`."""
     text = unicodedata.normalize("NFC", text)
-    formulas = formulas_in(text, source)
-    end = len(text) if len(text) <= longest else _whole(text, (0, longest), formulas)[1]
-    return _html(text, (0, end), _merged(found(text[:end], asked)), formulas, after=end < len(text))
+    line = len(text.partition("\n")[0])
+    formulas = list(takewhile(lambda span: span[0] < line, formulas_in(text, source)))
+    whole = _title_end(line, formulas)
+    end = whole if whole <= longest else _whole(text[:whole], (0, longest), formulas)[1]
+    return _html(text, (0, end), _merged(found(text[:end], asked)), formulas, after=end < whole)
 
 
-def snippet(text: str, source: str, asked: Asked) -> SafeString:
+def snippet(text: str, source: str, asked: Asked, *, is_titled: bool = False) -> SafeString:
     """The part of a text in which most of what was asked for stands; formulas whole, as their source.
 
-    `source` is the Markdown that it was written in: only that tells where a formula begins and ends.
+    `source` is the Markdown that it was written in: only that tells where a formula begins and ends. The text is all of
+    it, since formulas are found by what stands before them; what is its title already (`is_titled`) is not shown again.
     """
-    text = unicodedata.normalize("NFC", text).strip()
-    if not text:
+    text = unicodedata.normalize("NFC", text).rstrip()
+    formulas = list(formulas_in(text, source))
+    title = _title_end(len(text.partition("\n")[0]), formulas) if is_titled else 0
+    first = len(text) - len(text[title if title <= LONGEST_TITLE else 0 :].lstrip())
+    if first == len(text):
         return SafeString("")
-    text, is_begin, is_end = _part_of(text, asked)
-    spans, formulas = _merged(found(text, asked)), formulas_in(text, source)
-    start, end = _around(text, spans, formulas)
-    before, after = start > 0 or not is_begin, end < len(text) or not is_end
-    return _html(text, (start, end), spans, formulas, before=before, after=after)
+    begin, stop = _part_of(text, first, asked)
+    part, formulas = text[begin:stop], _within(formulas, (begin, stop))
+    spans = _merged(found(part, asked))
+    start, end = _around(part, spans, formulas)
+    before, after = begin + start > first, begin + end < len(text)
+    return _html(part, (start, end), spans, formulas, before=before, after=after)
 
 
-def _part_of(text: str, asked: Asked) -> tuple[str, bool, bool]:
-    """The first part of a long text in which anything was found, and whether it begins and ends with it."""
-    if len(text) <= READ:
-        return text, True, True
-    starts = range(0, len(text), READ - LENGTH)
-    start = next((at for at in starts if found(text[at : at + READ], asked, most=1)), 0)
-    return text[start : start + READ], start == 0, start + READ >= len(text)
+def _title_end(line: int, formulas: list[Span]) -> int:
+    """Where the first line ends, or the formula that it ends with."""
+    return max([line, *(last for first, last in formulas if first < line and last - first <= LONGEST_FORMULA)])
+
+
+def _part_of(text: str, first: int, asked: Asked) -> Span:
+    """The first part of a long text, from `first` on, in which anything was found."""
+    if len(text) - first <= READ:
+        return first, len(text)
+    starts = range(first, len(text), READ - LENGTH)
+    start = next((at for at in starts if found(text[at : at + READ], asked, most=1)), first)
+    return start, min(start + READ, len(text))
+
+
+def _within(spans: list[Span], part: Span) -> list[Span]:
+    """What of them stands in this part, counted from its beginning."""
+    start, end = part
+    inside = [span for span in spans if span[0] < end and span[1] > start]
+    return [(max(first, start) - start, min(last, end) - start) for first, last in inside]
 
 
 def found(text: str, asked: Asked, most: int = MOST_MARKS) -> list[Span]:
@@ -84,20 +101,6 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
-
-
-def formulas_in(text: str, source: str) -> list[Span]:
-    """Where the formulas of the source stand in its plain text, in their order."""
-    spans, place, missed = [], 0, 0
-    for match in _FORMULAS.finditer(unicodedata.normalize("NFC", source)):
-        formula = (match[1] or match[2]).strip()
-        start = text.find(formula, place, place + REACH) if formula else -1
-        if start >= 0:
-            place = start + len(formula)
-            spans.append((start, place))
-        elif (missed := missed + 1) > MOST_MISSED:
-            break
-    return spans
 
 
 def _around(text: str, spans: list[Span], formulas: list[Span]) -> Span:

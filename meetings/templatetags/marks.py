@@ -44,7 +44,7 @@ def as_title(question) -> SafeString:
     """What it asks, in a line: as it is set; what is long or no paragraph as it was typed, with formulas marked."""
     if title := question.title_html:
         return title
-    return marked(question.body_text.strip().partition("\n")[0], (), question.body, LONGEST_LINE) or str(question)
+    return marked(question.body_text.strip(), (), question.body, LONGEST_LINE) or str(question)
 
 
 @register.simple_tag

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetings.rendering import render
+from meetings.search.formulas import formulas_in
 from meetings.search.needles import first_tiers
 from meetings.search.query import parse
 from meetings.search.snippets import LENGTH, LONGEST_FORMULA, LONGEST_TITLE, marked, snippet
@@ -108,3 +110,95 @@ def test_a_long_title_ends_with_a_whole_formula(before, length):
     assert html.endswith("…")
     assert f"<code>{formula}</code>" in html or "frac" not in html
     assert len(html) < LONGEST_TITLE + len(formula) + 40
+
+
+def located(source):
+    text = render(source).text
+    return [text[start:end] for start, end in formulas_in(text, source)]
+
+
+UNDERBRACES = r"""모양을 **맞추면** 된다. $Y = XW$이고 $X$가 $(n,d)$라면
+
+$$
+\frac{\partial L}{\partial W} = \underbrace{X^\top}_{(d,\,n)} \underbrace{\frac{\partial L}{\partial Y}}_{(n,k)}, \quad
+\frac{\partial L}{\partial X} = \underbrace{\frac{\partial L}{\partial Y}}_{(n,\,k)} \underbrace{W^\top}_{(k,\,d)}
+$$
+
+곱해서 맞는 모양이 되는 방법이 하나뿐이다!"""
+
+
+@pytest.mark.parametrize("words", [r"\frac", r"\partial", "방법이"])
+def test_formulas_of_the_title_are_not_looked_for_below_it(words):
+    text = render(UNDERBRACES).text
+    html = snippet(text, UNDERBRACES, asked(words), is_titled=True)
+    display = UNDERBRACES.split("$$")[1].strip()
+    assert re.sub("</?mark>", "", html).startswith(f"<code>{display}</code>")
+    title = marked(text, asked(words), UNDERBRACES)
+    assert title.endswith("된다. <code>Y = XW</code>이고 <code>X</code>가 <code>(n,d)</code>라면")
+
+
+def test_an_environment_without_dollars_is_a_formula_as_on_its_page():
+    formula = r"""\begin{align*}
+L &= -\sum_k y_k \log p_k = -\sum_k y_k \Bigl( z_k - \log \sum_j e^{z_j} \Bigr) \\
+&= -\sum_k y_k z_k + \log \sum_j e^{z_j} \\
+\frac{\partial L}{\partial z_i} &= -y_i + \frac{e^{z_i}}{\sum_j e^{z_j}} = p_i - y_i
+\end{align*}"""
+    source = "로그를 먼저 풀면 짧다. " * 20 + f"\n\n{formula}\n\n" + r"둘째 줄에서 $\sum_k y_k = 1$을 썼다."
+    html = snippet(render(source).text, source, asked(r"\partial"))
+    plain = re.sub("</?mark>", "", html).replace("&amp;", "&")
+    assert f"<code>{formula}</code>" in plain
+    assert "<code>\\sum_k y_k = 1</code>을" in plain
+
+
+def test_a_formula_of_one_letter_is_no_letter_of_a_word():
+    source = """평균을 배치에 기대지 않는 친구들:
+
+| 이름 | 범위 ($N, C, H, W$에서) | 많이 쓰는 곳 |
+|---|---|---|
+| BatchNorm | $N, H, W$ | 배치가 큰 CNN |
+| LayerNorm | $C$ (토큰마다) | 트랜스포머 |"""
+    html = snippet(render(source).text, source, asked("트랜스포머"))
+    assert "큰 CNN\nLayerNorm <code>C</code> (토큰마다)" in html
+
+
+@pytest.mark.parametrize(
+    ("source", "formulas"),
+    [
+        (r"\(x_1\)와 \[\frac ab\] 그리고 $`y_1`$", ["x_1", r"\frac ab", "y_1"]),
+        ("```math\n\\frac ab\n```\n그리고 $a$", [r"\frac ab", "a"]),
+        ("값 $5 와 $6 그리고 $x$", ["x"]),
+        ("코드 `$x$` 는 식 $x$ 는", ["x"]),
+        ("```\necho $x$ y\n```\n\n식 $x$ y", ["x"]),
+        ("1. $x$\n2. $y$\n3. $z$", ["x", "y", "z"]),
+        ("a cat, a dog: $a$ is a letter", ["a"]),
+        ("$n$ n개 중 $n$개, n = $n$", ["n", "n", "n"]),
+        ("> 인용\n>\n> $$\n> a\n> = b\n> $$\n>\n> 끝 $a$", ["a\n= b", "a"]),
+        ("| $P(A\\|B)$ | x |\n|---|---|\n| $x$ | $P(C|D)$ |", ["P(A|B)", "x", "P(C|D)"]),
+        ("$$\na\n\nb\n$$\n\n뒤 $a$", ["a\n\nb", "a"]),
+        ("<b>$x$</b> x [y](https://y.example/y) $x$<br>$y$", ["x", "x", "y"]),
+        ("$x$는\r\n\r\n$$\r\na\r\n= b\r\n$$", ["x", "a\n= b"]),
+    ],
+)
+def test_formulas_are_found_as_they_are_set(source, formulas):
+    assert located(source) == formulas
+
+
+def test_letters_beside_a_formula_are_not_taken_for_it():
+    source = "a cat, a dog: $a$ is a letter"
+    assert list(formulas_in(render(source).text, source)) == [(14, 15)]
+
+
+def test_a_title_that_is_a_formula_of_several_lines_is_whole():
+    source = "\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}\n\n왜 그런가요?"
+    text = render(source).text
+    formula = text.partition("\n왜")[0]
+    assert marked(text, asked("왜"), source) == f"<code>{formula.replace('&', '&amp;')}</code>"
+    assert snippet(text, source, asked("왜"), is_titled=True) == "<mark>왜</mark> 그런가요?"
+
+
+@pytest.mark.parametrize("piece", ["\\begin{cases}", "${", "$x {", "\\(", "```math\n", "$x$ x "])
+def test_what_only_looks_like_formulas_takes_no_time(piece):
+    source = piece * (180_000 // len(piece)) + "\\end{cases} \\) }$"
+    began = time.process_time()
+    snippet(source, source, asked("frac"))
+    assert time.process_time() - began < 0.5
