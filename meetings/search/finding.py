@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib import import_module
 
@@ -17,7 +18,7 @@ from meetings.search import PAGE, candidates, needles, synonyms
 from meetings.search.candidates import JOINT, SIMILAR, SPELT, WALKED, Found, Matches, Sql, Tier
 from meetings.search.common import Reach, Vocabulary, apart
 from meetings.search.filters import narrowed
-from meetings.search.guessing import Guesses
+from meetings.search.guessing import Guesses, in_other_layout
 from meetings.search.korean import document_tokens
 from meetings.search.needles import Asked
 from meetings.search.query import Query
@@ -35,7 +36,11 @@ def engine():
 
 
 def find(user, query: Query, kind: str = "", start: int = 0, *, is_quick: bool = False) -> Results:
-    return _Search(user, query, kind, start, is_quick).results()
+    results = _Search(user, query, kind, start, is_quick).results()
+    if results.counts or not (meant := in_other_layout(query)):
+        return results
+    other = _Search(user, meant, kind, start, is_quick).results()
+    return replace(other, query=query) if other.counts or not results.similar else results
 
 
 def nearest(user, asked: Asked, among: Q) -> list[Candidate]:

@@ -15,6 +15,25 @@ MOST_GUESSED = 6  # words of a query
 READ = 1_000  # words of the vocabulary that are compared
 
 
+def in_other_layout(query: Query) -> Query | None:
+    """The same query where its words are Korean that was typed while the keyboard was in English; None if none are.
+
+    A word that some text has is meant as it stands, and so is what was typed in capitals.
+    """
+    latin = [term for term in query.wanted if not (term.is_phrase or term.text.isupper() or needles.is_filler(term))]
+    meant = {term: typed for term in latin if (typed := korean.begun_as_latin(needles.bare(term.text)))}
+    if not meant:
+        return None
+    known = SearchWord.objects.filter(word__in={needles.bare(term.text).lower() for term in meant})
+    english = set(known.values_list("word", flat=True))
+    terms = [_typed_anew(term, meant.get(term, ""), english) for term in query.terms]
+    return replace(query, terms=tuple(terms)) if terms != list(query.terms) else None
+
+
+def _typed_anew(term: Term, meant: str, english: set[str]) -> Term:
+    return replace(term, text=meant) if meant and needles.bare(term.text).lower() not in english else term
+
+
 class Guesses:
     def __init__(self, engine, query: Query) -> None:
         self.engine = engine

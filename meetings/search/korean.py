@@ -350,9 +350,16 @@ _LETTERS = {letter: key for key, letter in _KEYS.items()}
 
 def typed_as_latin(word: str) -> str:
     """What somebody meant who typed Korean while the keyboard was in English: ghkrfbf → 확률; empty if nothing."""
+    meant = begun_as_latin(word)
+    return meant if len(meant) > 1 and _is_syllable(meant[-1]) else ""
+
+
+def begun_as_latin(word: str) -> str:
+    """The same of half a word: gkr → 학, ghkrf → 확ㄹ. Two letters alone are an abbreviation in English: ai, dl."""
     letters = [_KEYS.get(key) or _KEYS.get(key.lower(), "") for key in word]
-    meant = composed("".join(letters)) if all(letters) else ""
-    return meant if len(meant) > 1 and all(map(_is_syllable, meant)) else ""
+    meant = composed("".join(letters)) if len(letters) > 2 and all(letters) else ""
+    is_word = meant and all(map(_is_syllable, meant[:-1] or meant)) and meant[-1] not in VOWELS
+    return meant if is_word else ""
 
 
 def typed_as_korean(word: str) -> str:

@@ -173,6 +173,31 @@ def test_guessed_words(text, asked, member):
     assert [hit.object for hit in (*results.hits, *results.similar)] == [asked]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("gkr", "학"), ("gkrtm", "학스"), ("gkrtmqf", "학습ㄹ"), ("the ghkr", "the 확"), ("ghkrfb", "확류")],
+)
+def test_half_a_word_in_the_other_layout_finds_what_it_finds_in_its_own(typed, meant, team, member):
+    for body in ("학습", "확률이란", "화면"):
+        Question.objects.create(team=team, body=body)
+    indexing.count_words()
+    results, expected = search(member.user, typed), search(member.user, meant)
+    assert keys(results) == keys(expected)
+    assert [hit.object for hit in results.similar] == [hit.object for hit in expected.similar]
+    assert (results.counts, results.query.text) == (expected.counts, typed)
+    assert results.hits or results.similar
+
+
+@pytest.mark.parametrize("typed", ["auc", "AUC", "Auc는", '"dnpf"', "-dnpf"])
+def test_an_english_word_stays_one(typed, team, other_team, member):
+    """By their keys they are 몇 and 웰, where no text that may be read has them."""
+    Question.objects.create(team=team, body="몇 웰")
+    Question.objects.create(team=other_team, body="auc")
+    indexing.count_words()
+    results = search(member.user, typed)
+    assert results.hits == results.similar == []
+
+
 def test_any_of_the_words_is_similar_and_shown_apart(asked, member):
     results = search(member.user, "역전파 오버플로우")
     assert results.hits == []

@@ -70,6 +70,15 @@ def test_korean_typed_in_the_english_layout(typed, meant):
     assert korean.typed_as_latin(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("gkr", "학"), ("gkrt", "핛"), ("ghkrf", "확ㄹ"), ("ghkrfb", "확류"), ("gk", ""), ("rnn", ""), ("gkrㅗ", "")],
+)
+def test_half_a_word_of_korean_typed_in_the_english_layout(typed, meant):
+    assert korean.begun_as_latin(typed) == meant
+    assert korean.typed_as_latin(typed) == (meant if meant == "확류" else "")
+
+
 def test_english_typed_in_the_korean_layout():
     assert korean.typed_as_korean("낼슴ㅌ") == "softmax"
 
