@@ -1,7 +1,9 @@
 """What may have been meant by words that no text has: looked up among the words that texts do have."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from django.db.models import Q
 from django.db.models.functions import Length
 
 from meetings.models import SearchWord
@@ -46,7 +48,7 @@ class Guesses:
         return self._with(asked, found) if any(found) else None
 
     def near(self, asked: Asked) -> Asked | None:
-        """Words that differ by one letter, or by two of a long word."""
+        """Words that differ by one letter, or by two of a long word, and Korean ones of which this is the half."""
         found = [self._near(term) for term in self.terms]
         return self._with(asked, found) if any(found) else None
 
@@ -66,6 +68,8 @@ class Guesses:
             found = self.engine.beginning("initials", word).order_by("-documents")[:READ]
             stems = dict.fromkeys(one.word[: len(word)] for one in found)
             return _as_written(*list(stems)[: MOST_WORDS * 3])
+        if korean.goes_on(word):
+            return _as_written(*self._begun(word))
         if word.isascii() and word.isalnum() and len(word) > 2 and not word.isdigit():
             found = self.engine.containing(word.lower(), MOST_WORDS)
             ways = [made for one in found if one.word != word.lower() for made in needle(one.word, said=one.word)]
@@ -74,25 +78,51 @@ class Guesses:
             return [*ways, *_in_two(word)]
         return []
 
+    def _begun(self, word: str) -> list[str]:
+        """The commonest words that begin with its letters."""
+        found = self.engine.beginning("letters", jamo(word)).order_by("-documents", "word")
+        return _shortest(found.values_list("word", flat=True)[:READ])
+
     def _near(self, term: Term) -> list[Way]:
         word = needles.bare(korean.folded(term.text)).lower()
-        letters = jamo(word)
-        if term.is_phrase or term not in self.guessed or len(letters) < 4 or not word.replace("-", "").isalnum():
+        letters, is_korean = jamo(word), korean.is_syllable(word[-1])
+        if term.is_phrase or term not in self.guessed or not word.replace("-", "").isalnum():
             return []
-        most = 1 if len(letters) < 6 else 2
-        third = max(2, len(letters) // 3)
-        near: set[tuple[str, str, int]] = set()
-        for column, start in (("letters", letters[:third]), ("backwards", letters[::-1][:third])):
-            near |= set(self._as_long(column, start, len(letters), most))
+        if len(letters) < 4 - is_korean:
+            return []
+        most = 0 if len(letters) < 4 else 1 if len(letters) < 6 else 2
+        near = self._alike(letters, most, letters if is_korean else "")
         told = [(korean.distance(letters, of, most), -documents, said) for said, of, documents in near]
         close = sorted(entry for entry in told if entry[0] <= most and entry[2] != word)
-        return _as_written(*(said for _distance, _documents, said in close[:MOST_WORDS]))
+        longer = sorted((-documents, said) for said, of, documents in near if is_korean and of.startswith(letters))
+        begun = _shortest(said for _documents, said in longer if said != word)
+        return _as_written(*begun, *(said for _distance, _documents, said in close[:MOST_WORDS]))
 
-    def _as_long(self, column: str, start: str, length: int, most: int):
-        """The commonest of the words that begin or end so and can be as near: the others are not even read."""
-        words = self.engine.beginning(column, start).annotate(length=Length("letters"))
-        near = words.filter(length__range=(length - most, length + most)).order_by("-documents")
-        return near.values_list("word", "letters", "documents")[:READ]
+    def _alike(self, letters: str, most: int, half: str) -> set[tuple[str, str, int]]:
+        """The commonest words that begin or end so and can be as near, or of which this is the half.
+
+        The others are not even read.
+        """
+        third = max(2, len(letters) // 3)
+        as_long = Q(length__range=(len(letters) - most, len(letters) + most))
+        longer = Q(letters__startswith=half) if half else Q()
+        alike: set[tuple[str, str, int]] = set()
+        for column, start, fits in (
+            ("letters", letters[:third], as_long | longer),
+            ("backwards", letters[::-1][:third], as_long),
+        ):
+            words = self.engine.beginning(column, start).annotate(length=Length("letters")).filter(fits)
+            alike |= set(words.order_by("-documents").values_list("word", "letters", "documents")[:READ])
+        return alike
+
+
+def _shortest(words: Iterable[str]) -> list[str]:
+    """Without those in whose beginning another one stands, by which they are found too."""
+    kept: list[str] = []
+    for word in words:
+        if len(kept) < MOST_WORDS and not word.startswith(tuple(kept)):
+            kept.append(word)
+    return kept
 
 
 def _more(slot: Slot, guessed: dict[Term, list[Way]]) -> Slot:

@@ -188,7 +188,7 @@ def stripped(word: str) -> str:
     for length in range(min(3, len(word) - 2), 0, -1):
         stem, particle = word[:-length], word[-length:]
         allowed = _ALLOWED.get(particle)
-        if allowed and _is_syllable(stem[-1]):
+        if allowed and is_syllable(stem[-1]):
             final = _final(stem[-1])
             kind = "v" if not final or (final == "ㄹ" and particle.startswith("로")) else "c"
             if kind in allowed and not (final == "ㄹ" and particle.startswith("으로")):
@@ -255,7 +255,7 @@ def stems(word: str) -> list[str]:
     found = []
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 2 and all(map(_is_syllable, stem)):
+        if stem != word and len(stem) >= 2 and all(map(is_syllable, stem)):
             found = [stem]
             break
     else:
@@ -294,7 +294,7 @@ FILLERS = frozenset(_FILLERS.split())
 # Letters
 
 
-def _is_syllable(letter: str) -> bool:
+def is_syllable(letter: str) -> bool:
     return "가" <= letter <= "힣"
 
 
@@ -313,13 +313,13 @@ def _syllable(initial: str, vowel: str, final: str) -> str:
 
 def jamo(word: str) -> str:
     """Letter by letter, doubled ones as two: so near to one another as they are typed."""
-    letters = (letter for sign in word for letter in (_parts(sign) if _is_syllable(sign) else sign))
+    letters = (letter for sign in word for letter in (_parts(sign) if is_syllable(sign) else sign))
     return "".join(SPLIT.get(letter, letter) for letter in letters)
 
 
 def initials(word: str) -> str:
     """경사하강법 → ㄱㅅㅎㄱㅂ; empty where a sign is no syllable."""
-    return "".join(_parts(sign)[0] for sign in word) if all(map(_is_syllable, word)) else ""
+    return "".join(_parts(sign)[0] for sign in word) if all(map(is_syllable, word)) else ""
 
 
 def are_initials(word: str) -> bool:
@@ -329,11 +329,20 @@ def are_initials(word: str) -> bool:
 def unfinished(word: str) -> list[str]:
     """What may become of a word whose last letter has no place yet: 드롭아우ㅅ → 드롭아웃, 드롭아우."""
     base, last = word[:-1], word[-1]
-    if len(base) < 2 or last not in INITIALS or not all(map(_is_syllable, base)):
+    if len(base) < 2 or last not in INITIALS or not all(map(is_syllable, base)):
         return []
     initial, vowel, final = _parts(base[-1])
     closed = [base[:-1] + _syllable(initial, vowel, last)] if not final and last in FINALS else []
     return [*closed, base]
+
+
+def goes_on(word: str) -> bool:
+    """Whether the next syllable was begun: its first letter has no place yet, or one as a second final: 핛 → 학습."""
+    *before, last = word or " "
+    if not before and last in INITIALS:
+        return False
+    is_begun = last in INITIALS or (is_syllable(last) and len({*SPLIT.get(_final(last), "")}) == 2)
+    return is_begun and all(map(is_syllable, before))
 
 
 # Keyboards
@@ -351,14 +360,14 @@ _LETTERS = {letter: key for key, letter in _KEYS.items()}
 def typed_as_latin(word: str) -> str:
     """What somebody meant who typed Korean while the keyboard was in English: ghkrfbf → 확률; empty if nothing."""
     meant = begun_as_latin(word)
-    return meant if len(meant) > 1 and _is_syllable(meant[-1]) else ""
+    return meant if len(meant) > 1 and is_syllable(meant[-1]) else ""
 
 
 def begun_as_latin(word: str) -> str:
     """The same of half a word: gkr → 학, ghkrf → 확ㄹ. Two letters alone are an abbreviation in English: ai, dl."""
     letters = [_KEYS.get(key) or _KEYS.get(key.lower(), "") for key in word]
     meant = composed("".join(letters)) if len(letters) > 2 and all(letters) else ""
-    is_word = meant and all(map(_is_syllable, meant[:-1] or meant)) and meant[-1] not in VOWELS
+    is_word = meant and all(map(is_syllable, meant[:-1] or meant)) and meant[-1] not in VOWELS
     return meant if is_word else ""
 
 
@@ -406,7 +415,7 @@ def composed(letters: str) -> str:
 
 def spaced(word: str) -> Iterator[tuple[str, str]]:
     """Where a space may be missing."""
-    if 3 <= len(word) <= 16 and all(map(_is_syllable, word)):
+    if 3 <= len(word) <= 16 and all(map(is_syllable, word)):
         yield from ((word[:i], word[i:]) for i in range(1, len(word)))
 
 

@@ -198,6 +198,36 @@ def test_an_english_word_stays_one(typed, team, other_team, member):
     assert results.hits == results.similar == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("학ㅅ", "학습"),
+        ("핛", "학습"),
+        ("확ㄹ", "확률"),
+        ("손ㅅ", "손실"),
+        ("ghkrf", "확률"),
+        ("드롭아우ㅅ", "드롭아웃"),
+    ],
+)
+def test_a_syllable_that_was_begun_finds_words_that_go_on_so(typed, meant, team, member):
+    for body in ("학습률은", "학습은", "학기", "확률이", "확인", "손실의", "손해", "드롭아웃"):
+        Question.objects.create(team=team, body=body)
+    indexing.count_words()
+    results = search(member.user, typed)
+    expected = Question.objects.filter(body__contains=meant).values_list("pk", flat=True)
+    assert {hit.object.pk for hit in results.hits} == set(expected)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("소프트매", "소프트맥스"), ("몯", "모델"), ("소프트맥슨", "소프트맥스")])
+def test_the_half_of_a_word_that_may_be_another_finds_similar_ones(typed, meant, team, member):
+    for body in ("소프트맥스를", "모델", "모순"):
+        Question.objects.create(team=team, body=body)
+    indexing.count_words()
+    results = search(member.user, typed)
+    assert results.hits == []
+    assert [hit.object.body[: len(meant)] for hit in results.similar] == [meant]
+
+
 def test_any_of_the_words_is_similar_and_shown_apart(asked, member):
     results = search(member.user, "역전파 오버플로우")
     assert results.hits == []

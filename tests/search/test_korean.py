@@ -90,6 +90,23 @@ def test_letters_and_initials():
     assert korean.folded("ㄱㅅㅎ ① ℝ") == "ㄱㅅㅎ 1 R"
 
 
+@pytest.mark.parametrize(
+    ("word", "goes_on"),
+    [
+        ("학ㅅ", True),
+        ("핛", True),
+        ("학습ㄹ", True),
+        ("학습", False),
+        ("ㅅ", False),
+        ("", False),
+        ("aㅅ", False),
+        ("했", False),
+    ],
+)
+def test_a_syllable_is_begun_by_a_letter_without_a_place(word, goes_on):
+    assert korean.goes_on(word) == goes_on
+
+
 @given(st.text("가각뷁ㄱㅏ", max_size=8))
 def test_letters_come_together_as_they_were_typed(word):
     letters = korean.jamo(korean.composed(korean.jamo(word)))
