@@ -202,13 +202,12 @@ def _read(rows: Iterable[tuple], most: int) -> Found:
 
 def _candidate(row: tuple) -> Candidate:
     tier, pk, kind, shown, rank, created, title, body, is_accepted, is_endorsed, is_answer = row
-    beside = title if is_answer else ""
+    question = title if is_answer else ""
     if is_answer:
         title = ""
     elif kind in ("question", "learning"):
         title, _line, body = title.strip().partition("\n")
     created = parse_datetime(created) if isinstance(created, str) else created
     created = make_aware(created, UTC) if is_naive(created) else created
-    return Candidate(
-        pk, kind, shown, title, body, created, bool(is_accepted), bool(is_endorsed), rank, tier, beside=beside
-    )
+    marks = bool(is_accepted), bool(is_endorsed)
+    return Candidate(pk, kind, shown, title, body, created, *marks, rank, tier, question=question)

@@ -19,7 +19,6 @@ from meetings.search.candidates import JOINT, SIMILAR, SPELT, WALKED, Found, Mat
 from meetings.search.common import Reach, Vocabulary, apart
 from meetings.search.filters import narrowed
 from meetings.search.guessing import Guesses, in_other_layout
-from meetings.search.korean import document_tokens
 from meetings.search.needles import Asked
 from meetings.search.query import Query
 from meetings.search.ranking import Candidate, in_order, judge
@@ -128,12 +127,8 @@ class _Search:
         found = self._ask(told)
         if not any_word:
             self.is_capped, self.is_all, self.counted = found.is_capped, found.is_all, found.things
-        return [one for one in _judged(found.candidates, asked, any_word) if not self._is_taken_out(one)]
-
-    def _is_taken_out(self, one: Candidate) -> bool:
-        """Whether the question beside an answer has what must not be there: the index looks at one text at a time."""
-        said = f" {' '.join(document_tokens('', one.beside))} " if self.excluded and one.beside else ""
-        return any(f" {' '.join(tokens)} " in said for tokens in self.excluded)
+        shown = [one for one in found.candidates if not needles.stand(self.excluded, one.question)]
+        return _judged(shown, asked, any_word)
 
     def _tier(self, number: int, asked: Asked, any_word: bool) -> Tier:
         matches = self._matches(asked, any_word=any_word, is_near=number >= SIMILAR)

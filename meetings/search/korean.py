@@ -196,6 +196,31 @@ def stripped(word: str) -> str:
     return word
 
 
+# With which a word is still that word, where none is to be found: at its end, and as the beginning of longer ones, such
+# as 에서 of 에서는. 도 is one here: whoever wants no 학습률 wants no 학습률도.
+_AT_END = {"vc": "의 에 만 도 뿐 씩", "c": "은 이 을 과", "v": "는 가 를 와 로 나 란 며 랑 다 라 든"}
+_AS_BEGINNING = {
+    "vc": """
+에서 에게 에는 에도 에만 에의 에선 에겐 까지 부터 처럼 보다 조차 밖에 마다 마저 만큼 대로 한테 만의 만이 만을 만은 만도
+만으 뿐이 뿐만 뿐인 뿐일 들이 들을 들은 들의 들에 들도 들과 들로 들만 들끼 들까 들부 들처 들보
+이다 이며 이고 이라 이기 이므 이지 이었 인데 인가 인지 입니""",
+    "c": "으로 이란 이나 이랑 이든 이에 이야 이죠 이요",
+    "v": "로는 로도 로만 로서 로써 로의 로부 로까 라는 라고 라면 라서 라도 예요",
+}
+
+
+def particles(word: str) -> tuple[list[str], list[str]]:
+    """What agrees with the end of a Korean word: particles, and beginnings of longer ones."""
+    final = _final(word[-1])
+    kinds = ("vc", "c" if final else "v")
+    at_end, beginnings = ([one for kind in kinds for one in of[kind].split()] for of in (_AT_END, _AS_BEGINNING))
+    if final == "ㄹ":  # after which 로 stands, as after a vowel
+        at_end.append("로")
+        beginnings = [one for one in beginnings if one != "으로"]
+        beginnings += [one for one in _AS_BEGINNING["v"].split() if one.startswith("로")]
+    return at_end, beginnings
+
+
 _LATIN_WITH_PARTICLE = re.compile(r"(.*[A-Za-z0-9)\]}+#'\"])([가-힣]{1,4})")
 
 

@@ -169,15 +169,19 @@ def likely(term: Term) -> list[Way]:
     return ways
 
 
-_MEANT = (*"은는이가을를의에와과로만", "으로", "에서")
-
-
 def closed(term: Term) -> list[list[str]]:
     """The tokens of a word that goes on no further, with and without a particle: what takes texts out takes few."""
     word = folded(term.text) if term.is_phrase else bare(folded(term.text))
-    is_korean = len(word) > 1 and "가" <= word[-1] <= "힣"
-    forms = [word, *(word + end for end in _MEANT if is_korean and korean.stripped(f"말{word}{end}") == f"말{word}")]
-    return [tokens for form in forms if (tokens := _whole(form))]
+    is_korean = len(word) > 1 and korean.is_syllable(word[-1])
+    at_end, beginnings = korean.particles(word) if is_korean else ([], [])
+    forms = [_whole(word + end) for end in ("", *at_end)] + [phrase_tokens(word + begun) for begun in beginnings]
+    return [tokens for tokens in forms if tokens]
+
+
+def stand(excluded: list[list[str]], text: str) -> bool:
+    """Whether any of these tokens stand in a text."""
+    stored = " ".join(["", *korean.document_tokens("", text), ""]) if excluded and text else ""
+    return any(f" {' '.join(tokens)} " in stored for tokens in excluded)
 
 
 def _whole(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from meetings.models import SearchWord, token_index
 from meetings.models.token_index import TABLE
@@ -50,8 +52,14 @@ def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_
     """A tsquery written out: the parser of PostgreSQL would split words in its own way."""
     said = [f"({_any(map(_quoted, places))})"] if places else []
     said += [_words(asked, any_word)] if asked else []
-    said += [f"!({_any(' <-> '.join(map(_quoted, tokens)) for tokens in excluded)})"] if excluded else []
+    said += [f"!({_any(_excluded(excluded))})"] if excluded else []
     return " & ".join(said)
+
+
+def _excluded(excluded: list[list[str]]) -> Iterator[str]:
+    """Those that begin alike together: most texts have not even that, and are asked no further."""
+    for first, some in groupby(excluded, key=itemgetter(0)):
+        yield f"{_quoted(first)} & ({_any(' <-> '.join(map(_quoted, tokens)) for tokens in some)})"
 
 
 def _words(asked: Asked, any_word: bool = False) -> str:

@@ -27,7 +27,7 @@ class Candidate:
     tier: int = 0
     score: float = 0.0
     asked: Asked = ()  # of the tier that it was found by
-    beside: str = ""  # the question that it answers
+    question: str = ""  # that an answer belongs to, and shows as
 
     @property
     def key(self) -> tuple[str, int]:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -18,7 +20,6 @@ from meetings.search.needles import Asked, Needle, Way
 
 RANGE = 1000  # documents that are compared or indexed at a time
 LATE = 20_000  # documents that are the newest, which are read for a letter
-EVERYTHING = '"_"'  # the gap between a title and its text
 
 
 AGE = Sql("-julianday(d.created_at)")
@@ -27,52 +28,61 @@ AGE = Sql("-julianday(d.created_at)")
 def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=False, is_near=False) -> Matches:
     """The documents that fit, the newest first. All of them where nothing is asked for."""
     words, letters = common.apart(asked) if not any_word else (asked, ())
-    said = _expression(words, excluded, reach, any_word, is_near)
-    whole = _walk(said, letters=letters)
+    said = _expression(words, reach, any_word, is_near)
+    whole = _walk(said, excluded, letters=letters)
     if any_word or reach.is_narrow:
         return Matches(whole)
     if letters and not words:
-        every = _walk(_expression(asked, excluded, reach, any_word, is_near))
-        return Matches(_walk(said, reach.newest - LATE, letters), every, every)
+        every = _walk(_expression(asked, reach, any_word, is_near), excluded)
+        return Matches(_walk(said, excluded, reach.newest - LATE, letters), every, every)
     # Several words are looked for in all texts that have one of them; where there are many, not in all of these.
     is_cut = (len(asked) > 1 or _are_several(words)) and common.are_common(words, reach)
-    return Matches(_walk(said, reach.late, letters), whole, whole) if is_cut else Matches(whole)
+    return Matches(_walk(said, excluded, reach.late, letters), whole, whole) if is_cut else Matches(whole)
 
 
 def _are_several(words: Asked) -> bool:
     return any(" " in needle.said.strip() for slot in words for needle in slot.needles)
 
 
-def _walk(said: str, after: int | None = None, letters: Asked = ()) -> Sql:
-    """Of what is said; of the documents after one. Letters are read from the text.
+def _walk(said: str, excluded: list[list[str]], after: int | None = None, letters: Asked = ()) -> Sql:
+    """Of what is said; of the documents after one. Letters and what must not be there are read from the text.
 
-    The index would put together all texts of all that begins with them.
+    The index would put together all texts of all that begins with the letters, and look for a word with each particle.
     """
     key = "f.rowid" if said else "d.id"
     told = [[needle.tokens[0] for needle in slot.needles] for slot in letters]
     wanted = [f"{INDEX} MATCH %s"] if said else []
     wanted += [f"{key} > {after}"] if after is not None else []
     wanted += [f"({' OR '.join([_HAS] * len(some))})" for some in told]
-    tables = [f"{INDEX} f"] * bool(said) + [f"{TABLE} d"] * bool(letters or not said)
+    wanted += ["NOT search_has(d.tokens, %s)"] * bool(excluded)
+    tables = [f"{INDEX} f"] * bool(said) + [f"{TABLE} d"] * bool(letters or excluded or not said)
     wanted += ["d.id = f.rowid"] * (len(tables) - 1)
     where = f"WHERE {' AND '.join(wanted)} " if wanted else ""
     params = [said] * bool(said) + [letter for some in told for letter in some]
+    params += [json.dumps(_starts_and_wholes(excluded), ensure_ascii=False)] * bool(excluded)
     return Sql(f"SELECT {key} FROM {' CROSS JOIN '.join(tables)} {where}ORDER BY {key} DESC", params)  # noqa: S608
 
 
 _HAS = "INSTR(d.tokens, %s)"
 
 
-def _expression(asked: Asked, excluded: list[list[str]], reach: Reach, any_word: bool, is_near: bool) -> str:
+def _starts_and_wholes(excluded: list[list[str]]) -> list[tuple[str, list[str]]]:
+    """As they stand in a document, those that begin alike together: most texts have not even that."""
+    return [(start, list(map(_stored_whole, some))) for start, some in groupby(excluded, key=itemgetter(0))]
+
+
+def _has(tokens: str, told: str) -> bool:
+    text = f"{tokens} "
+    return any(start in text and any(whole in text for whole in wholes) for start, wholes in _asked(told))
+
+
+def _expression(asked: Asked, reach: Reach, any_word: bool, is_near: bool) -> str:
     """What FTS5 is asked. Tokens hold no quotes, so that a quoted one is what it seems."""
     joined = " OR " if any_word else " AND "
     way = _way if not is_near else _loosely if reach.is_narrow else _shortly
     said = [f"({joined.join(f'({_any(map(way, slot.ways))})' for slot in asked)})"] if asked else []
     if reach.places:
         said.insert(0, f"({_any(map(_quoted, reach.places))})")
-    if excluded:
-        all_of = " AND ".join(said) or EVERYTHING
-        return f"({all_of}) NOT ({_any(_quoted(' '.join(tokens)) for tokens in excluded)})"
     return " AND ".join(said)
 
 
@@ -123,6 +133,11 @@ def _stored(needle: Needle) -> str:
     return text[begins:] + " " * (not needle.is_open and not ends)
 
 
+def _stored_whole(tokens: list[str]) -> str:
+    """The same where a single syllable is the end of a word."""
+    return _stored(Needle(tuple(tokens), "")) + " " * bool(re.fullmatch(HANGUL, tokens[-1]))
+
+
 def _rank(tokens: str, told: str) -> float:
     """The less the better: more of a word, in the title, in a short text."""
     text, length = f"{tokens} ", len(tokens)
@@ -139,7 +154,7 @@ def _rank(tokens: str, told: str) -> float:
 
 
 @lru_cache(maxsize=64)
-def _asked(told: str) -> list[tuple[float, list[list[str]]]]:
+def _asked(told: str) -> list:
     return json.loads(told)
 
 
@@ -157,6 +172,7 @@ def containing(part: str, limit: int):
 def run(connection, sql: str, params: list) -> list[tuple]:
     with connection.cursor() as cursor:
         connection.connection.create_function("search_rank", 2, _rank, deterministic=True)
+        connection.connection.create_function("search_has", 2, _has, deterministic=True)
         cursor.execute(sql, params)
         return cursor.fetchall()
 

@@ -265,17 +265,42 @@ def test_two_syllables_find_what_a_scan_finds(team, member):
     [
         ("오소리 -java", ["오소리 java", "오소리 Java를"]),
         ("오소리 -확률", ["오소리 확률", "오소리의 확률은", "오소리 확률(1)"]),
+        (
+            "오소리 -확률",
+            [
+                f"오소리의 확률{end} 수달"
+                for end in ["도", "만", "에는", "조차", "밖에", "부터", "까지", "처럼", "보다", "로만"]
+            ],
+        ),
+        (
+            "오소리 -확률을",
+            ["오소리 확률로는", "오소리 확률에서", "오소리 확률이란", "오소리 확률입니다", "오소리 확률들을"],
+        ),
+        ("오소리 -함수", ["오소리 함수", "오소리 함수도", "오소리 함수로는", "오소리 함수라는", "오소리 함수가"]),
         ('오소리 -"확률 분포"', ["오소리 확률 분포"]),
     ],
 )
 def test_a_word_less_is_that_word_alone(text, hidden, team, member):
     shown = [
         Question.objects.create(team=team, body=body).pk
-        for body in ("오소리 javascript", "오소리 확률론", "오소리 확률분포를", "오소리")
+        for body in (
+            "오소리 javascript",
+            "오소리 확률론",
+            "오소리 확률분포를",
+            "오소리 확률도표",
+            "오소리 함수값",
+            "오소리",
+        )
     ]
     for body in hidden:
         Question.objects.create(team=team, body=body)
     assert {pk for _kind, pk in found(member, text)} == set(shown)
+
+
+def test_an_answer_to_a_question_with_the_word_is_left_out_too(team, member):
+    for body in ("수달만 보면?", "수달력은?"):
+        Answer.objects.create(question=Question.objects.create(team=team, body=body), body="오소리")
+    assert [hit.object.body for hit in search(member.user, "오소리 -수달").hits] == ["수달력은?"]
 
 
 def test_a_word_less_among_what_filters_leave(team, member):

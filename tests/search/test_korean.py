@@ -24,6 +24,20 @@ def test_a_particle_goes_where_it_can_be_one(word, stem):
 
 
 @pytest.mark.parametrize(
+    ("word", "some", "none"),
+    [
+        ("학습", "은 으로 에서", "는 로 라는"),
+        ("함수", "는 로 라는 에서", "은 으로 이란"),
+        ("모델", "은 로 로는", "는 으로"),
+    ],
+)
+def test_particles_agree_with_the_end_of_a_word(word, some, none):
+    told = {particle for part in korean.particles(word) for particle in part}
+    assert told >= set(some.split())
+    assert not told & set(none.split())
+
+
+@pytest.mark.parametrize(
     ("word", "stem"),
     [
         ("수렴한다", "수렴"),
