@@ -53,7 +53,7 @@ _VALUE_OF = {
 ME, MINE = {"me", "나"}, {"mine", "우리", "내"}
 
 _TERMS = re.compile(
-    r"(?P<key>[^\W\d_]+):(?:\"(?P<quoted>[^\"]+)\"|(?P<value>[^\s\"]+))"
+    r"(?P<key>[^\W\d_]+):(?:\"(?P<quoted>[^\"]+)(?:\"|$)|(?P<value>[^\s\"]+))"
     r"|(?P<minus>(?<!\S)-)?(?:\"(?P<phrase>[^\"]*)\"?|(?P<word>\S+?(?=\"|\s|$)))"
 )
 _DAY = re.compile(r"(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?[-./]?$")
@@ -130,6 +130,11 @@ class Query:
     @property
     def excluded(self) -> list[Term]:
         return [term for term in self.terms if term.is_excluded]
+
+    def narrowed_by(self, said: str) -> str:
+        """The text with a filter more at its end, where no quote that was left open takes it for its own."""
+        closing = '"' if self.text.count('"') % 2 else ""
+        return f"{self.text}{closing} {said}"
 
     def exactly(self) -> str:
         """The same words and none that mean the same, with the same filters: each in quotes, without its particle."""

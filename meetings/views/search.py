@@ -126,7 +126,7 @@ def _found(user, asked: Asked, results: Results) -> dict:
         ],
         "chips": [Way(asked.url(q=chosen.without()), chosen.label) for chosen in query.filters],
         "offered": [
-            Way(asked.url(q=f"{asked.text} {way.url}"), way.word) for way in offered(query.filters, user) if of_all
+            Way(asked.url(q=query.narrowed_by(way.url)), way.word) for way in offered(query.filters, user) if of_all
         ],
         "exactly_url": asked.url(q=query.exactly()) if results.widened else "",
         "plain": plain,

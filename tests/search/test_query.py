@@ -126,6 +126,24 @@ def test_what_is_asked_exactly_keeps_its_phrases_and_loses_its_particles():
     assert parse('왜 "거리"가 아닌가요? -퀴즈').words == "왜 거리 가 아닌가요?"
 
 
+@pytest.mark.parametrize(
+    ("text", "narrowed"),
+    [
+        ('"배치 정규화', '"배치 정규화" team:mine'),
+        ('"배치 정규화"', '"배치 정규화" team:mine'),
+        ('역전파 -"경사', '역전파 -"경사" team:mine'),
+        ('tag:"KL 발산', 'tag:"KL 발산" team:mine'),
+    ],
+)
+def test_a_filter_more_is_no_part_of_a_quote_that_was_left_open(text, narrowed):
+    assert parse(text).narrowed_by("team:mine") == narrowed
+    assert told(narrowed)[-1] == ("team", "mine")
+
+
+def test_a_quote_that_is_open_yet_is_that_of_a_filter():
+    assert told('손실 tag:"KL 발산') == [("tag", "KL 발산")]
+
+
 def test_a_chip_says_the_name_that_it_was_given():
     with translation.override("en"):
         labels = [said.label for said in parse("tag:나 by:우리 by:나 team:우리 team:me").filters]
@@ -137,3 +155,14 @@ def test_anything_can_be_typed(text):
     query = parse(text)
     assert [parse(said.without()).text for said in query.filters] == [said.without() for said in query.filters]
     assert all(term.is_phrase for term in parse(query.exactly()).wanted)
+
+
+@given(st.text(max_size=100) | st.text('"a:태그-() ', max_size=20))
+def test_a_filter_more_changes_nothing_else(text):
+    query = parse(text)
+    narrowed = parse(query.narrowed_by("team:12"))
+    assert narrowed.terms == query.terms
+    assert {(said.key, said.value) for said in narrowed.filters} == {
+        *((said.key, said.value) for said in query.filters),
+        ("team", "12"),
+    }

@@ -236,6 +236,13 @@ def test_filters_are_offered_as_words_that_one_could_type(me, question):
     assert "only open" not in links(get(me, "쿨백 is:answered"))
 
 
+def test_a_filter_narrows_a_quote_that_was_left_open(me, question):
+    html = get(me, '"쿨백-라이블러 발산')
+    narrowed = links(html)["only our team"]
+    assert narrowed == '"쿨백-라이블러 발산" team:mine'
+    assert hits(get(me, narrowed)) == hits(html) == [question.get_absolute_url()]
+
+
 @pytest.mark.slow
 def test_every_offered_filter_is_understood_in_both_languages(me, question):
     for language in ("ko", "en"):
