@@ -52,8 +52,7 @@ def nearest(user, asked: Asked, among: Q) -> list[Candidate]:
 class _Search:
     def __init__(self, user, query: Query, kind: str, start: int, is_quick: bool) -> None:
         self.user, self.query, self.start, self.is_quick = user, query, start, is_quick
-        kinds = [said.value for said in query.filters if said.key == "kind"]
-        self.kind = kinds[0] if kinds else kind
+        self.kind = query.kind or kind
         self.engine = engine()
         self.counted: Counter[str] = Counter()
         self.is_capped = False

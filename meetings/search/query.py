@@ -134,7 +134,17 @@ class Query:
     def narrowed_by(self, said: str) -> str:
         """The text with a filter more at its end, where no quote that was left open takes it for its own."""
         closing = '"' if self.text.count('"') % 2 else ""
-        return f"{self.text}{closing} {said}"
+        return f"{self.text}{closing} {said}".lstrip()
+
+    @property
+    def kind(self) -> str:
+        """The one that a filter names, as a tab of the page would."""
+        return next((said.value for said in self.filters if said.key == "kind"), "")
+
+    def of_any_kind(self) -> "Query":
+        """The same without the filters that name kinds."""
+        rest = next((said.without() for said in self.filters if said.key == "kind"), None)
+        return self if rest is None else parse(rest).of_any_kind()
 
     def exactly(self) -> str:
         """The same words and none that mean the same, with the same filters: each in quotes, without its particle."""

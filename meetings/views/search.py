@@ -1,5 +1,6 @@
 """Finding it again: the page behind the box."""
 
+from collections.abc import Iterator
 from time import perf_counter
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_safe
@@ -19,7 +21,7 @@ from meetings.search import search as find
 from meetings.search.query import LONGEST
 from meetings.views.replies import sentence, wants_json
 from meetings.views.search_asking import teams_to_ask_in
-from meetings.views.search_filters import Way, examples, offered
+from meetings.views.search_filters import Way, examples, of_kind, offered
 
 SEARCHES_A_MINUTE = 120  # on the page of the search, and as many in the box of all others
 FIRST = 6  # under the box of every page
@@ -31,6 +33,9 @@ KINDS = {
     "class_note": gettext_lazy("Classes"),
     "section": gettext_lazy("Minutes"),
 }
+
+
+Tab = tuple[str, str | Promise, int | None, bool]  # address, word, how many there are, whether it is this one
 
 
 class Asked(NamedTuple):
@@ -117,13 +122,12 @@ def _too_often(request: HttpRequest, action: str, context: dict) -> HttpResponse
 def _found(user, asked: Asked, results: Results) -> dict:
     query, of_all = results.query, sum(results.counts.values())
     plain = query.plain
+    asked = asked._replace(kind="") if query.kind else asked  # what is typed says more than where it was typed
     return {
+        "asked": asked,
         "results": results,
         "own_teams": {seat.team_id for seat in user.seats},
-        "tabs": [
-            (asked.url(kind=kind), word, results.counts.get(kind, 0) if kind else of_all, kind == asked.kind)
-            for kind, word in KINDS.items()
-        ],
+        "tabs": list(_tabs_in_words(asked, results) if query.kind else _tabs(asked, results)),
         "chips": [Way(asked.url(q=chosen.without()), chosen.label) for chosen in query.filters],
         "offered": [
             Way(asked.url(q=query.narrowed_by(way.url)), way.word) for way in offered(query.filters, user) if of_all
@@ -140,6 +144,20 @@ def _found(user, asked: Asked, results: Results) -> dict:
         "is_cut": not results.next_start and asked.start + len(results.hits) < results.count,
         "previous_url": asked.url(start=max(asked.start - PAGE, 0)) if asked.start else "",
     }
+
+
+def _tabs(asked: Asked, results: Results) -> Iterator[Tab]:
+    for kind, word in KINDS.items():
+        count = results.counts.get(kind, 0) if kind else sum(results.counts.values())
+        yield asked.url(kind=kind), word, count, kind == asked.kind
+
+
+def _tabs_in_words(asked: Asked, results: Results) -> Iterator[Tab]:
+    """Where the text names a kind, each tab puts its own in that place. Of the others nothing was counted."""
+    rest, chosen = results.query.of_any_kind(), results.query.kind
+    for kind, word in KINDS.items():
+        text = rest.narrowed_by(of_kind(kind)) if kind else rest.text
+        yield asked.url(q=text), word, results.count if kind == chosen else None, kind == chosen
 
 
 def _next_count(results: Results) -> int:

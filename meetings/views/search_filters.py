@@ -35,6 +35,17 @@ def offered(chosen, user) -> list[Way]:
     return [Way(text, word) for key, text, word in _known(user) if key not in taken]
 
 
+def of_kind(kind: str) -> str:
+    """A tab in words."""
+    said = {
+        "question": _("kind:question"),
+        "learning": _("kind:learning"),
+        "class_note": _("kind:class"),
+        "section": _("kind:minutes"),
+    }
+    return said[kind]
+
+
 def _known(user) -> Iterator[tuple[str, str, str]]:
     week = _week(user.seat)
     if week:

@@ -51,6 +51,13 @@ def test_a_filter_counts_once_and_is_taken_off_with_all_its_repetitions():
     assert query.plain == "역전파"
 
 
+def test_a_kind_is_named_and_taken_out_however_often_it_is_said():
+    query = parse("종류:질문 역전파 kind:q kind:learning week:3")
+    assert query.kind == "question"
+    assert query.of_any_kind().text == "역전파 week:3"
+    assert (parse("역전파").kind, parse("역전파").of_any_kind()) == ("", parse("역전파"))
+
+
 def test_what_is_too_much_at_once_is_told_and_not_looked_for():
     query = parse(" ".join(f"by:사람{number}" for number in range(MOST_FILTERS + 2)))
     assert len(query.filters) == MOST_FILTERS

@@ -130,6 +130,45 @@ def test_a_kind_alone_is_an_address(me, one_of_each, kind):
     assert f'<input type="hidden" name="kind" value="{kind}">' in html
 
 
+def tabs(html: str) -> dict[str, tuple[str, bool]]:
+    """What each says → where it leads, and whether it is the chosen one."""
+    bar = re.search(r'<nav class="tabs.*?</nav>', html, re.S)[0]
+    found = re.findall(r'<a href="([^"]+)"( aria-current="page")?>(.*?)</a>', bar)
+    return {
+        " ".join(re.sub("<[^>]+>", "", said).split()): (unescape(url), bool(is_current))
+        for url, is_current, said in found
+    }
+
+
+@pytest.mark.parametrize("kind", ["", "learning"])
+def test_a_kind_that_was_typed_is_the_chosen_tab_and_another_tab_takes_its_place(me, one_of_each, kind):
+    html = get(me, "라이블러 종류:질문", kind=kind)
+    shown = tabs(html)
+    assert list(shown) == ["All", "Questions 1", "Learnings", "Classes", "Minutes"]
+    assert [said for said, (_url, is_current) in shown.items() if is_current] == ["Questions 1"]
+    assert hits(html) == [one_of_each["question"].get_absolute_url()]
+    assert 'name="kind"' not in html
+    assert "kind=" not in unquote(html.partition('class="chips')[2].partition("</ul>")[0])
+    assert shown["All"][0] == address("라이블러")
+    for said, noun in {
+        "Questions 1": "question",
+        "Learnings": "learning",
+        "Classes": "class_note",
+        "Minutes": "section",
+    }.items():
+        html = me.get(shown[said][0], headers={"accept-language": "en"}).content.decode()
+        (url,) = hits(html)
+        assert str(one_of_each[noun].pk) in url
+        assert re.search(r'aria-current="page">[^<]+ <span class="count">1<', html)
+
+
+def test_a_kind_alone_gives_way_to_another_tab(me, one_of_each):
+    for language, text in {"ko": "종류:배운점", "en": "kind:learning"}.items():
+        urls = [url for url, _is_current in tabs(get(me, "kind:question", language)).values()]
+        assert address(text) in urls
+        assert hits(get(me, text)) == [one_of_each["learning"].get_absolute_url()]
+
+
 @pytest.mark.parametrize("kind", ["answer", "Question", "question,learning", "'"])
 def test_a_kind_that_nobody_offers_is_none(me, one_of_each, kind):
     assert len(hits(get(me, "라이블러", kind=kind))) == 4
