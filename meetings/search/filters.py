@@ -122,6 +122,7 @@ _CONDITIONS = {
     "lecture": _lecture,
     "status": _status,
     "before": lambda said, user: _between(None, said.days[0], _zone(user)),
+    "until": lambda said, user: _between(None, said.days[1], _zone(user)),
     "after": lambda said, user: _between(said.days[0], None, _zone(user)),
     "kind": lambda said, user: Q(kind=said.value),
 }

@@ -28,10 +28,12 @@ KEYS = {
     "week": "week 주차",
     "lecture": "lecture 강의 강",
     "status": "status is 상태",
-    "before": "before 이전 까지 전",
-    "after": "after 이후 부터 후",
+    "before": "before 이전 전",
+    "until": "until 까지",
+    "after": "after since 이후 부터 후",
     "kind": "kind 종류",
 }
+DAYS = {"before", "until", "after"}
 _KEY_OF = {word: key for key, words in KEYS.items() for word in words.split()}
 VALUES = {
     "status": {
@@ -101,6 +103,7 @@ _LABELS = {
     "week": lambda: _("week %(value)s"),
     "lecture": lambda: _("lecture %(value)s"),
     "before": lambda: _("before %(value)s"),
+    "until": lambda: _("until %(value)s"),
     "after": lambda: _("since %(value)s"),
     ("status", "open"): lambda: _("only open ones"),
     ("status", "answered"): lambda: _("only answered ones"),
@@ -203,7 +206,7 @@ def _filter(match: re.Match) -> tuple[str, str] | None:
     elif key in ("week", "lecture"):
         number = re.fullmatch(r"(\d{1,3})(?:주차?|강)?", value)
         value = str(int(number[1])) if number else ""
-    elif key in ("before", "after"):
+    elif key in DAYS:
         value = value if _days(value) else ""
     elif key == "by":
         value = "me" if value.lower() in ME else value.lstrip("@")

@@ -37,6 +37,8 @@ def test_words_phrases_and_what_must_not_be_there():
         ("kind:question 종류:배움", [("kind", "question"), ("kind", "learning")]),
         ('tag:"KL 발산"', [("tag", "KL 발산")]),
         ("after:2026-11 이전:2026-11-20", [("after", "2026-11"), ("before", "2026-11-20")]),
+        ("since:2026 부터:2026 이후:2026-1", [("after", "2026"), ("after", "2026-1")]),
+        ("until:2026-11-20 까지:2026", [("until", "2026-11-20"), ("until", "2026")]),
     ],
 )
 def test_filters_in_both_languages(text, filters):
@@ -117,6 +119,16 @@ def test_it_is_the_same_whichever_keyboard_typed_it():
 def test_days():
     assert parse("after:2026-12").filters[0].days == (datetime.date(2026, 12, 1), datetime.date(2027, 1, 1))
     assert parse("after:2026").filters[0].days == (datetime.date(2026, 1, 1), datetime.date(2027, 1, 1))
+
+
+def test_a_chip_says_whether_its_day_belongs_to_it():
+    for language, labels in {
+        "ko": ["2026-11-12 전", "2026-11-12까지", "2026-11-12부터"],
+        "en": ["before 2026-11-12", "until 2026-11-12", "since 2026-11-12"],
+    }.items():
+        with translation.override(language):
+            said = parse("이전:2026-11-12 까지:2026-11-12 이후:2026-11-12").filters
+            assert [one.label for one in said] == labels
 
 
 def test_a_filter_can_be_taken_out_and_the_words_asked_for_exactly():
