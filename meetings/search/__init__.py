@@ -16,13 +16,16 @@ __all__ = ["PAGE", "Hit", "Query", "Results", "as_typed", "parse", "search"]
 PAGE = 20
 
 
-def search(user, text: str, kind: str = "", start: int = 0, *, is_quick: bool = False) -> Results:
+def search(
+    user, text: str, kind: str = "", start: int = 0, *, is_quick: bool = False, is_exact: bool = False
+) -> Results:
     """What the person may read and that fits the text, the best first, from number `start` on.
 
     At most three queries where the words are found, besides the person's seats; more where they have to be guessed, and
     one or two where what was merged into another question is found.
     Whoever is still typing (`is_quick`) has misspelt nothing yet: then no word is compared with all that there are.
+    With `is_exact` the other names of a tag are left out; spaces, particles and endings are as free as ever.
     """
     from meetings.search.finding import find
 
-    return find(user, parse(text), kind, start, is_quick=is_quick)
+    return find(user, parse(text), kind, start, is_quick=is_quick, is_exact=is_exact)

@@ -34,24 +34,24 @@ def engine():
     return import_module(f"meetings.search.{connection.vendor}")
 
 
-def find(user, query: Query, kind: str = "", start: int = 0, *, is_quick: bool = False) -> Results:
-    results = _Search(user, query, kind, start, is_quick).results()
+def find(user, query: Query, kind: str = "", start: int = 0, **how: bool) -> Results:
+    results = _Search(user, query, kind, start, **how).results()
     if results.counts or not (meant := in_other_layout(query)):
         return results
-    other = _Search(user, meant, kind, start, is_quick).results()
+    other = _Search(user, meant, kind, start, **how).results()
     return replace(other, query=query) if other.counts or not results.similar else results
 
 
 def nearest(user, asked: Asked, among: Q) -> list[Candidate]:
     """Some hundred texts that hold any of the words, of those documents that the person may read."""
-    search = _Search(user, Query(""), "", 0, is_quick=True)
+    search = _Search(user, Query(""))
     search.kept = candidates.kept_of(search.readable.filter(among))
     return search.ask([asked], any_word=True)
 
 
 class _Search:
-    def __init__(self, user, query: Query, kind: str, start: int, is_quick: bool) -> None:
-        self.user, self.query, self.start, self.is_quick = user, query, start, is_quick
+    def __init__(self, user, query: Query, kind="", start=0, *, is_quick=False, is_exact=False) -> None:
+        self.user, self.query, self.start, self.is_quick, self.is_exact = user, query, start, is_quick, is_exact
         self.kind = query.kind or kind
         self.engine = engine()
         self.counted: Counter[str] = Counter()
@@ -170,6 +170,8 @@ class _Search:
 
     def _widened(self, asked: Asked) -> Asked:
         """A word that is a tag, or means one, is found by what else is called so."""
+        if self.is_exact:
+            return asked
         slots, widened = synonyms.widened(asked, self.tags_and_reach[0])
         self.widened = list(dict.fromkeys([*self.widened, *widened]))
         return slots

@@ -7,11 +7,9 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-
-from meetings.search.korean import bare
 
 LONGEST = 400
 MOST_WORDS = 24
@@ -124,7 +122,6 @@ class Query:
     plain: str = ""  # without its filters
     words: str = ""  # what is looked for, without quotes and without what must not be there
     left_out: tuple[str, ...] = ()  # as typed: more than is looked for at once
-    _filter_texts: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def wanted(self) -> list[Term]:
@@ -148,11 +145,6 @@ class Query:
         """The same without the filters that name kinds."""
         rest = next((said.without() for said in self.filters if said.key == "kind"), None)
         return self if rest is None else parse(rest).of_any_kind()
-
-    def exactly(self) -> str:
-        """The same words and none that mean the same, with the same filters: each in quotes, without its particle."""
-        words = [Term(bare(term.text), is_phrase=True) if not term.is_phrase else term for term in self.wanted]
-        return " ".join([*map(_as_typed, [*words, *self.excluded]), *self._filter_texts])
 
 
 def _as_typed(term: Term) -> str:
@@ -187,7 +179,6 @@ def parse(text: str) -> Query:
         plain,
         " ".join(filter(None, words)),
         (*map(_as_typed, terms[MOST_WORDS:]), *typed[MOST_FILTERS:]),
-        tuple(typed[:MOST_FILTERS]),
     )
 
 

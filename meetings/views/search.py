@@ -44,6 +44,7 @@ class Asked(NamedTuple):
     text: str = ""
     kind: str = ""
     start: int = 0
+    exactly: str = ""  # without what means the same
 
     @classmethod
     def of(cls, asked) -> "Asked":
@@ -51,7 +52,8 @@ class Asked(NamedTuple):
         text = "".join(character if character.isprintable() else " " for character in text)
         kind, start = asked.get("kind", ""), asked.get("start", "")
         is_number = start.isascii() and start.isdecimal() and len(start) <= LONGEST_START
-        return cls(text.strip(), kind if kind in KINDS else "", int(start) if is_number else 0)
+        exactly = "1" if asked.get("exactly") == "1" else ""
+        return cls(text.strip(), kind if kind in KINDS else "", int(start) if is_number else 0, exactly)
 
     @property
     def is_too_long(self) -> bool:
@@ -59,7 +61,7 @@ class Asked(NamedTuple):
 
     def url(self, **changes) -> str:
         """The address of the same search with something changed; from its beginning unless `start` is named."""
-        named = {"q": self.text, "kind": self.kind, "start": 0, **changes}
+        named = {"q": self.text, "kind": self.kind, "exactly": self.exactly, "start": 0, **changes}
         chosen = {name: value for name, value in named.items() if value}
         return reverse("search") + (f"?{urlencode(chosen)}" if chosen else "")
 
@@ -74,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return _too_often(request, "search", context)
     if asked.text and not asked.is_too_long:
         began = perf_counter()
-        results = find(request.user, asked.text, asked.kind, asked.start)
+        results = find(request.user, asked.text, asked.kind, asked.start, is_exact=bool(asked.exactly))
         context |= {"seconds": perf_counter() - began, **_found(request.user, asked, results)}
     if wants_json(request):
         told = {"html": render_to_string("search/_found.html", context, request), "title": context["title"]}
@@ -132,7 +134,8 @@ def _found(user, asked: Asked, results: Results) -> dict:
         "offered": [
             Way(asked.url(q=query.narrowed_by(way.url)), way.word) for way in offered(query.filters, user) if of_all
         ],
-        "exactly_url": asked.url(q=query.exactly()) if results.widened else "",
+        "exactly_url": asked.url(exactly="1") if results.widened else "",
+        "same_url": asked.url(exactly="") if asked.exactly else "",
         "plain": plain,
         "words": query.words,
         "left_out": ", ".join(query.left_out),

@@ -65,7 +65,6 @@ def test_what_is_too_much_at_once_is_told_and_not_looked_for():
     assert len(query.filters) == MOST_FILTERS
     assert query.left_out == ("by:사람8", "by:사람9")
     assert (query.plain, query.terms) == ("", ())
-    assert query.exactly().count("by:") == MOST_FILTERS
     query = parse(" ".join("가나다라마바사아자차카타파하거너더러머버서어저처커터") + ' -"고 노"')
     assert len(query.terms) == MOST_WORDS
     assert query.left_out == ("커", "터", '-"고 노"')
@@ -131,17 +130,15 @@ def test_a_chip_says_whether_its_day_belongs_to_it():
             assert [one.label for one in said] == labels
 
 
-def test_a_filter_can_be_taken_out_and_the_words_asked_for_exactly():
+def test_a_filter_can_be_taken_out():
     query = parse("경사 week:3 하강법 is:open -과적합")
     assert query.filters[0].without() == "경사 하강법 is:open -과적합"
-    assert query.exactly() == '"경사" "하강법" -과적합 week:3 is:open'
     assert query.plain == "경사 하강법 -과적합"
     assert query.words == "경사 하강법"
     assert query.filters[0].label
 
 
-def test_what_is_asked_exactly_keeps_its_phrases_and_loses_its_particles():
-    assert parse('KLD 손실을 "기준 값"을 -퀴즈').exactly().startswith('"KLD" "손실" "기준 값"')
+def test_words_are_told_without_quotes_and_without_what_must_not_be_there():
     assert parse('왜 "거리"가 아닌가요? -퀴즈').words == "왜 거리 가 아닌가요?"
 
 
@@ -173,7 +170,6 @@ def test_a_chip_says_the_name_that_it_was_given():
 def test_anything_can_be_typed(text):
     query = parse(text)
     assert [parse(said.without()).text for said in query.filters] == [said.without() for said in query.filters]
-    assert all(term.is_phrase for term in parse(query.exactly()).wanted)
 
 
 @given(st.text(max_size=100) | st.text('"a:태그-() ', max_size=20))

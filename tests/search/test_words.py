@@ -121,7 +121,7 @@ def test_names_of_a_tag_fit_within_a_longer_question(user, team, cohort):
         "손실 KL divergence",
     ):
         assert found(user, text) == [asked], text
-    assert found(user, search(user, "KL divergence 손실을").query.exactly()) == []
+    assert search(user, "KL divergence 손실을", is_exact=True).hits == []
     indexing.count_words()
     assert found(user, "KL divergence 손슬") == []
     assert [hit.object for hit in search(user, "KL divergence 손슬").similar] == [asked]

@@ -70,12 +70,24 @@ def hits(html: str) -> list[str]:
     return re.findall(r'class="row-open" href="([^"]+)"', html)
 
 
-def links(html: str) -> dict[str, str]:
-    """The searches that the page leads to: what each link says → what it looks for."""
+def searches(html: str) -> dict[str, str]:
+    """The searches that the page leads to: what each link says → its address."""
     found = re.findall(r'<a [^>]*href="(/search/\?[^"]*)"[^>]*>(.*?)</a>', html, re.S)
+    return {" ".join(re.sub("<[^>]+>", "", word).split()): unescape(url) for url, word in found}
+
+
+def links(html: str) -> dict[str, str]:
+    """What each of them looks for."""
+    return {word: parse_qs(urlsplit(url).query)["q"][0] for word, url in searches(html).items()}
+
+
+def tabs(html: str) -> dict[str, tuple[str, bool]]:
+    """What each says → where it leads, and whether it is the chosen one."""
+    bar = re.search(r'<nav class="tabs.*?</nav>', html, re.S)[0]
+    found = re.findall(r'<a href="([^"]+)"( aria-current="page")?>(.*?)</a>', bar)
     return {
-        " ".join(re.sub("<[^>]+>", "", word).split()): parse_qs(urlsplit(url.replace("&amp;", "&")).query)["q"][0]
-        for url, word in found
+        " ".join(re.sub("<[^>]+>", "", said).split()): (unescape(url), bool(is_current))
+        for url, is_current, said in found
     }
 
 
@@ -130,16 +142,6 @@ def test_a_kind_alone_is_an_address(me, one_of_each, kind):
     assert f'<input type="hidden" name="kind" value="{kind}">' in html
 
 
-def tabs(html: str) -> dict[str, tuple[str, bool]]:
-    """What each says → where it leads, and whether it is the chosen one."""
-    bar = re.search(r'<nav class="tabs.*?</nav>', html, re.S)[0]
-    found = re.findall(r'<a href="([^"]+)"( aria-current="page")?>(.*?)</a>', bar)
-    return {
-        " ".join(re.sub("<[^>]+>", "", said).split()): (unescape(url), bool(is_current))
-        for url, is_current, said in found
-    }
-
-
 @pytest.mark.parametrize("kind", ["", "learning"])
 def test_a_kind_that_was_typed_is_the_chosen_tab_and_another_tab_takes_its_place(me, one_of_each, kind):
     html = get(me, "라이블러 종류:질문", kind=kind)
@@ -190,8 +192,29 @@ def test_synonyms_are_named_and_can_be_left_out(me, question, cohort):
     html = get(me, "KLD")
     assert hits(html) == [question.get_absolute_url()]
     assert "쿨백 라이블러 mean the same and were looked for as well." in words(html)
-    assert links(html)["Only “KLD”"] == '"KLD"'
-    assert hits(get(me, '"KLD"')) == []
+    url = searches(html)["Only “KLD”"]
+    assert url == address("KLD", exactly=1)
+    html = me.get(url, headers={"accept-language": "en"}).content.decode()
+    assert hits(html) == []
+    assert "mean the same" not in words(html)
+    assert searches(html)["Look for what means the same as well"] == address("KLD")
+
+
+@pytest.mark.parametrize("text", ["쿨백라이블러", "쿨백-라이블러는", "쿨백 라이블러 왜"])
+def test_without_synonyms_a_word_is_found_as_freely_as_ever(me, question, meeting, cohort, text):
+    """However it is spaced, with whichever particle, beside words that say little."""
+    Tag.objects.create(cohort=cohort, name="쿨백 라이블러", synonyms=["KLD"])
+    other = Question.objects.create(team=meeting.team, meeting=meeting, body="KLD는 왜 음수가 아닌가요?")
+    html = get(me, text)
+    assert set(hits(html)) == {question.get_absolute_url(), other.get_absolute_url()}
+    html = me.get(searches(html)[f"Only “{text}”"], headers={"accept-language": "en"}).content.decode()
+    assert hits(html) == [question.get_absolute_url()]
+    assert all("exactly=1" in url for url, _is_current in tabs(html).values())
+    assert 'name="exactly"' not in html  # what is typed next is looked for as ever
+
+
+def test_where_nothing_means_the_same_there_is_nothing_to_leave_out(me, question):
+    assert "Only “" not in words(get(me, "쿨백라이블러는"))
 
 
 def test_what_is_only_similar_stands_apart_with_its_sentence(me, question):
