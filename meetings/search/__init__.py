@@ -23,7 +23,8 @@ def search(
 
     At most three queries where the words are found, besides the person's seats; more where they have to be guessed, and
     one or two where what was merged into another question is found.
-    Whoever is still typing (`is_quick`) has misspelt nothing yet: then no word is compared with all that there are.
+    Whoever is still typing (`is_quick`) looks at the best few: as soon as anything is found, no word is compared with
+    all that there are.
     With `is_exact` the other names of a tag are left out; spaces, particles and endings are as free as ever.
     """
     from meetings.search.finding import find

@@ -159,11 +159,11 @@ class _Search:
             found = in_order([*found, *self.ask([spelt], first=SPELT)])
             self.counted |= counted
             self.is_capped, self.is_all = self.is_capped or is_capped, self.is_all and is_all
-        if len(found) >= TOO_FEW:
+        if len(found) >= (1 if self.is_quick else TOO_FEW):
             return found, []
         known = {one.key for one in found}
         said = self.counted, self.is_capped, self.is_all
-        near = [] if self.is_quick else self.ask([guesses.near(tiers[-1]) or ()], first=SIMILAR)
+        near = self.ask([guesses.near(tiers[-1]) or ()], first=SIMILAR)
         some = self.ask([tiers[-1]], first=SIMILAR + 1, any_word=True)
         self.counted, self.is_capped, self.is_all = said
         return found, [one for one in in_order([*near, *some]) if one.key not in known]

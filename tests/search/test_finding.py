@@ -228,6 +228,29 @@ def test_the_half_of_a_word_that_may_be_another_finds_similar_ones(typed, meant,
     assert [hit.object.body[: len(meant)] for hit in results.similar] == [meant]
 
 
+def test_whoever_is_still_typing_sees_what_is_similar_where_nothing_is_found(asked, member):
+    indexing.count_words()
+    user = User.objects.get(pk=member.user_id)
+    user.seats  # noqa: B018
+    taken = {}
+    for is_quick in (True, False):
+        with CaptureQueriesContext(connection) as captured:
+            results = search(user, "역전퍼", is_quick=is_quick)
+        assert (results.hits, [hit.object for hit in results.similar]) == ([], [asked])
+        taken[is_quick] = len(captured)
+    assert taken[True] <= taken[False]
+
+
+def test_whoever_is_still_typing_waits_for_no_guess_as_soon_as_anything_is_found(asked, member, monkeypatch):
+    monkeypatch.setattr("meetings.search.guessing.Guesses.near", None)
+    user = User.objects.get(pk=member.user_id)
+    user.seats  # noqa: B018
+    with CaptureQueriesContext(connection) as captured:
+        results = search(user, "역전파", is_quick=True)
+    assert ([hit.object for hit in results.hits], results.similar) == ([asked], [])
+    assert len(captured) <= SEARCH_QUERIES
+
+
 def test_any_of_the_words_is_similar_and_shown_apart(asked, member):
     results = search(member.user, "역전파 오버플로우")
     assert results.hits == []

@@ -489,6 +489,15 @@ def test_under_the_box_of_any_page_stand_the_best_few(me, signed_in, outsider, m
         assert me.get("/search/first/", {"q": nothing}).json()["html"].strip() == ""
 
 
+def test_under_the_box_of_any_page_what_is_similar_is_called_so(me, question):
+    indexing.count_words()
+    few = me.get("/search/first/?q=쿨벡", headers={"accept-language": "en"}).json()["html"]
+    assert re.findall(r'href="(/questions/[^"]+)"', few) == [question.get_absolute_url()] == hits(get(me, "쿨벡"))
+    said, _list, link = few.partition("<ul>")
+    assert re.search(r"data-said>Nothing fits. These are similar.<", said)
+    assert f'<a href="{address("쿨벡")}">Look at all that is similar</a>' in link
+
+
 @pytest.mark.slow
 def test_too_many_searches_in_a_minute_are_refused_with_a_sentence(me, question, monkeypatch, time_machine):
     monkeypatch.setattr("meetings.views.search.SEARCHES_A_MINUTE", 2)
