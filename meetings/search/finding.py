@@ -26,6 +26,7 @@ from meetings.search.results import Hit, Results
 from meetings.search.showing import shown
 
 FEW, TOO_FEW = 10, 3  # so that other spellings are tried, and so that words are guessed
+NAMED = 0  # the tier before all others: the question whose number was typed
 MOST_TEAMS = 100  # of whose places one is named each
 
 
@@ -111,15 +112,17 @@ class _Search:
     def excluded(self) -> list[list[str]]:
         return [tokens for term in self.query.excluded for tokens in needles.closed(term)]
 
-    def ask(self, tiers: list[Asked], first: int = 1, *, joint: Asked = (), any_word: bool = False) -> list[Candidate]:
+    def ask(
+        self, tiers: list[Asked], first: int = 1, *, named: list[Tier] = (), joint: Asked = (), any_word: bool = False
+    ) -> list[Candidate]:
         """What fits any of the tiers, from the narrowest to the widest, and is there to read. How much is counted.
 
-        At last what has the joint words together with the question or the other answers beside it.
+        Before them what is named by its number, after them what has the joint words in a question and its answers.
         """
         asked = dict(enumerate(filter(None, tiers), start=first))
         if not asked:
             return []
-        told = [self._tier(number, tier, any_word) for number, tier in asked.items()]
+        told = [*named, *(self._tier(number, tier, any_word) for number, tier in asked.items())]
         if joint:
             asked[JOINT] = joint
             told.append(candidates.joint([self._matches((slot,)) for slot in joint], self.engine.rank(joint)))
@@ -132,6 +135,13 @@ class _Search:
     def _tier(self, number: int, asked: Asked, any_word: bool) -> Tier:
         matches = self._matches(asked, any_word=any_word, is_near=number >= SIMILAR)
         return Tier(number, matches, self.engine.rank(asked))
+
+    def _named(self) -> list[Tier]:
+        """No text says its own number. Asked with the words, it takes no query of its own, nor rights of its own."""
+        if self.query.number is None:
+            return []
+        documents = SearchDocument.objects.filter(question=self.query.number, answer=None).order_by()
+        return [Tier(NAMED, Matches(Sql(*documents.values_list("id").query.sql_with_params())), self.engine.AGE)]
 
     def _matches(self, asked: Asked, **how: bool) -> Matches:
         return self.engine.matches(asked, self.excluded, self.tags_and_reach[1], **how)
@@ -150,8 +160,9 @@ class _Search:
 
     def _found(self) -> tuple[list[Candidate], list[Candidate]]:
         tiers = [self._widened(asked) for asked in needles.first_tiers(self.query)]
-        found = in_order(self.ask(tiers, joint=_joint(tiers[-1])))
-        if len(found) >= FEW or all(term.is_phrase for term in self.query.wanted):
+        found = in_order(self.ask(tiers, named=self._named(), joint=_joint(tiers[-1])))
+        is_named = any(one.tier == NAMED for one in found)
+        if is_named or len(found) >= FEW or all(term.is_phrase for term in self.query.wanted):
             return found, []
         guesses = Guesses(self.engine, self.query)
         if spelt := guesses.spelt(tiers[-1]):
@@ -227,6 +238,9 @@ def _judged(found: list[Candidate], asked: dict[int, Asked], any_word: bool) -> 
     """Those whose texts say it too: what the index has found by a tier may yet fit no other than a wider one."""
     kept = []
     for one in found:
+        if one.tier == NAMED:
+            kept.append(one)
+            continue
         wider = [tier for tier in asked if JOINT != tier >= one.tier] if one.tier != JOINT else [JOINT]
         fits = (tier for tier in wider if judge(one, asked[tier], any_word=any_word or tier == JOINT))
         if tier := next(fits, None):

@@ -56,6 +56,7 @@ _TERMS = re.compile(
     r"(?P<key>[^\W\d_]+):(?:\"(?P<quoted>[^\"]+)(?:\"|$)|(?P<value>[^\s\"]+))"
     r"|(?P<minus>(?<!\S)-)?(?:\"(?P<phrase>[^\"]*)\"?|(?P<word>\S+?(?=\"|\s|$)))"
 )
+_NUMBER = re.compile(r"[Q#](\d{1,18})|\[\[Q(\d{1,18})\]\]", re.ASCII | re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?[-./]?$")
 
 
@@ -135,6 +136,12 @@ class Query:
         """The text with a filter more at its end, where no quote that was left open takes it for its own."""
         closing = '"' if self.text.count('"') % 2 else ""
         return f"{self.text}{closing} {said}".lstrip()
+
+    @property
+    def number(self) -> int | None:
+        """Of the question that is named, as rows print it or texts link it, where nothing but filters stands beside."""
+        match = _NUMBER.fullmatch(self.plain)
+        return int(match[1] or match[2]) if match else None
 
     @property
     def kind(self) -> str:

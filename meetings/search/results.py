@@ -19,7 +19,7 @@ class Hit:
     snippet_html: SafeString
     answer_count: int = 0
     is_accepted: bool = False
-    tier: int = 0  # 1 for the words as typed; the higher, the more was guessed
+    tier: int = 0  # 0 for its number, 1 for the words as typed; the higher, the more was guessed
 
 
 @dataclass

@@ -20,6 +20,7 @@ def examples(user) -> list[Way]:
     name = user.seat.given_name if user.seat else user.get_short_name()
     return [
         Way("ㅎㄹ", _("initial consonants only")),
+        Way("Q72", _("the question of that number")),
         Way("ghkrfbf", _("in the wrong keyboard layout")),
         Way(_('"expected value"'), _("exactly so")),
         Way(_("-quiz"), _("without that word")),

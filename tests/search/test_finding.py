@@ -332,6 +332,49 @@ def test_a_word_less_among_what_filters_leave(team, member):
     assert found(member, "is:open -퀴즈펭귄") == [("question", kept.pk)]
 
 
+# Numbers
+
+
+@pytest.mark.parametrize("form", ["Q{}", "q{}", "#{}", "[[Q{}]]", "Q{} is:open"])
+def test_a_question_is_found_first_by_its_number(form, asked, team, meeting, member, django_assert_num_queries):
+    text = form.format(asked.pk)
+    said = Learning.objects.create(team=team, meeting=meeting, body=f"Q{asked.pk} Q{asked.pk}: 값 {asked.pk}")
+    answer = Answer.objects.create(question=Question.objects.create(team=team, body="같은 것"), body=f"Q{asked.pk}")
+    user = User.objects.get(pk=member.user_id)
+    user.seats  # noqa: B018
+    with django_assert_num_queries(SEARCH_QUERIES):
+        results = search(user, text)
+    others = {("learning", said.pk), ("question", answer.question_id)}
+    first, *rest = keys(results)
+    assert first == ("question", asked.pk)
+    assert set(rest) == (others if "is:" not in text else {("question", answer.question_id)})
+    assert (results.count, results.similar) == (len(rest) + 1, [])
+
+
+def test_a_number_alone_is_a_number(asked, team, member):
+    other = Question.objects.create(team=team, body=f"은닉 {asked.pk} 차원")
+    assert found(member, f"{asked.pk}") == [("question", other.pk)]
+
+
+@pytest.mark.parametrize("person", ["outsider", "ex_member"])
+def test_a_number_opens_nothing_that_others_asked(person, asked, request):
+    reader = request.getfixturevalue(person)
+    none = search(User.objects.get(pk=reader.user_id), f"Q{asked.pk + 1000}")
+    results = search(User.objects.get(pk=reader.user_id), f"Q{asked.pk}")
+    assert (results.hits, results.similar, results.counts) == (none.hits, none.similar, none.counts) == ([], [], {})
+
+
+def test_a_removed_question_has_no_number(asked, member):
+    asked.remove()
+    assert found(member, f"Q{asked.pk}") == []
+
+
+def test_a_number_is_of_the_kind_and_the_filters_that_were_chosen(asked, member):
+    assert found(member, f"Q{asked.pk}", kind="learning") == []
+    assert found(member, f"Q{asked.pk} is:answered") == []
+    assert found(member, f"Q{asked.pk} is:open") == [("question", asked.pk)]
+
+
 # Order
 
 

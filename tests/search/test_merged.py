@@ -60,6 +60,13 @@ def test_states_are_those_that_pages_tell(whole, part, member, team):
     assert found(member, "is:accepted") == one
 
 
+def test_the_number_of_a_part_finds_what_it_went_into(whole, part, member):
+    for question in (part, whole):
+        assert found(member, f"Q{question.pk}") == [("question", whole.pk)]
+    part.unlink()
+    assert found(member, f"Q{part.pk}") == [("question", part.pk)]
+
+
 @pytest.mark.slow
 def test_apart_they_are_two_again(whole, part, member):
     part.unlink()

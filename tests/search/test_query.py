@@ -60,6 +60,26 @@ def test_a_kind_is_named_and_taken_out_however_often_it_is_said():
     assert (parse("역전파").kind, parse("역전파").of_any_kind()) == ("", parse("역전파"))
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Q72", 72),
+        ("q72 조:우리", 72),
+        ("#72", 72),
+        ("[[Q72]]", 72),
+        ("72", None),
+        ('"Q72"', None),
+        ("Q72 왜", None),
+        ("-Q72", None),
+        ("[[Q72", None),
+        ("tag:#72", None),
+        ("Q" + "9" * 19, None),
+    ],
+)
+def test_a_question_is_named_by_its_number_and_nothing_else(text, number):
+    assert parse(text).number == number
+
+
 def test_what_is_too_much_at_once_is_told_and_not_looked_for():
     query = parse(" ".join(f"by:사람{number}" for number in range(MOST_FILTERS + 2)))
     assert len(query.filters) == MOST_FILTERS
