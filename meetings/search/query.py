@@ -176,6 +176,7 @@ def parse(text: str) -> Query:
         else:
             terms += _terms(match)
             words += [] if match["minus"] else [match["phrase"] or match[0].strip('"')]
+    terms = list(dict.fromkeys(terms))  # what is said again asks for nothing more
     filters = tuple(Filter(*known, _without(text, places)) for known, places in spans.items())
     typed = [text[slice(*places[0])] for places in spans.values()]
     plain = _without(text, [place for places in spans.values() for place in places])

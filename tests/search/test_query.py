@@ -91,6 +91,14 @@ def test_what_is_too_much_at_once_is_told_and_not_looked_for():
     assert parse("역전파 week:3").left_out == ()
 
 
+def test_what_is_said_again_is_looked_for_once_and_never_left_out():
+    query = parse("배치 " * 133)
+    assert (query.terms, query.left_out) == ((Term("배치"),), ())
+    assert parse('배치 "배치" -배치 배치').terms == (Term("배치"), Term("배치", True), Term("배치", False, True))
+    many = " ".join(f"낱말{number}" for number in range(MOST_WORDS))
+    assert parse(f"배치 {many} {many} 배치").left_out == (f"낱말{MOST_WORDS - 1}",)
+
+
 @pytest.mark.parametrize(
     "text", ["week:soon", "is:nice", "after:2026-13", "before:0001", "after:9999-12", "http://a.example", "P(A|B)"]
 )

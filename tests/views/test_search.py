@@ -332,6 +332,12 @@ def test_filters_beyond_the_most_are_named_and_the_search_goes_without_them(me, 
     assert get(me, f"쿨백 {many}").count('class="chip" aria-current') == 8
 
 
+def test_a_word_that_is_said_too_often_is_not_left_out(me, question):
+    html = get(me, "쿨백 " * 133)
+    assert "too much at once" not in words(html)
+    assert hits(html) == [question.get_absolute_url()]
+
+
 # Nothing found, nothing asked, too much asked
 
 
