@@ -124,9 +124,12 @@ class World:
         self.origin, part = self.ask("편향이 뭐예요?"), self.ask("편향은요?", is_anonymous=False)
         part.asked_by.set([asker])
         part.merge_into(self.origin)
-        for question in (self.question, self.twin, self.origin, named, part):
+        again = self.ask("갈라지는 데가 어디예요?", meeting=None)
+        Answer.objects.create(question=again, body="얕은 데서요")
+        again.merge_into(self.waiting)
+        for question in (self.question, self.twin, self.origin, named, part, again):
             question.count_in(rows["member"])
-        self.nameless = [self.question, self.waiting, follow_up, in_class, self.twin, self.origin]
+        self.nameless = [self.question, self.waiting, follow_up, in_class, self.twin, self.origin, again]
         self.accepted, self.hides = [self.answer, twins_answer], True
         Attendance.objects.bulk_create(Attendance(meeting=self.meeting, member=person) for person in (asker, other))
         written = {"question": self.question, "answer": self.answer}

@@ -4,14 +4,15 @@ Nothing moves: answers, comments and follow-ups stay with the question they were
 and its acceptance. The page of the original shows them as well, to whoever may read that question.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Self
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.json_rows import JsonArray
 from meetings.models.search import SearchDocument
 
 # Of a question and of what it stands in.
@@ -87,6 +88,12 @@ class DuplicableQuerySet(models.QuerySet):
         """So that `is_answered` knows of what was merged into it."""
         return self.annotate(is_answered_below=answered_below(self.model))
 
+    def with_part_keys(self):
+        """So that `prefetch_threads` reads what was merged into it as well, in the same query."""
+        parts = self.model._base_manager.filter(parts_there(), duplicate_of=OuterRef("pk"))
+        parts = parts.order_by().values("duplicate_of")
+        return self.annotate(part_keys=Subquery(parts.values(keys=JsonArray("pk"))))
+
     def thread_of(self, pk: int):
         """The question and what is tied to it: its follow-ups, with those of what was merged into it; its duplicates;
         what it follows up on or repeats.
@@ -111,6 +118,8 @@ class Duplicable(models.Model):
 
     merged_at = models.DateTimeField(_("merged"), null=True, blank=True, editable=False)
     is_answered_below = False
+    part_keys: list[int] | None = None
+    parts: Sequence[Self] = ()  # what was merged into it and the reader may read, where a page has read that
 
     class Meta:
         abstract = True
@@ -118,6 +127,12 @@ class Duplicable(models.Model):
     @property
     def is_merged(self) -> bool:
         return self.merged_at is not None and self.duplicate_of.is_there
+
+    @property
+    def answers_together(self) -> list[models.Model]:
+        """With those of its parts, as far as they were read; what was accepted comes first."""
+        answers = [answer for one in (self, *self.parts) for answer in one.answers.all()]
+        return sorted(answers, key=lambda answer: not answer.is_accepted)
 
     @property
     def is_there(self) -> bool:

@@ -19,6 +19,16 @@ class Json(JSONObject):
         return models.Func.as_sql(self, compiler, connection, **extra_context)
 
 
+class JsonArray(models.Aggregate):
+    """Of all rows together, as a list; None where there is no row."""
+
+    function = "jsonb_agg"
+    output_field = models.JSONField()
+
+    def as_sqlite(self, compiler, connection, **extra_context):
+        return self.as_sql(compiler, connection, function="json_group_array", **extra_context)
+
+
 def row_of(noun: type[models.Model], told: Mapping[str, Any]) -> models.Model:
     """An instance that holds what is told of its own columns; the others are deferred."""
     readers = [(name, as_python) for name, as_python in _readers(noun) if name in told]

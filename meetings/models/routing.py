@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.classes import ClassNote, MasterClass
+from meetings.models.duplicates import parts_there
 from meetings.models.teams import Team
 
 
@@ -21,10 +22,20 @@ class Waits(IntEnum):
 
 class RoutedQuerySet(models.QuerySet):
     def in_line(self):
-        """As people put them; what nobody has put anywhere by how many asked it, then by age."""
-        links = self.model.asked_too.through.objects.filter(question=OuterRef("pk")).order_by().values("question")
-        votes = Coalesce(Subquery(links.values(count=Count("pk"))), 0)
-        return self.annotate(votes=votes).order_by(F("turn").asc(nulls_last=True), "-votes", "asked_at", "pk")
+        """As people put them; what nobody has put anywhere by how many asked it, then by age.
+
+        Whoever asked what was merged into it counts as well, and once. Who asked that one itself changes nothing: it
+        may stand there without a name.
+        """
+        links = self.model.asked_too.through.objects.order_by()
+        own = links.filter(question=OuterRef("pk")).values("question")
+        counted = links.filter(question=OuterRef("question__duplicate_of")).values("member")
+        of_parts = links.filter(parts_there("question__"), question__duplicate_of=OuterRef("pk"))
+        of_parts = of_parts.exclude(member__in=counted).values("question__duplicate_of")
+        people = Count("member", distinct=True)
+        votes = [Coalesce(Subquery(found.values(count=people)), 0) for found in (own, of_parts)]
+        told = self.annotate(votes=votes[0] + votes[1])
+        return told.order_by(F("turn").asc(nulls_last=True), "-votes", "asked_at", "pk")
 
     def waiting_in(self, team: Team):
         """What is open in the team: what was brought to a class or asked in one waits there until that is over."""

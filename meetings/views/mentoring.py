@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings.forms.questions import AnswerForm
 from meetings.models import Answer, MasterClass, Question, Team
+from meetings.models.duplicates import state_of
 from meetings.models.revisions import Gone
 from meetings.models.routing import Waits
 from meetings.models.threads import prefetch_threads
@@ -34,8 +35,8 @@ _HALVES = ((gettext_lazy("To be asked"), False), (gettext_lazy("Answered"), True
 def team_mentoring(request: HttpRequest, slug: str) -> HttpResponse:
     """All that is open, by whom it waits for: a person, then mentor, master and assistant, then the team itself."""
     team = team_in_sight(request.user, slug)
-    asked, count = as_list(_of_team(request, team).by_whom_they_wait_for())
-    prefetch_threads(asked)
+    asked, count = as_list(_of_team(request, team).by_whom_they_wait_for().with_part_keys())
+    prefetch_threads(asked, readable=Question.objects.visible_to(request.user))
     groups = [(_heading(*key), list(found)) for key, found in groupby(asked, key=attrgetter("waits", "waits_for"))]
     context = {"team": team, "orders": True, "groups": groups, "count": count, **_listed(request, asked)}
     with timezone.override(team.cohort.zone):
@@ -46,10 +47,11 @@ def team_mentoring(request: HttpRequest, slug: str) -> HttpResponse:
 def class_questions(request: HttpRequest, pk: int) -> HttpResponse:
     """What was brought to the class, and what stands in notes of it; what has been answered last."""
     held = get_object_or_404(MasterClass.objects.visible_to(request.user).for_list(), pk=pk)
-    line = _of_class(request, held).in_line()
-    is_done = Case(When(status=Question.Status.ANSWERED, then=Value(1)), default=Value(0))
-    asked, count = as_list(line.order_by(is_done, *line.query.order_by))
-    prefetch_threads(asked)
+    line = _of_class(request, held).in_line().with_part_keys()
+    is_done = Case(When(state=Question.Status.ANSWERED, then=Value(1)), default=Value(0))
+    line = line.alias(state=state_of(Question)).order_by(is_done, *line.query.order_by)
+    asked, count = as_list(line)
+    prefetch_threads(asked, readable=Question.objects.visible_to(request.user))
     halves = [(heading, [one for one in asked if one.is_answered == is_done]) for heading, is_done in _HALVES]
     groups = [(heading, found) for heading, found in halves if found]
     context = {"master_class": held, "names_teams": True, "orders": _orders_class(request, held), "groups": groups}
@@ -60,7 +62,8 @@ def class_questions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _listed(request: HttpRequest, asked: list[Question]) -> dict:
     """What both lists show of their questions; in the one that the address names, the form of an answer."""
-    unlink_hidden(request.user, [(question.team, row) for question in asked for row in said([question])])
+    together = [part for question in asked for part in (question, *question.parts)]
+    unlink_hidden(request.user, [(row.team, row) for row in said(together)])
     to_ask = [question for question in asked if not question.is_answered]
     chosen = next((one for one in to_ask if str(one.pk) == request.GET.get("answer")), None)
     is_theirs = chosen is not None and chosen.may_be_answered_by(request.user)

@@ -22,7 +22,8 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     if question.merged_at and "apart" not in request.GET and question.duplicate_of_id in tied:
         return redirect(tied[question.duplicate_of_id])  # a browser keeps the part behind #: the answer that was meant
     thread = _thread(question, tied)
-    said = [question, *thread["answers"], *_remarks(thread["answers"]), *thread["follow_ups"]]
+    answers = question.answers_together
+    said = [question, *answers, *_remarks(answers), *thread["follow_ups"]]
     set_apart(said)
     unlink_hidden(request.user, [(question.team, row) for row in said])
     pointing = Reference.objects.visible_to(request.user).filter(question=question).for_list().newest_first()
@@ -31,6 +32,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "question": question,
         "pointing": (pointing[:TEXTS_AT_ONCE], pointing[TEXTS_AT_ONCE:]),
         "has_row_form": True,
+        "answers": answers,
         **thread,
     }
     with timezone.override(question.team.cohort.zone):
@@ -40,12 +42,11 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def _thread(question: Question, tied: dict[int, Question]) -> dict[str, list | Question | None]:
     """What was written on it and on what was merged into it, and what it hangs on."""
     duplicates = [other for other in tied.values() if other.duplicate_of_id == question.pk]
-    together = [question, *(other for other in duplicates if other.merged_at)]
+    question.parts = [other for other in duplicates if other.merged_at]
+    together = [question, *question.parts]
     beside = [other for other in tied.values() if other not in together]
     prefetch_threads(together, beside)
-    answers = [answer for one in together for answer in one.answers.all()]
     return {
-        "answers": sorted(answers, key=lambda answer: not answer.is_accepted),
         "follow_ups": [other for other in beside if other.parent_id in {one.pk for one in together}],
         "duplicates": duplicates,
         "parent": tied.get(question.parent_id),

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.db import connection
 
-from meetings.models import MasterClass, Member, Question
+from meetings.models import Answer, MasterClass, Member, Question
 from meetings.views import mentoring
 from tests.conftest import seated
 from tests.views.json_forms import Fields
@@ -187,17 +187,93 @@ def test_lists_cost_the_same_however_long_they_are(
     client = signed_in(member)
     note = master_class.notes.create(team=team)
     for n in range(of_each):
-        asked(team, f"이름 없이 {n}", is_anonymous=True).asked_by.add(mate)
+        nameless, noted = asked(team, f"이름 없이 {n}", is_anonymous=True), asked(team, f"노트 {n}", class_note=note)
+        nameless.asked_by.add(mate)
+        noted.asked_too.add(outsider)
         asked(team, f"맡은 것 {n}").take(mate)
         asked(team, f"멘토에게 {n}").defer(to=mentor)
-        asked(team, f"노트 {n}", class_note=note).asked_too.add(outsider)
         row = asked(team, f"수업으로 {n}")
         row.asked_by.add(member)
         row.defer(audience="master", for_class=master_class)
+        for whole in (nameless, noted):
+            part = asked(team, f"합친 것 {n}", class_note=whole.class_note)
+            part.asked_by.add(mate)
+            Answer.objects.create(question=part, body="답").answered_by.add(mate)
+            part.merge_into(whole)
     with django_assert_num_queries(4):  # account, seats; questions, and all that hangs on them
         client.get(f"/teams/{team.slug}/mentoring/")
     with django_assert_num_queries(5):  # the same with the class
         client.get(f"/classes/{master_class.pk}/questions/")
+
+
+@pytest.mark.slow
+def test_what_was_merged_into_a_question_stands_with_it(team, meeting, member, mate, mentor, master_class, signed_in):
+    """As on its page: text, who asked, how many asked it too, answers, of which the accepted one comes first."""
+    note = master_class.notes.create(team=team)
+    for place, page in (({"meeting": meeting}, f"/teams/{team.slug}/mentoring/"), ({"class_note": note}, "")):
+        whole, part = (asked(team, text, **place) for text in ("멘토에게", "다시 물은 것"))
+        part.asked_by.add(mate)
+        part.count_in(member)
+        Answer.objects.create(question=whole, body="첫 답")
+        Answer.objects.create(question=part, body="둘째 답").accept(by=mate.user)
+        if page:
+            whole.defer(audience="mentor")
+        part.merge_into(whole)
+        html = shown(signed_in(mentor), page or f"/classes/{master_class.pk}/questions/")
+        row = html.partition(f'id="question-{whole.pk}"')[2].partition("</article>")[0]
+        assert f'href="/questions/{part.pk}/?apart">Question {part.pk} asks the same</a> · 다시 물은 것' in row
+        assert "· 배이든" in row
+        assert "1 person asked this too" in row
+        assert "둘째 답" in row.partition("첫 답")[0]
+        assert row.count(f"answered question {part.pk}, which asks the same") == 1
+
+
+@pytest.mark.slow
+def test_of_what_was_merged_a_list_shows_what_its_reader_may_read(
+    team, meeting, other_team, member, outsider, master_class, signed_in
+):
+    """Their readers were the same when they were made one."""
+    whole, part = asked(team, "마스터에게", meeting=meeting), asked(team, "우리끼리 물은 것")
+    whole.defer(audience="master", for_class=master_class)
+    Answer.objects.create(question=part, body="우리끼리의 답")
+    part.merge_into(whole)
+    meeting.other_teams.add(other_team)
+    page = f"/classes/{master_class.pk}/questions/"
+    for reader, count in ((member, 1), (outsider, 0)):
+        html = shown(signed_in(reader), page)
+        assert html.count("마스터에게") == 1
+        assert (html.count("우리끼리 물은 것"), html.count("우리끼리의 답")) == (count, count)
+        assert html.count(f"Question {part.pk} asks the same") == count
+
+
+@pytest.mark.slow
+def test_votes_for_what_was_merged_count_in_the_order_each_person_once(team, member, mate, mentor, signed_in):
+    rows = [asked(team, text) for text in ("하나", "둘", "셋")]
+    part = asked(team, "셋째를 다시")
+    for voter, question in ((member, rows[1]), (member, rows[2]), (member, part)):
+        question.count_in(voter)
+    part.merge_into(rows[2])
+    client, page = signed_in(mentor), f"/teams/{team.slug}/mentoring/"
+    assert line(shown(client, page))[1:] == ["둘", "셋", "하나"]
+    part.asked_too.add(mate)
+    assert line(shown(client, page))[1:] == ["셋", "둘", "하나"]
+    part.remove()
+    assert line(shown(client, page))[1:] == ["둘", "셋", "하나"]
+
+
+def test_answered_where_it_was_asked_again_a_question_of_a_class_stands_among_the_answered_ones(
+    team, member, master_class, signed_in, monkeypatch
+):
+    monkeypatch.setattr(mentoring, "MOST", 2)
+    note = master_class.notes.create(team=team)
+    for text in ("하나", "둘"):
+        part, whole = (asked(team, body, class_note=note) for body in (f"{text} 다시", text))
+        whole.asked_too.add(member)
+        part.take_answer_of([])
+        part.merge_into(whole)
+    asked(team, "열린", class_note=note)
+    told = line(shown(signed_in(member), f"/classes/{master_class.pk}/questions/"))
+    assert told == ["To be asked", "열린", "Answered", "하나"]
 
 
 @pytest.mark.slow
