@@ -60,13 +60,13 @@ def _tabs(lists: dict[str, tuple[QuerySet, str]], chosen: str) -> list[tuple]:
 def _lists(user, member: Member) -> dict[str, tuple[QuerySet, str]]:
     """What the person asked, answered and learnt and which texts name them, as far as the reader may see it.
 
-    With the time that orders each.
+    With the time that orders each. What was merged into another question is still what the person asked.
     """
-    questions = Question.objects.visible_to(user).unmerged().asked_by_as_known_to(member, user)
+    questions = Question.objects.visible_to(user).asked_by_as_known_to(member, user)
     answers = Answer.objects.visible_to(user).filter(answered_by=member)
     learnings = Learning.objects.visible_to(user).filter(Q(author=member) | Q(pk__in=member.learnt_too.values("pk")))
     return {
-        "asked": (questions.for_list().prefetch_related(None), "asked_at"),
+        "asked": (questions.for_list().prefetch_related(None).with_originals(), "asked_at"),
         "answered": (answers.select_related("question__team"), "created_at"),
         "learnt": (learnings.for_list().prefetch_related(None), "created_at"),
         "pointing": (Reference.objects.visible_to(user).filter(member=member).for_list(), "written_at"),

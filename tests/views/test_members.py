@@ -167,15 +167,44 @@ def test_queries(team, meeting, member, mate, signed_in, times, django_assert_nu
 @pytest.mark.slow
 def test_how_much_there_is_of_each(team, meeting, member, mate, signed_in):
     kept = asked(member, "하나", meeting=meeting)
-    asked(member, "두 번째", meeting=meeting).merge_into(kept)
+    asked(member, "두 번째", meeting=meeting).merge_into(asked(mate, "먼저 물은 것"))
     answered(member, kept, "답")
     for n in range(3):
         Learning.objects.create(team=team, meeting=meeting, author=member, body=f"배움 {n} @가온").learners.add(mate)
     html = page(signed_in(mate), member.get_absolute_url())
     tabs = re.search(r'<nav class="tabs tabs-ruled".*?</nav>', html)[0]
     said = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", tabs)).strip()
-    assert said == "All Asked 1 Answered 1 Learnt 3 Texts that point here 3"
-    assert "두 번째" not in html
+    assert said == "All Asked 2 Answered 1 Learnt 3 Texts that point here 3"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [1, 8])
+def test_what_was_merged_is_still_what_somebody_asked(
+    team, member, mate, signed_in, times, django_assert_max_num_queries
+):
+    wholes = [asked(mate, f"먼저 {n}") for n in range(times)]
+    parts = [asked(member, f"나중 {n}") for n in range(times)]
+    for whole, part in zip(wholes, parts, strict=True):
+        answered(mate, part, "답").accept(by=mate.user)
+        part.merge_into(whole)
+    client = signed_in(mate)
+    with django_assert_max_num_queries(MEMBER_QUERIES + 1):  # what they were merged into
+        client.get(member.get_absolute_url())
+    html = page(client, member.get_absolute_url())
+    for whole, part in zip(wholes, parts, strict=True):
+        row = html.partition(f'href="{part.get_absolute_url()}"')[2].partition("</article>")[0]
+        assert part.body in row
+        told = f"Answered with question {whole.pk}, which asks the same"
+        assert f'href="{whole.get_absolute_url()}">{told}</a>' in row
+    assert page(client, mate.get_absolute_url()).count("mark-answered") == times
+
+
+def test_no_count_tells_who_asked_without_a_name_what_was_merged(member, mate, staff, signed_in):
+    asked(member, "숨은 질문", is_anonymous=True).merge_into(asked(mate, "먼저"))
+    for reader, count in ((mate, 0), (member, 1), (staff, 1)):
+        html = page(signed_in(reader), member.get_absolute_url())
+        assert html.count("숨은 질문") == count
+        assert len(re.findall(r">Asked <span[^>]*>1<", html)) == count
 
 
 @pytest.mark.slow
