@@ -23,11 +23,15 @@ class Standing(models.Model):
         self.hold()
         waits_for = self.deferred_to_id if self.status == self.Status.DEFERRED else None
         if self.status != self.Status.ANSWERED and (waits_for is None or waits_for in {person.pk for person in people}):
-            self._set_status(self.Status.ANSWERED)
+            self.settle()
 
     def settle(self) -> None:
-        """An answer of it was accepted, under its lock."""
-        self._set_status(self.Status.ANSWERED)
+        """It is answered, under its lock. Where it stood like that before, that is no version of it."""
+        columns = [self._meta.get_field(name).attname for name in ("status", *self.STANDING)]
+        before = [getattr(self, column) for column in columns]
+        self.stand(self.Status.ANSWERED)
+        if before != [getattr(self, column) for column in columns]:
+            self._save_standing()
 
     @transaction.atomic
     def defer(
@@ -82,10 +86,6 @@ class Standing(models.Model):
             self._save_standing()
         elif self.stance != before:
             raise Decided
-
-    def _set_status(self, status: str) -> None:
-        self.stand(status)
-        self._save_standing()
 
     def _save_standing(self) -> None:
         self.save(update_fields=["status", "audience", *self.STANDING])

@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -33,6 +33,7 @@ UNTOLD |= {"typed_by", "created_at", "asked_at", "accepted_by", "endorsed_by", "
 UNTOLD |= {"finalised_by", "marked_by", "review_order", "duty_reasons", "section", "level", "kind", "carried_from"}
 UNTOLD |= {"source", "source_first_line", "source_last_line", "confidence", "opened_revision", "endorses", "taken_by"}
 UNTOLD |= {"taken_until", "turn"}
+DONE = "✓"
 FOLLOWING = {"status"}  # from the answers of a question, and whom it waits for
 
 
@@ -107,16 +108,27 @@ class Version:
     @cached_property
     def differences(self) -> list[Difference]:
         """The other fields, each before and after."""
-        shown = [
-            (field.verbose_name, *map(partial(self._shown, field), (self.before, self.record)))
-            for field in _told(self.noun)
-        ]
+        shown = [(field.verbose_name, *self._before_and_after(field)) for field in _told(self.noun)]
         for relation, keys in [] if self.is_concealed else _relations(self.record):
-            people = self.named[relation.related_model]
-            shown.append(
-                (relation.verbose_name, *(", ".join(str(people.get(key, "—")) for key in one) for one in keys))
-            )
+            shown.append((relation.verbose_name, *(self._names(relation, one) for one in keys)))
         return [Difference(*one) for one in shown if one[1] != one[2]]
+
+    @property
+    def tells_something(self) -> bool:
+        """Whether a reader sees what was changed: not where that stands elsewhere, or was made one since."""
+        return self.act != "changed" or self.has_text_changed or bool(self.differences)
+
+    def _before_and_after(self, field: models.Field) -> tuple[str, str]:
+        was, is_now = (self._shown(field, record) for record in (self.before, self.record))
+        if was == is_now == DONE and getattr(self.before, field.attname) != getattr(self.record, field.attname):
+            return "", is_now  # confirmed once more
+        return was, is_now
+
+    def _names(self, relation: models.ManyToManyField, keys: list[int]) -> str:
+        """Each once: two tags may have become one since."""
+        found = self.named[relation.related_model]
+        once = {getattr(found.get(key), "pk", key): str(found.get(key, "—")) for key in keys}
+        return ", ".join(sorted(once.values()))
 
     def _shown(self, field: models.Field, record: models.Model | None) -> str:
         value = record and getattr(record, field.attname, None)
@@ -127,7 +139,7 @@ class Version:
         if isinstance(field, ForeignKey):
             return str(self.named[field.related_model].get(value, "—"))  # merged or removed since
         if isinstance(field, DateTimeField):
-            return "✓"  # done, accepted, endorsed, finalised: when is when it was changed
+            return DONE  # done, accepted, endorsed, finalised: when is when it was changed
         return str(dict(field.flatchoices).get(value, value))
 
 

@@ -14,7 +14,7 @@ from meetings.exporters.pasting import nameless
 from meetings.forms.texts import TextForm
 from meetings.models import Meeting
 from meetings.models.rows import as_rendered
-from meetings.models.versions import Edge, changes, conceal, go_back, versions
+from meetings.models.versions import Edge, Version, changes, conceal, go_back, versions
 from meetings.templatetags.dates import clock, short_day
 from meetings.templatetags.months import falls_on
 from meetings.views.plain_forms import is_key
@@ -30,10 +30,14 @@ def row_history(request: HttpRequest, pk: int, form_class: type[TextForm]) -> Ht
     found = versions(row, int(before) if is_key(before) else None, VERSIONS + 1)
     conceal(found, request.user)
     with timezone.override(row.team.cohort.zone):
-        context = {"versions": found[:VERSIONS], "is_first": not before, **page_of(row, request)}
+        context = {"versions": _telling(found[:VERSIONS]), "is_first": not before, **page_of(row, request)}
         context["may_restore"] = not row.is_closed and row.is_in_hands_of(request.user)
         context["older"] = found[VERSIONS - 1].record.history_id if len(found) > VERSIONS else None
         return render(request, "histories/row.html", context)
+
+
+def _telling(found: list[Version]) -> list[Version]:
+    return [version for version in found if version.tells_something]
 
 
 @require_POST
@@ -61,7 +65,7 @@ def meeting_history(request: HttpRequest, pk: int) -> HttpResponse:
     conceal(found, request.user)
     with timezone.override(meeting.team.cohort.zone):
         context = {"meeting": meeting, "team": meeting.team, "is_first": before is None}
-        context["versions"] = found[:CHANGES]
+        context["versions"] = _telling(found[:CHANGES])
         context["older"] = str(found[CHANGES - 1].edge) if len(found) > CHANGES else None
         context["finalisations"] = meeting.finalisations.select_related("finalised_by", "reopened_by")
         return render(request, "histories/meeting.html", context)

@@ -237,3 +237,64 @@ def test_what_a_question_repeats_is_told_by_number_alone(meeting, member, other_
         page = signed_in(member).get(address).content.decode()
         assert f"Q{theirs.pk}" in page
         assert "남의 비밀" not in page
+
+
+def test_which_answer_was_accepted_is_told_by_the_answers_alone(meeting, member, mate, signed_in):
+    """The question was answered before, so nothing of it was changed."""
+    question = Question.objects.create(team=meeting.team, meeting=meeting, body="왜 나누나요?")
+    answers = [Answer.objects.create(question=question, body=body) for body in ("하나", "둘")]
+    client = signed_in(member)
+    for answer in answers:
+        client.post(f"/answers/{answer.pk}/acceptance/")
+    assert question.history.count() == 2  # asked, and answered
+    accepted = Answer._meta.get_field("accepted_at").verbose_name
+    for answer, told in zip(answers, ("<del>✓</del>", "<ins>✓</ins>"), strict=True):
+        assert f"{accepted}: {told}" in " ".join(read(signed_in(mate), answer.history_url).split())
+
+
+def test_a_version_in_which_nothing_was_changed_is_not_listed(section, meeting, member, mate, signed_in):
+    """Older ones were stored wherever a question was settled again."""
+    shown = {url: read(signed_in(mate), url).count('class="change"') for url in _both(section, meeting)}
+    section.save()
+    section.order = 7
+    section.save()
+    assert section.history.count() == 4
+    for url, count in shown.items():
+        assert read(signed_in(mate), url).count('class="change"') == count
+    page = read(signed_in(mate), section.history_url)
+    assert f"{section.history_url}{section.history.earliest().history_id}/" in page
+    section.remove()
+    section.restore()
+    assert read(signed_in(mate), section.history_url).count('class="change"') == shown[section.history_url] + 2
+
+
+def _both(section, meeting) -> list[str]:
+    return [section.history_url, f"/minutes/{meeting.pk}/history/"]
+
+
+@pytest.mark.slow
+def test_where_a_page_of_versions_tells_nothing_older_ones_follow(section, meeting, mate, signed_in, monkeypatch):
+    monkeypatch.setattr("meetings.views.histories.VERSIONS", 2)
+    monkeypatch.setattr("meetings.views.histories.CHANGES", 2)
+    for _time in range(2):
+        section.save()
+    client = signed_in(mate)
+    for url in _both(section, meeting):
+        page = read(client, url)
+        assert 'class="change"' not in page
+        assert 'class="empty"' not in page
+        assert "길었다" in read(client, url + page.split('rel="next" href="')[1].split('"')[0])
+
+
+def test_what_was_confirmed_once_more_is_a_change(meeting, mate, signed_in):
+    answer = Answer.objects.create(
+        question=Question.objects.create(team=meeting.team, meeting=meeting, body="왜?"), body="그래서"
+    )
+    for body in ("그러니까", "그러므로"):
+        answer.endorse(by=None)
+        answer.body = body
+        answer.save()
+    page = read(signed_in(mate), answer.history_url)
+    assert page.count('class="change"') == 5
+    endorsed = Answer._meta.get_field("endorsed_at").verbose_name
+    assert " ".join(page.split()).count(f"{endorsed}: <ins>✓</ins>") == 2

@@ -278,6 +278,20 @@ def test_versions_name_the_tag_that_a_merged_one_went_into(tag, shorter, team, m
     assert list(question.tags.all()) == [tag]
 
 
+def test_a_version_names_tags_once_that_are_one_by_now(tag, shorter, team, cohort, member, signed_in):
+    """And isn't told where nothing else was changed."""
+    rnn, question = Tag.objects.create(cohort=cohort, name="RNN"), tagged(team)
+    for tags in ([tag, shorter, rnn], [tag, rnn]):
+        question.save()
+        question.set_named(tags=tags)
+    client, address = signed_in(member), question.history_url
+    assert "<ins>KL divergence, KLD, RNN</ins>" in page(client, address)
+    assert page(client, address).count('class="change"') == 3
+    shorter.merge_into(tag)
+    assert "<ins>KL divergence, RNN</ins>" in page(client, address)
+    assert page(client, address).count('class="change"') == 2
+
+
 def test_a_question_that_is_saved_with_a_tag_that_was_merged_meanwhile_gets_the_other_one(tag, shorter, team):
     late = Tag.objects.get(pk=shorter.pk)
     question = tagged(team)
