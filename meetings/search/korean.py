@@ -224,11 +224,16 @@ def particles(word: str) -> tuple[list[str], list[str]]:
 _LATIN_WITH_PARTICLE = re.compile(r"(.*[A-Za-z0-9)\]}+#'\"])([가-힣]{1,4})")
 
 
+_IS_IT = re.compile("(.{2,}?)(?:인가요|인지요|인데요|일까요|입니까|이에요|예요|이죠)")
+
+
 def bare(word: str) -> str:
     """Without the particle that it was asked with."""
     if match := _LATIN_WITH_PARTICLE.fullmatch(word):
         return match[1] if match[2] in PARTICLES else word
     run = re.search(r"[가-힣]+$", word)
+    if run and (asked := _IS_IT.fullmatch(run[0])):
+        return word[: run.start()] + asked[1]
     if run and len(run[0]) > 2:
         return word[: run.start()] + stripped(run[0])
     return word
@@ -237,7 +242,7 @@ def bare(word: str) -> str:
 _DOING = re.compile(
     r"(.{2,}?)(?:하|한|할|함|합|해|했|하였|되|된|될|됨|됩|돼|됐|되었|시키|시킨|시킬|시켜|시켰|스럽|스러운|롭|로운)"
     r"(?:다|니다|습니다|기|기가|기를|는|는데|는지|고|면|면서|서|지|지만|려면|려고|요|세요|나요|ㄴ가요|가요|도록|게|여|여서|던|았|"
-    r"었|었다|었습니다|을까|까요|까|며|니|므로|아요|어요|어서|은|을|지는|지도|야|어야|여야|는가|은가|라|거나|네요|죠|음|도)?$"
+    r"었|었다|었습니다|을까|까요|까|며|니|므로|아요|어요|어서|더니|은|을|지는|지도|야|어야|여야|는가|은가|라|거나|네요|죠|음|도)?$"
 )
 _ENDINGS = (
     "습니다",
@@ -252,6 +257,13 @@ _ENDINGS = (
     "아요",
     "워요",
     "는데",
+    "는가",
+    "는가요",
+    "더니",
+    "니까",
+    "으니까",
+    "네요",
+    "까요",
 )
 _ENDINGS += (
     "는지",
@@ -269,7 +281,27 @@ _ENDINGS += (
     "웠다",
     "는다",
 )
-_ENDINGS += ("다", "는", "은", "을", "고", "게", "기", "지", "면", "던", "음", "운", "울", "워", "어", "아", "요", "서")
+_ENDINGS += (
+    "다",
+    "는",
+    "은",
+    "을",
+    "고",
+    "게",
+    "기",
+    "지",
+    "면",
+    "던",
+    "음",
+    "운",
+    "울",
+    "워",
+    "어",
+    "아",
+    "요",
+    "서",
+    "야",
+)
 _ENDINGS = tuple(sorted(_ENDINGS, key=len, reverse=True))
 
 
@@ -277,33 +309,69 @@ def stems(word: str) -> list[str]:
     """What stays of a verb or adjective without its ending: 수렴한다 → 수렴, 어렵다 → 어렵, 어려."""
     if done := _DOING.match(word):
         return [done[1]]
-    found = []
+    stem, ending = _parted(word)
+    return _stems(stem, ending) if ending != _OF_NOUNS else []
+
+
+def _stems(stem: str, ending: str) -> list[str]:
+    """As it stands and in other forms: 나눴더니 → 나눴, 나눠, 나누."""
+    if not stem:
+        return []
+    initial, vowel, final = _parts(stem[-1])
+    found = [stem]
+    if final in ("ㅂ", "ㄴ", "ㄹ", "ㅆ"):
+        found.append(stem[:-1] + _syllable(initial, vowel, ""))
+    elif not final and ending[0] in "운워울웠":
+        found.append(stem[:-1] + _syllable(initial, vowel, "ㅂ"))
+    if vowel in _CONTRACTED_FROM and (final == "ㅆ" or (not final and ending in _AFTER_CONTRACTED)):
+        found.append(stem[:-1] + _syllable(initial, _CONTRACTED_FROM[vowel], ""))
+    return found
+
+
+def nominal_stems(word: str) -> list[str]:
+    """Of a word that a particle stood behind: only what was made a noun of is a verb, so that 이미지는 is not 이미."""
+    return stems(word) if _DOING.match(word) or word.endswith(("기", "음", "는지")) else []
+
+
+def _parted(word: str) -> tuple[str, str]:
+    """A stem of two syllables and its ending, if there is one."""
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= 2 and all(map(is_syllable, stem)):
-            found = [stem]
-            break
-    else:
+            return stem, ending
+    return "", ""
+
+
+_CONTRACTED = {"ㅜ": "ㅝ", "ㅣ": "ㅕ", "ㅗ": "ㅘ", "ㅡ": "ㅓ", "ㅚ": "ㅙ"}
+_CONTRACTED_FROM = {contracted: vowel for vowel, contracted in _CONTRACTED.items()}
+_AFTER_CONTRACTED = ("요", "서", "야")
+_OF_NOUNS = "지"  # with which nouns and longer stems end too: 이미지, 사라지
+# What follows, so that a form is no noun: 사라짐 ends a note, 사람 goes on with particles.
+_FOLLOWED = {"ㄴ": "(?![가-힣])|(?=다|데|지|가)", "ㄹ": "(?![가-힣])|(?=까|지|수록|게)", "ㅂ": "(?=니|시)"}
+_FOLLOWED["ㅁ"] = r"(?=[ \t]*(?:[.,;:!?)…\n]|$))"
+
+
+def forms(word: str) -> list[tuple[str, str]]:
+    """How the open last syllable of a verb's stem goes on, and before what: 나누 → 나눈, 나눕, 나눠, 나눴."""
+    if _DOING.match(word):
         return []
-    initial, vowel, final = _parts(found[0][-1])
-    if final in ("ㅂ", "ㄴ", "ㄹ", "ㅆ") and len(found[0]) >= 2:
-        found.append(found[0][:-1] + _syllable(initial, vowel, ""))
-    elif not final and word.removeprefix(found[0])[0] in "운워울웠":
-        found.append(found[0][:-1] + _syllable(initial, vowel, "ㅂ"))
-    return [*found, *(form for stem in found if len(stem) > 1 for form in _forms(stem))]
+    stem, ending = _parted(word)
+    found, is_sure = _stems(stem, ending), ending != _OF_NOUNS
+    told = [(one, "(?=[가-힣])") for one in found if not is_sure]
+    return [*told, *(form for one in found for form in _forms(one, has_finals=is_sure))]
 
 
-_CONTRACTED = {"ㅜ": "ㅝ", "ㅣ": "ㅕ", "ㅗ": "ㅘ", "ㅡ": "ㅓ"}
-
-
-def _forms(stem: str) -> list[str]:
-    """How the open last syllable of a stem goes on: 나누 → 나눈, 나눕, 나눠, 나눴."""
+def _forms(stem: str, *, has_finals: bool) -> list[tuple[str, str]]:
+    """Without finals where the stem may be part of a longer one, as 사라 of 사라지."""
     initial, vowel, final = _parts(stem[-1])
-    if final:
+    if final or len(stem) < 2:
         return []
-    forms = [(vowel, end) for end in "ㄴㄹㅁㅂㅆ"]
-    forms += [(_CONTRACTED[vowel], end) for end in ("", "ㅆ")] if vowel in _CONTRACTED else []
-    return [stem[:-1] + _syllable(initial, form, end) for form, end in forms]
+    ends = [(vowel, end, then) for end, then in _FOLLOWED.items() if has_finals and vowel not in "ㅕㅝㅘㅙ"]
+    if vowel in _CONTRACTED:
+        ends += [(_CONTRACTED[vowel], "", ""), (_CONTRACTED[vowel], "ㅆ", "")]
+    else:
+        ends.append((vowel, "ㅆ", ""))
+    return [(stem[:-1] + _syllable(initial, form, end), then) for form, end, then in ends]
 
 
 # Said in questions about anything: they narrow nothing down.

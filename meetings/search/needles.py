@@ -158,12 +158,15 @@ def likely(term: Term) -> list[Way]:
         return []
     word = folded(term.text)
     base = bare(word)
-    meant = [*korean.stems(word), *(korean.stems(base) if base != word else ()), *korean.unfinished(word)]
+    of_noun = korean.nominal_stems(base) if base != word else []
+    meant = [*korean.stems(word), *of_noun, *korean.unfinished(word)]
     if base.isascii() and base.isalpha():
         meant += [korean.stripped(typed)] if (typed := korean.typed_as_latin(base)) else []
     elif typed := korean.typed_as_korean(base):
         meant.append(typed)
     ways = [(found,) for text in dict.fromkeys(meant) for found in needle(text)]
+    forms = dict.fromkeys([*korean.forms(word), *(korean.forms(base) if of_noun else [])])
+    ways += [(replace(made, pattern=f"{made.pattern}(?:{then})"),) for text, then in forms for made in needle(text)]
     for text in dict.fromkeys([base, *meant]):
         ways += spaced(text)
     return ways

@@ -46,10 +46,31 @@ def test_particles_agree_with_the_end_of_a_word(word, some, none):
         ("어렵다", "어려"),
         ("어려운", "어렵"),
         ("나눕니다", "나눠"),
+        ("나눴더니", "나누"),
+        ("나눴더니", "나눠"),
+        ("사라져요", "사라지"),
+        ("사라졌나요", "사라진"),
+        ("맞춰서", "맞추"),
+        ("살펴봤는데", "살펴보"),
+        ("받아썼다", "받아쓰"),
+        ("학습했더니", "학습"),
+        ("나누는가요", "나눌"),
+        ("만나니까", "만났"),
     ],
 )
 def test_verbs_are_found_in_other_forms(word, stem):
-    assert stem in korean.stems(word)
+    assert stem in [*korean.stems(word), *(form for form, _then in korean.forms(word))]
+
+
+@pytest.mark.parametrize(("word", "noun"), [("사라지", "사람"), ("고려는", "고리"), ("수렴하지", "수렴한")])
+def test_a_verb_has_no_forms_that_it_cannot_have(word, noun):
+    assert noun not in [*korean.stems(word), *(form for form, _then in korean.forms(word))]
+
+
+@pytest.mark.parametrize("noun", ["이미지", "자연어", "에너지"])
+def test_a_noun_with_its_particle_is_no_verb(noun):
+    assert korean.nominal_stems(noun) == []
+    assert korean.nominal_stems("나누기")
 
 
 @pytest.mark.parametrize("noun", ["행렬", "트랜스포머", "확률"])

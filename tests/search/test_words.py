@@ -49,6 +49,15 @@ def fits(typed: str, text: str) -> bool:
         ("super().__init__()", "super().__init__()"),
         ("self._model.fit", "self._model.fit(x)"),
         ("_forward(", "self._forward(x)"),
+        ("사라지는", "사라졌다"),
+        ("사라지는", "값이 사라짐."),
+        ("사라져요", "사라질까요"),
+        ("나눴더니", "둘로 나눈 값"),
+        ("나누나요", "나눴다"),
+        ("학습률인가요", "학습률은"),
+        ("나누기는", "나눠서"),
+        ("나누지", "나누면"),
+        ("어렵지", "어려운"),
     ],
 )
 def test_what_is_written_in_another_way_is_found(typed, text):
@@ -57,7 +66,19 @@ def test_what_is_written_in_another_way_is_found(typed, text):
 
 @pytest.mark.parametrize(
     ("typed", "text"),
-    [("fit()", "partial_fit()"), ("net", "internet"), ("max", "softmax"), ("f(x)", "ff(x)"), ("학습률", "과학 습률표")],
+    [
+        ("fit()", "partial_fit()"),
+        ("net", "internet"),
+        ("max", "softmax"),
+        ("f(x)", "ff(x)"),
+        ("학습률", "과학 습률표"),
+        ("사라지는", "사람이"),
+        ("사라지", "사람."),
+        ("그리는", "그림과"),
+        ("모데는", "모델이"),
+        ("이미지는", "이미 있다"),
+        ("이미지", "이미 있다"),
+    ],
 )
 def test_other_words_are_not_found(typed, text):
     assert not fits(typed, text)
