@@ -136,6 +136,15 @@ def phrase(text: str) -> list[Needle]:
 
 
 _HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
+# Signs that are no letters, so that no index has them, and the commands that they are mostly written as.
+_SIGNS = {"×": "times", "√": "sqrt", "∑": "sum", "∏": "prod", "∫": "int", "∂": "partial", "∇": "nabla", "∞": "infty"}
+_SIGNS |= {"≤": "le", "≥": "ge", "≠": "ne", "≈": "approx", "∈": "in", "∝": "propto", "±": "pm"}
+_SIGN = re.compile(f"([{''.join(_SIGNS)}])")
+_COMMANDS = str.maketrans({sign: f"\\{name} " for sign, name in _SIGNS.items()})
+_OTHER_COMMANDS = _COMMANDS | str.maketrans({"≤": r"\leq ", "≥": r"\geq ", "≠": r"\neq "})
+_TIMES = re.compile(r"(?<=\d)(?:[xX×]|\\times)(?=\d)")
+_SUBSCRIPTED = re.compile(r"\\?([A-Za-z]+)_\{?(?:\\[A-Za-z]+\{)?([A-Za-z]{1,3}|\d)\}*")
+_THOUSANDS = re.compile(r"[1-9]\d{3,14}|[1-9]\d{0,2}(?:,\d{3}){1,4}")
 
 
 def certain(term: Term) -> list[Way]:
@@ -143,7 +152,7 @@ def certain(term: Term) -> list[Way]:
     if term.is_phrase:
         return [(found,) for found in phrase(term.text)]
     word = bare(folded(term.text))
-    ways = needle(word)
+    ways = _signed(word) if _SIGN.search(word) else needle(word)
     parts = korean.name_parts(word) if word.isascii() and word.replace("_", "").isalpha() else []
     if len(parts) > 1:
         ways += needle(" ".join(parts))
@@ -152,8 +161,36 @@ def certain(term: Term) -> list[Way]:
     return [(way,) for way in ways]
 
 
+def _signed(word: str) -> list[Needle]:
+    """By the commands of its signs, and by its letters where the signs themselves are beside them."""
+    names = dict.fromkeys(word.translate(commands) for commands in (_COMMANDS, _OTHER_COMMANDS))
+    found = [made for name in names for made in needle(name)]
+    parts = [part if _SIGN.match(part) else _pattern(part, _GAP, False, False) for part in _SIGN.split(word)]
+    as_it_is = needle(_SIGN.sub(" ", word))
+    return [*found, *(replace(made, pattern=_GAP.join(filter(None, parts))) for made in as_it_is)]
+
+
+def _formula(word: str) -> list[Way]:
+    """A formula as a reader sees it: 3x3 is 3\\times3, D_KL is D_{\\mathrm{KL}}, 99328 is 99,328."""
+    ways = []
+    if _TIMES.search(word):
+        ways += [(made,) for made in (*_signed(_TIMES.sub("×", word)), *needle(_TIMES.sub("x", word)))]
+    if named := _SUBSCRIPTED.fullmatch(word):
+        ways.append(_subscripted(*named.groups()))
+    if _THOUSANDS.fullmatch(word):
+        number = word.replace(",", "")
+        ways += [(made,) for said in (number, f"{int(number):,}") for made in needle(said, gap=",")]
+    return ways
+
+
+def _subscripted(name: str, below: str) -> Way:
+    """Both parts somewhere, for the index: what stands between them may be tokens too."""
+    pattern = rf"{_BEGINS}{name}[\s}}]*_[\s{{]*(?:\\[A-Za-z]+[\s{{]*)?{below}(?![A-Za-z0-9])"
+    return tuple(Needle((part.lower(),), pattern, said=part) for part in (name, below))
+
+
 def likely(term: Term) -> list[Way]:
-    """Tier 2: another ending, a space more, a syllable that isn't finished, the other layout of the keyboard."""
+    """Tier 2: other endings or signs, a space more, an unfinished syllable, the other layout of the keyboard."""
     if term.is_phrase:
         return []
     word = folded(term.text)
@@ -164,7 +201,7 @@ def likely(term: Term) -> list[Way]:
         meant += [korean.stripped(typed)] if (typed := korean.typed_as_latin(base)) else []
     elif typed := korean.typed_as_korean(base):
         meant.append(typed)
-    ways = [(found,) for text in dict.fromkeys(meant) for found in needle(text)]
+    ways = [*_formula(base), *((found,) for text in dict.fromkeys(meant) for found in needle(text))]
     forms = dict.fromkeys([*korean.forms(word), *(korean.forms(base) if of_noun else [])])
     ways += [(replace(made, pattern=f"{made.pattern}(?:{then})"),) for text, then in forms for made in needle(text)]
     for text in dict.fromkeys([base, *meant]):
