@@ -35,6 +35,27 @@ class EditorWidget(MarkdownxWidget):
         js = [Script("meetings/js/editor.js", type="module")]
 
 
+class OneFocus:
+    """Of boxes that belong together one has the focus: the first that is ticked, for arrows go on from there."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        boxes = [box for _group, group, _index in context["widget"]["optgroups"] for box in group]
+        first = next((box for box in boxes if box["selected"]), next(iter(boxes), None))
+        for box in boxes:
+            if box is not first:
+                box["attrs"].pop("autofocus", None)
+        return context
+
+
+class RadioSelect(OneFocus, forms.RadioSelect):
+    pass
+
+
+class CheckboxSelectMultiple(OneFocus, forms.CheckboxSelectMultiple):
+    pass
+
+
 class NamesField(forms.Field):
     """A list of names, one a line: nicknames, speakers, synonyms."""
 

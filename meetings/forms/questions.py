@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms.fields import EditorWidget
+from meetings.forms.fields import EditorWidget, RadioSelect
 from meetings.forms.rows import RowForm, RowFormSet
 from meetings.forms.tags import TagsField
 from meetings.forms.texts import TextForm
@@ -29,7 +29,7 @@ class QuestionForm(TextForm):
     class Meta(TextForm.Meta):
         model = Question
         fields = ["body", "is_anonymous", "lecture", "assignment", "status"]
-        widgets = {**TextForm.Meta.widgets, "status": forms.RadioSelect}
+        widgets = {**TextForm.Meta.widgets, "status": RadioSelect}
         error_messages = {"body": {"required": _("Write the question.")}}
 
     def __init__(self, *args, by=None, **kwargs):
@@ -154,7 +154,7 @@ class DeferralForm(forms.Form):
     `instead_of`: its `stance` when the page was opened.
     """
 
-    to = forms.ChoiceField(label=_("Whom should it wait for?"), widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=_("Whom should it wait for?"), widget=RadioSelect)
     instead_of = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, question: Question, **kwargs):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from meetings.differences import difference
-from meetings.forms.fields import EditorWidget
+from meetings.forms.fields import CheckboxSelectMultiple, EditorWidget
 from meetings.forms.rows import RowForm, lines
 from meetings.live.merge import merge
 from meetings.models import Member, User
@@ -56,7 +56,7 @@ class TextForm(RowForm):
         self.fields["body"].required = self.needs_text
         self.fields["body"].widget.team = self.instance.team
         for name in self.many:
-            self.fields[name] = self._relation(name).formfield(widget=forms.CheckboxSelectMultiple)
+            self.fields[name] = self._relation(name).formfield(widget=CheckboxSelectMultiple)
             self.initial.setdefault(name, partial(self._named, name))
         self.order_fields(self.field_order)
         for name in (*self.people, *self.many):

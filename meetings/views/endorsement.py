@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from meetings.forms.focus import focus
 from meetings.forms.questions import EndorsementForm
 from meetings.models import Answer, Comment
 from meetings.models.answers import Confirmed
@@ -68,6 +69,7 @@ def _asked(request: HttpRequest, answer: Answer, form: EndorsementForm, status: 
     is_others = answer.endorsed_at is not None and answer.endorsed_by_id != request.user.pk
     context = {"form": form, "answer": answer, "is_late": status == 409, "is_others": is_others}
     context["others"] = _said(answer) if is_others else None
+    focus(form)
     return render(request, "questions/endorsement.html", context | page_of(answer, request), status=status)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
+from meetings.forms.focus import focus
 from meetings.models import Answer
 from meetings.models.rows import Row
 from meetings.views.fragments import fragments
@@ -35,5 +36,6 @@ def form_told(request: HttpRequest, context: dict, status: int, said: str = "", 
         html = render_to_string("rows/_form.html", {**context, "in_place": True}, request)
         told = {"form": html, "revision": form.read_revision, **({"sentence": said} if said else {}), **more}
         return JsonResponse(told, status=status)
+    focus(form)
     shown_as_page = status if status == 410 else 200
     return render(request, "rows/edit.html", {**context, "said": said}, status=shown_as_page)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from meetings.forms.focus import focus
 from meetings.forms.questions import DeferralForm
 from meetings.models import Question
 from meetings.models.revisions import Gone
@@ -29,6 +30,7 @@ def deferral(request: HttpRequest, pk: int) -> HttpResponse:
         except Decided:
             question, status = _in_hands(request, pk), 409
             form.tell_what_it_is_now(question)
+    focus(form)
     with timezone.override(question.team.cohort.zone):
         context = {"form": form, "question": question, **page_of(question, request)}
         return render(request, "questions/deferral.html", context, status=status)

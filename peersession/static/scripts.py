@@ -21,6 +21,7 @@ ENTRIES = [
         "elements",
         "find",
         "finding",
+        "form",
         "mentoring",
         "minutes",
         "reading",

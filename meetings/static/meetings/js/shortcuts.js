@@ -21,9 +21,13 @@ function close(area) {
   area.form.querySelector(".edit-foot :is(a, [data-close])")?.click();
 }
 
+/** Fields beside a text, and forms without one, are saved like it. */
+const isBeside = (element) => element.matches?.(".edit-form :is(input, select)");
+
 function act(event, area) {
   const held = event.ctrlKey || event.metaKey;
   if (held && event.key === "Enter") return save(area.form) ?? true;
+  if (isBeside(area)) return false;
   if (event.ctrlKey && event.code === "KeyM") return press(area, "formula"); // ⌘M puts a Mac's window away
   if (held && !event.altKey) return press(area, (event.shiftKey ? SHIFTED : BUTTONS)[event.code]);
   if (event.key === "Escape") return close(area) ?? true;
@@ -31,6 +35,6 @@ function act(event, area) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.defaultPrevented || !isArea(event.target)) return;
+  if (event.isComposing || event.defaultPrevented || !(isArea(event.target) || isBeside(event.target))) return;
   if (act(event, event.target)) event.preventDefault();
 });
