@@ -17,7 +17,7 @@ from meetings.models.rows import as_rendered
 from meetings.models.versions import Edge, Version, changes, conceal, go_back, versions
 from meetings.templatetags.dates import clock, short_day
 from meetings.templatetags.months import falls_on
-from meetings.views.plain_forms import is_key
+from meetings.views.plain_forms import is_key, way_back
 from meetings.views.rows import page_of, row_in_hands, row_in_sight
 
 VERSIONS, CHANGES = 30, 40
@@ -48,7 +48,7 @@ def row_return(request: HttpRequest, pk: int, version: int, form_class: type[Tex
     go_back(row, record, form_class.changeable_by(request.user, row))
     with timezone.override(row.team.cohort.zone):
         messages.success(request, _said_again(record.history_date))
-    return redirect(row.get_absolute_url())
+    return redirect(way_back(request, row.get_absolute_url()))
 
 
 def _said_again(then: datetime.datetime) -> str:

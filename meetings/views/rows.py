@@ -157,8 +157,11 @@ def stale(request: HttpRequest, row: Row, said: str) -> HttpResponse:
 
 def page_of(row: Row, request: HttpRequest) -> dict:
     """Where a page about one row leads back to: `next` is what its forms pass on."""
-    place = f"#{row.anchor}" if row.pk else ""
-    return {"row": row, "next": way_back(request, ""), "back": f"{way_back(request, row.page_url)}{place}"}
+    page, place = way_back(request, row.page_url), f"#{row.anchor}" if row.pk else ""
+    question = row if row.pk else getattr(row, "parent", None)  # on whose own page the reader may have been
+    is_from_there = isinstance(question, Question) and question.get_absolute_url() == page
+    told = {"row": row, "next": way_back(request, ""), "back": f"{page}{place}"}
+    return told | {"from_question": question if is_from_there else None}
 
 
 def names_of(row: Row, request: HttpRequest) -> dict:

@@ -298,3 +298,18 @@ def test_what_was_confirmed_once_more_is_a_change(meeting, mate, signed_in):
     assert page.count('class="change"') == 5
     endorsed = Answer._meta.get_field("endorsed_at").verbose_name
     assert " ".join(page.split()).count(f"{endorsed}: <ins>✓</ins>") == 2
+
+
+def test_the_history_of_a_question_leads_back_to_where_one_came_from(section, team, mate, signed_in):
+    client = signed_in(mate)
+    question = Question.objects.create(team=team, meeting=section.meeting, body="왜 나누나요?", typed_by=mate.user)
+    page, address = question.get_absolute_url(), f"{question.history_url}?next={question.get_absolute_url()}"
+    assert f'href="{address}"' in read(client, page)
+    assert f'<a href="{page}#{question.anchor}">질문 {question.pk}번</a>' in read(client, address)
+    assert f'<a href="{question.page_url}#{question.anchor}">' in read(client, question.history_url)
+    version = f"{question.history_url}{question.history.earliest().history_id}/"
+    assert client.post(version, {"next": page}).url == page
+    for n in range(31):
+        question.body = f"왜 {n}로 나누나요?"
+        question.save()
+    assert f"&amp;next={page}" in read(client, address)

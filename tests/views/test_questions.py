@@ -559,3 +559,15 @@ def test_a_joint_meetings_question_is_read_by_the_other_team_without_links_into_
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_pages_of_questions_only_read(client, question, method):
     assert getattr(client, method)(question.get_absolute_url()).status_code == 405
+
+
+@pytest.mark.parametrize("what", ["deferral", "follow-ups", "original", "edit"])
+def test_what_is_opened_on_a_questions_page_leads_back_there(question, member, signed_in, what):
+    client, page = signed_in(member), question.get_absolute_url()
+    address = f"/questions/{question.pk}/{what}/?next={page}"
+    assert f'href="{address}"' in client.get(page).content.decode()
+    shown = client.get(address).content.decode()
+    ways = re.findall(rf'href="({page}[^"]*)"', shown)
+    assert len(ways) == 2  # above and at the foot
+    assert f">질문 {question.pk}번</a>" in shown
+    assert question.meeting.get_absolute_url() not in shown
