@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
-from django.db.models import DateTimeField, ForeignKey, OuterRef, Q, Subquery, Value
+from django.db.models import BooleanField, DateTimeField, ForeignKey, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -138,6 +138,8 @@ class Version:
             return f"Q{value}"  # which the reader may not be allowed to read
         if isinstance(field, ForeignKey):
             return str(self.named[field.related_model].get(value, "—"))  # merged or removed since
+        if isinstance(field, BooleanField):
+            return "✓" if value else ""
         if isinstance(field, DateTimeField):
             return DONE  # done, accepted, endorsed, finalised: when is when it was changed
         return str(dict(field.flatchoices).get(value, value))

@@ -313,3 +313,19 @@ def test_the_history_of_a_question_leads_back_to_where_one_came_from(section, te
         question.body = f"왜 {n}로 나누나요?"
         question.save()
     assert f"&amp;next={page}" in read(client, address)
+
+
+def test_histories_tell_a_flag_by_its_sign_and_nothing_where_it_never_was(
+    section, team, mate, signed_in
+):
+    client = signed_in(mate)
+    question = Question.objects.create(team=team, meeting=section.meeting, body="왜 나누나요?", typed_by=mate.user)
+    pages = (question.history_url, f"/minutes/{section.meeting.pk}/history/")
+    for page in pages:
+        assert "이름 없이 묻기" not in read(client, page)
+    for is_anonymous, told in ((True, " <ins>✓</ins>"), (False, "<del>✓</del> ")):
+        question.is_anonymous = is_anonymous
+        question.save()
+        for page in pages:
+            assert f"이름 없이 묻기: {told}</li>" in read(client, page)
+    assert not any(word in read(client, page) for page in pages for word in ("True", "False"))
