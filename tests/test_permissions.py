@@ -173,6 +173,10 @@ ACCESS = {
         (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK),
     ),
     "teams/<str:slug>/questions/open/": the_team("/teams/{slug}/questions/open/"),
+    # Whoever may ask is led to today's minutes unless these are final.
+    "teams/<str:slug>/questions/new/": Access(
+        "/teams/{slug}/questions/new/", its_writers_get(GONE), its_writers_get(OK)
+    ),
     "teams/<str:slug>/mentoring/": the_team("/teams/{slug}/mentoring/"),
     "classes/<int:pk>/questions/": the_cohort("/classes/{master_class}/questions/"),
     **{

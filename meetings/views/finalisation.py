@@ -22,5 +22,5 @@ def finalisation(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The minutes are open again."))
     else:
         meeting.finalise(by=request.user, text=lambda: paste(meeting, request.user).text)
-        messages.success(request, _("The minutes are final. Questions can still be answered."))
+        messages.success(request, _("The minutes are final. Questions can still be answered, and new ones asked."))
     return redirect(way_back(request, meeting.get_absolute_url()))

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.live.gathering import Gathered, gather
 from meetings.models import Meeting, Question, Section
+from meetings.models.opening import why_not
 from meetings.views.classes import said
 from meetings.views.contents import contents, set_apart
 from meetings.views.head import head
@@ -26,8 +27,15 @@ def minutes_page(request: HttpRequest, meeting: Meeting, **more) -> HttpResponse
         gathered = gather(meeting, context["known"], for_writer=context["writable"])
         _set_apart(gathered)
         unlink_hidden(request.user, ((meeting.team, row) for row in [*gathered.shown, *said(gathered[Question])]))
+        context["may_ask"] = _may_ask_beside(request, meeting)
         context |= parts(gathered) | {"resources": gathered.resources, "contents": contents(gathered[Section])}
         return render(request, "minutes/detail.html", context | {"page_path": request.path} | more)
+
+
+def _may_ask_beside(request: HttpRequest, meeting: Meeting) -> bool:
+    """Whether final minutes lead to a new question: while the team meets there is a place for it."""
+    team = meeting.team
+    return meeting.is_final and request.user.writes_in(team) and not why_not(team, team.cohort.today())
 
 
 def _set_apart(gathered: Gathered) -> None:

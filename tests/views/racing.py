@@ -87,6 +87,12 @@ def take(team, clients) -> list[str]:
     return wrong + [f"{n} has it not" for n in mine if question.taken_by.name != f"글쓴이 {n}"]
 
 
+def sent_at_once(client, address: str, name: str) -> list[int]:
+    """What each of four hears that send the same question."""
+    sent = {"body": "두 번 보낸 글", "sent_as": name}
+    return sorted(together([lambda: client.post(address, sent, **JSON).status_code] * 4))
+
+
 def race(team) -> dict:
     from meetings.models import Meeting, Question, Section
 
@@ -94,16 +100,16 @@ def race(team) -> dict:
     acts = [lambda n=n, c=c: write(c, n, meeting, section) for n, c in enumerate(clients)]
     told = [one for of_one in together(acts) for one in of_one]
     name = str(uuid.uuid4())
-    sent = {"body": "두 번 보낸 글", "sent_as": name}
-    twice = together([lambda: clients[0].post(f"/minutes/{meeting.pk}/questions/", sent, **JSON).status_code] * 4)
+    twice = sent_at_once(clients[0], f"/minutes/{meeting.pk}/questions/", name)
     texts = [*Question.objects.values_list("body", flat=True), Section.objects.get(pk=section.pk).body]
     return {
         "refused": [one for one in told if one[1] not in (200, 201)],
         "lost": [word for word, _status, _revision in told if sum(text.count(word) for text in texts) != 1],
         "revisions": sorted(revision for _word, _status, revision in told),
         "last": Meeting.objects.get(pk=meeting.pk).revision,
-        "twice": sorted(twice),
+        "twice": twice,
         "named": Question.objects.filter(sent_as=name).count(),
+        "twice_in_team": sent_at_once(clients[0], f"/teams/{team.slug}/questions/new/", str(uuid.uuid4())),
         "taken": [wrong for _ in range(ROUNDS) for wrong in take(team, clients)],
     }
 
@@ -115,6 +121,7 @@ def check(found: dict) -> None:
     assert found["revisions"] == list(range(2, 2 + 2 * WRITERS * ROUNDS))
     assert found["last"] == found["revisions"][-1] + 1
     assert (found["twice"], found["named"]) == ([200, 200, 200, 201], 1)
+    assert found["twice_in_team"] == [200, 200, 200, 201]
     assert found["taken"] == []
 
 

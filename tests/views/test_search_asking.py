@@ -1,15 +1,17 @@
-"""From what was not found, or from a lecture, to a question in today's minutes: nothing that was typed is lost."""
+"""From what was not found, or from a lecture, to a question of today's minutes or team: nothing typed is lost."""
 
 import datetime
 import re
+import uuid
 from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
-from meetings.models import Cohort, Lecture, Meeting, Member, Question, Team
+from meetings.models import Assignment, Cohort, Lecture, Meeting, Member, Question, Team
 from tests.conftest import THURSDAY, seated
+from tests.views.test_editing import form_on
 from tests.views.test_search import get, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thursday_evening")]
@@ -90,17 +92,93 @@ def test_somebody_else_may_have_opened_them_meanwhile(me, team, lecture):
     assert_is_asked(pressed(me, html).content.decode(), lecture)
 
 
-def test_final_ones_are_opened_again_by_whoever_may(me, signed_in, team, member, mate, lecture):
-    todays = Meeting.objects.create(team=team, held_on=THURSDAY, moderator=member)
-    todays.finalise(by=member.user)
-    text = words(asked(signed_in(mate), q=TEXT, lecture=lecture.pk))
-    assert TEXT in text
-    assert "Their moderator or the team's lead can open them again." in text
-    assert "Open them again and ask" not in text
-    html = asked(me, q=TEXT, lecture=lecture.pk)
-    assert_is_asked(pressed(me, html).content.decode(), lecture)
-    todays.refresh_from_db()
-    assert not todays.is_final
+@pytest.fixture
+def final(meeting, member) -> Meeting:
+    meeting.finalise(by=member.user)
+    return meeting
+
+
+class TestOnceTodaysAreFinal:
+    @pytest.mark.parametrize("who", ["member", "mate"])
+    def test_it_becomes_a_question_of_the_team_with_all_that_one_in_minutes_has(
+        self, who, request, signed_in, team, final, lecture
+    ):
+        revision, seat = final.revision, request.getfixturevalue(who)
+        client = signed_in(seat)
+        page = client.get(lecture.get_absolute_url()).content.decode()
+        way = re.search(r'href="(/search/question/\?lecture=\d+)"', page)[1]
+        response = client.get(f"{way}&{urlencode({'q': TEXT})}", follow=True, headers={"accept-language": "en"})
+        form = response.content.decode()
+        assert response.redirect_chain[-1][0].startswith(f"/teams/{team.slug}/questions/new/?")
+        assert_is_asked(form, lecture)
+        assert "final, so what you ask here stands in the team's list of questions." in words(form)
+        assert 'data-similar="/questions/similar/"' in form
+        assignment = Assignment.objects.create(cohort=team.cohort, title="과제 6")
+        fields = form_on(response) | {"assignment": assignment.pk, "tags": "정보 이론, KLD", "is_anonymous": "on"}
+        sent = client.post(f"/teams/{team.slug}/questions/new/", fields)
+        question = Question.objects.get()
+        assert sent["Location"] == f"/teams/{team.slug}/questions/#question-{question.pk}"
+        assert (question.body, question.team, question.meeting) == (TEXT, team, None)
+        assert (question.lecture, question.assignment, question.is_anonymous) == (lecture, assignment, True)
+        assert {tag.name for tag in question.tags.all()} == {"정보 이론", "KLD"}
+        assert list(question.asked_by.all()) == [seat]
+        assert question.typed_by == seat.user
+        assert f'id="question-{question.pk}"' in client.get(sent["Location"]).content.decode()
+        assert Meeting.objects.get().revision == revision
+        assert "바나흐" not in words(client.get(final.get_absolute_url()).content.decode())
+
+    def test_what_the_box_did_not_find_leads_there_too(self, me, team, final):
+        assert me.get(address(q=TEXT), follow=True).request["PATH_INFO"] == f"/teams/{team.slug}/questions/new/"
+
+    def test_nothing_is_asked_without_words(self, me, team, final):
+        sent = me.post(f"/teams/{team.slug}/questions/new/", {"body": " "}, headers={"accept-language": "en"})
+        assert "Write the question." in sent.content.decode()
+        assert not Question.objects.exists()
+
+    def test_sent_twice_it_is_there_once(self, me, team, final):
+        fields = {"body": TEXT, "sent_as": str(uuid.uuid4())}
+        sent = [me.post(f"/teams/{team.slug}/questions/new/", fields) for _time in range(2)]
+        assert sent[0]["Location"] == sent[1]["Location"]
+        assert Question.objects.count() == 1
+
+    def test_the_minutes_lead_there_and_the_notice_is_true(self, me, other, signed_in, team, meeting):
+        page, ask = meeting.get_absolute_url(), f'href="/search/question/?team={team.slug}"'
+        assert ask not in me.get(page).content.decode()
+        told = me.post(f"{page}finalisation/", follow=True, headers={"accept-language": "en"}).content.decode()
+        assert "Questions can still be answered, and new ones asked." in words(told)
+        for client in (me, other):
+            assert ask in client.get(page).content.decode()
+            response = client.get(f"/search/question/?team={team.slug}", follow=True)
+            assert 'name="body"' in response.content.decode()
+        mentor = seated(team, "mentor", "한도경", role=Member.Role.MENTOR)
+        assert ask not in signed_in(mentor).get(page).content.decode()
+        assert signed_in(mentor).get(f"/teams/{team.slug}/questions/new/").status_code == 403
+
+    def test_staff_ask_from_the_minutes_of_the_team(self, signed_in, staff, team, final):
+        client = signed_in(staff)
+        assert f'href="/search/question/?team={team.slug}"' in client.get(final.get_absolute_url()).content.decode()
+        response = client.get(f"/search/question/?team={team.slug}", follow=True)
+        assert response.request["PATH_INFO"] == f"/teams/{team.slug}/questions/new/"
+        client.post(f"/teams/{team.slug}/questions/new/", form_on(response) | {"body": TEXT})
+        assert Question.objects.get().team == team
+
+    def test_minutes_that_were_opened_again_come_first(self, me, team, final, lecture):
+        final.reopen()
+        response = me.get(f"/teams/{team.slug}/questions/new/?{urlencode({'body': TEXT, 'lecture': lecture.pk})}")
+        response = me.get(response["Location"], follow=True)
+        assert response.request["PATH_INFO"] == f"/minutes/{final.pk}/questions/"
+        assert_is_asked(response.content.decode(), lecture)
+
+    def test_what_is_sent_after_they_were_opened_again_stands_where_the_form_said(self, me, team, final):
+        fields = form_on(me.get(f"/teams/{team.slug}/questions/new/")) | {"body": TEXT}
+        final.reopen()
+        me.post(f"/teams/{team.slug}/questions/new/", fields)
+        assert Question.objects.get().meeting is None
+
+    def test_after_the_course_old_minutes_lead_nowhere(self, me, cohort, final):
+        cohort.ends_on = THURSDAY - datetime.timedelta(days=1)
+        cohort.save()
+        assert "/search/question/?team=" not in me.get(final.get_absolute_url()).content.decode()
 
 
 def test_once_the_course_is_over_there_is_no_place_and_the_text_is_still_there(me, cohort):
@@ -137,7 +215,7 @@ def test_whoever_only_reads_is_told_who_asks(team, meeting, signed_in, staff, ex
         html = get(client, "바나흐")
         assert "/search/question/" not in html
         assert "Members ask in the minutes of their team." in words(html)
-        text = words(asked(client, q=TEXT, team=team.slug))
+        text = words(asked(client, q=TEXT))
         assert TEXT in text
         assert said in text
         assert '<form class="buttons"' not in asked(client, q=TEXT)
