@@ -315,9 +315,7 @@ def test_the_history_of_a_question_leads_back_to_where_one_came_from(section, te
     assert f"&amp;next={page}" in read(client, address)
 
 
-def test_histories_tell_a_flag_by_its_sign_and_nothing_where_it_never_was(
-    section, team, mate, signed_in
-):
+def test_histories_tell_a_flag_by_its_sign_and_nothing_where_it_never_was(section, team, mate, signed_in):
     client = signed_in(mate)
     question = Question.objects.create(team=team, meeting=section.meeting, body="왜 나누나요?", typed_by=mate.user)
     pages = (question.history_url, f"/minutes/{section.meeting.pk}/history/")
