@@ -68,12 +68,14 @@ class Sql(NamedTuple):
 class Matches(NamedTuple):
     """Documents that fit, the newest first. Where these leave out what is older, others don't.
 
-    `every`: all of them, where they are few. `far`: from the newest on, where they are many.
+    `every`: all of them, where they are few. `far`: from the newest on, where they are many. `is_partial`: there may be
+    older ones at which nobody looks.
     """
 
     newest: Sql
     every: Sql | None = None
     far: Sql | None = None
+    is_partial: bool = False
 
 
 class Tier(NamedTuple):
@@ -106,6 +108,13 @@ def find(kept: Sql, tiers: list[Tier], run, kind: str = "", page: tuple[int, int
 
     Those of a kind come first where one is named.
     """
+    found = _nearby(kept, tiers, run, kind, page)
+    if any(tier.matches.is_partial for tier in tiers):
+        found.is_capped, found.is_all = True, False
+    return found
+
+
+def _nearby(kept: Sql, tiers: list[Tier], run, kind: str, page: tuple[int, int]) -> Found:
     found = _find(kept, tiers, run, kind, page, WALKED)
     is_cut = any(tier.matches.every is not None for tier in tiers)
     goes_far = found.is_capped and tiers[-1].number < SIMILAR

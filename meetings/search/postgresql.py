@@ -33,6 +33,8 @@ def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=F
     if not common.are_common(words, reach, any_word=any_word):
         return Matches(every)
     late = f"SELECT id FROM {TABLE} WHERE id > {reach.late} AND {fits} ORDER BY id DESC"  # noqa: S608
+    if excluded:  # each text with the words is read for it, and nearly all may have it
+        return Matches(Sql(late, params), is_partial=True)
     far = f"SELECT id FROM {TABLE} WHERE {fits} ORDER BY id DESC"  # noqa: S608
     return Matches(Sql(late, params), every, Sql(far, params))
 

@@ -29,25 +29,30 @@ def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=F
     """The documents that fit, the newest first. All of them where nothing is asked for."""
     words, letters = common.apart(asked) if not any_word else (asked, ())
     said = _expression(words, reach, any_word, is_near)
-    whole = _walk(said, excluded, letters=letters)
+    most = common.COMMON if excluded and common.are_common(words, reach, any_word=any_word) else None
+    whole = _walk(said, excluded, letters=letters, most=most)
     if any_word or reach.is_narrow:
-        return Matches(whole)
+        return Matches(whole, is_partial=most is not None)
     if letters and not words:
         every = _walk(_expression(asked, reach, any_word, is_near), excluded)
         return Matches(_walk(said, excluded, reach.newest - LATE, letters), every, every)
     # Several words are looked for in all texts that have one of them; where there are many, not in all of these.
     is_cut = (len(asked) > 1 or _are_several(words)) and common.are_common(words, reach)
-    return Matches(_walk(said, excluded, reach.late, letters), whole, whole) if is_cut else Matches(whole)
+    late = (_walk(said, excluded, reach.late, letters, most), whole) if is_cut else ()
+    return Matches(*late, whole, is_partial=most is not None)
 
 
 def _are_several(words: Asked) -> bool:
     return any(" " in needle.said.strip() for slot in words for needle in slot.needles)
 
 
-def _walk(said: str, excluded: list[list[str]], after: int | None = None, letters: Asked = ()) -> Sql:
+def _walk(
+    said: str, excluded: list[list[str]], after: int | None = None, letters: Asked = (), most: int | None = None
+) -> Sql:
     """Of what is said; of the documents after one. Letters and what must not be there are read from the text.
 
     The index would put together all texts of all that begins with the letters, and look for a word with each particle.
+    `most`: so many texts are read, lest it be nearly all there are in search of one without the word.
     """
     key = "f.rowid" if said else "d.id"
     told = [[needle.tokens[0] for needle in slot.needles] for slot in letters]
@@ -55,12 +60,17 @@ def _walk(said: str, excluded: list[list[str]], after: int | None = None, letter
     wanted += [f"{key} > {after}"] if after is not None else []
     wanted += [f"({' OR '.join([_HAS] * len(some))})" for some in told]
     wanted += ["NOT search_has(d.tokens, %s)"] * bool(excluded)
-    tables = [f"{INDEX} f"] * bool(said) + [f"{TABLE} d"] * bool(letters or excluded or not said)
+    index, order = f"{INDEX} f", f"ORDER BY {key} DESC"
+    if most is not None and said:
+        # They come in their order: to be put in order once more, all of them would be read.
+        index = f"(SELECT rowid FROM {INDEX} WHERE {wanted.pop(0)} ORDER BY rowid DESC LIMIT {most}) f"  # noqa: S608
+        order = ""
+    tables = [index] * bool(said) + [f"{TABLE} d"] * bool(letters or excluded or not said)
     wanted += ["d.id = f.rowid"] * (len(tables) - 1)
     where = f"WHERE {' AND '.join(wanted)} " if wanted else ""
     params = [said] * bool(said) + [letter for some in told for letter in some]
     params += [json.dumps(_starts_and_wholes(excluded), ensure_ascii=False)] * bool(excluded)
-    return Sql(f"SELECT {key} FROM {' CROSS JOIN '.join(tables)} {where}ORDER BY {key} DESC", params)  # noqa: S608
+    return Sql(f"SELECT {key} FROM {' CROSS JOIN '.join(tables)} {where}{order}", params)  # noqa: S608
 
 
 _HAS = "INSTR(d.tokens, %s)"
