@@ -34,6 +34,14 @@ class Formula(NamedTuple):
         return mark_safe(_set(rf"$\displaystyle {self.tex}$"))  # noqa: S308 - ours, and through the sanitiser like everybody's
 
 
+class Key(NamedTuple):
+    """What a key does. `pages`: kinds of pages without a text to write that have it; those with one have all."""
+
+    name: str | Promise
+    strokes: tuple[str, ...]
+    pages: tuple[str, ...] = ()
+
+
 _set = cache(lambda source: render(source).html)
 
 # What notes and lectures use most, commonest first: of 1,066 of their formulas 203 have a fraction, 117 a sum, 60 a
@@ -62,31 +70,31 @@ FORMULAS = (
 )
 
 KEYS = (
-    (_("Bold"), ("Ctrl", "B")),
-    (_("Formula"), ("Ctrl", "M")),
-    (_("Code"), ("Ctrl", "E")),
-    (_("List"), ("Ctrl", "Shift", "8")),
-    (_("Quotation"), ("Ctrl", "Shift", ".")),
-    (_("Link"), ("Ctrl", "K")),
-    (_("Name a question"), ("[[",)),
-    (_("Name a person"), ("@",)),
-    (_("Name a lecture"), ("#7",)),
-    (_("Save"), ("Ctrl", "↵")),
-    (_("Close; the draft stays"), ("Esc",)),
-    (_("Undo"), ("Ctrl", "Z")),
-    (_("All keys, outside of fields"), ("?",)),
-    (_("Find, on any page"), ("/",)),
-    (_("Found: the next one, the one before"), ("J", "K")),
-    (_("Minutes: the next row, the one before"), ("J", "K")),
-    (_("Minutes: edit the row"), ("E",)),
-    (_("Minutes: answer the question"), ("R",)),
-    (_("Minutes: tick"), ("X",)),
-    (_("Minutes: history of the row"), ("H",)),
-    (_("Minutes: move the row"), ("Alt", "↑", "↓")),
-    (_("Minutes: delete the row"), ("Backspace",)),
-    (_("Minutes: a question, a learning, a review"), ("Q", "L", "V")),
-    (_("Minutes: an agenda item, something to do, a note"), ("G", "T", "M")),
-    (_("Two texts: theirs, mine, both"), ("1", "2", "3")),
+    Key(_("Bold"), ("Ctrl", "B")),
+    Key(_("Formula"), ("Ctrl", "M")),
+    Key(_("Code"), ("Ctrl", "E")),
+    Key(_("List"), ("Ctrl", "Shift", "8")),
+    Key(_("Quotation"), ("Ctrl", "Shift", ".")),
+    Key(_("Link"), ("Ctrl", "K")),
+    Key(_("Name a question"), ("[[",)),
+    Key(_("Name a person"), ("@",)),
+    Key(_("Name a lecture"), ("#7",)),
+    Key(_("Save"), ("Ctrl", "↵")),
+    Key(_("Close; the draft stays"), ("Esc",)),
+    Key(_("Undo"), ("Ctrl", "Z")),
+    Key(_("All keys, outside of fields"), ("?",), ("list", "question")),
+    Key(_("Find, on any page"), ("/",), ("list", "question")),
+    Key(_("Lists: the next one, the one before"), ("J", "K"), ("list",)),
+    Key(_("Minutes, question: the next row, the one before"), ("J", "K"), ("question",)),
+    Key(_("Minutes, question: edit the row"), ("E",), ("question",)),
+    Key(_("Minutes, question: answer it"), ("R",), ("question",)),
+    Key(_("Minutes: tick"), ("X",)),
+    Key(_("Minutes, question: history of the row"), ("H",), ("question",)),
+    Key(_("Minutes: move the row"), ("Alt", "↑", "↓")),
+    Key(_("Minutes: delete the row"), ("Backspace",)),
+    Key(_("Minutes: a question, a learning, a review"), ("Q", "L", "V")),
+    Key(_("Minutes: an agenda item, something to do, a note"), ("G", "T", "M")),
+    Key(_("Two texts: theirs, mine, both"), ("1", "2", "3")),
 )
 
 
@@ -99,4 +107,6 @@ def formulas(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(private=True, max_age=3600)
 def keys(request: HttpRequest) -> HttpResponse:
-    return page(request, "editor/keys.html", {"keys": KEYS})
+    """All of them, or those of the kind of page that the reader comes from."""
+    here = [key for key in KEYS if request.GET.get("on") in key.pages]
+    return page(request, "editor/keys.html", {"keys": here or KEYS})

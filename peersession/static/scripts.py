@@ -24,6 +24,8 @@ ENTRIES = [
         "form",
         "mentoring",
         "minutes",
+        "question",
+        "questions",
         "reading",
         "review",
         "search",

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from meetings.models import Answer, Question
+from meetings.models import Answer, Comment, Lecture, Question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,3 +82,81 @@ def test_fields_beside_a_text_are_saved_like_it(page, sign_in, member, question)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**#question-*")
     assert question.tags.get().name == "분산"
+
+
+# Single keys
+
+
+@pytest.fixture
+def answers(question) -> list[Answer]:
+    return [Answer.objects.create(question=question, body=text, order=n) for n, text in enumerate(("첫째", "둘째"))]
+
+
+@pytest.mark.parametrize(("key", "there"), [("KeyR", "answers"), ("KeyE", "edit"), ("KeyH", "history")])
+def test_keys_of_the_minutes_work_on_the_page_of_a_question(page, sign_in, member, question, key, there):
+    sign_in(member)
+    page.goto(question.get_absolute_url())
+    page.keyboard.press(key)
+    page.wait_for_url(f"**/questions/{question.pk}/{there}/**")
+
+
+def test_keys_go_to_an_answer_and_are_for_it_then(page, sign_in, member, question, answers):
+    Comment.objects.create(answer=answers[0], body="고마워요")
+    sign_in(member)
+    page.goto(question.get_absolute_url())
+    stations = [question, answers[0], answers[0].comments.get(), answers[1]]
+    for station in stations:
+        page.keyboard.press("KeyJ")
+        expect(page.locator(f"#{station.anchor}")).to_be_focused()
+    page.keyboard.press("KeyJ")
+    expect(page.locator(".row-add")).to_be_focused()
+    for station in reversed(stations[1:]):
+        page.keyboard.press("KeyK")
+        expect(page.locator(f"#{station.anchor}")).to_be_focused()
+    page.keyboard.press("KeyE")
+    page.wait_for_url(f"**{answers[0].edit_url}**")
+
+
+def test_an_answer_is_written_from_any_row(page, sign_in, member, question, answers):
+    sign_in(member)
+    page.goto(question.get_absolute_url())
+    page.locator(f"#{answers[1].anchor} .prose").click()
+    page.keyboard.press("KeyR")
+    page.wait_for_url(f"**/questions/{question.pk}/answers/**")
+
+
+@pytest.fixture
+def asked(team, meeting, cohort) -> list[Question]:
+    lecture = Lecture.objects.create(cohort=cohort, number=7, title="최적화")
+    return [Question.objects.create(team=team, meeting=meeting, body=f"질문 {n}", lecture=lecture) for n in range(3)]
+
+
+@pytest.mark.parametrize("where", ["questions/", "questions/open/", "mentoring/", "lecture"])
+def test_keys_go_down_a_list_of_questions(page, sign_in, member, team, asked, where):
+    sign_in(member)
+    page.goto(asked[0].lecture.get_absolute_url() if where == "lecture" else f"{team.get_absolute_url()}{where}")
+    ids = page.eval_on_selector_all("[data-hits] article", "rows => rows.map(row => row.id)")
+    assert len(ids) == 3
+    in_hand = "document.activeElement.closest('article').id"
+    for key, at in (("KeyJ", 0), ("KeyJ", 1), ("KeyJ", 2), ("KeyJ", 2), ("KeyK", 1), ("ArrowDown", 2)):
+        page.keyboard.press(key)
+        assert page.evaluate(in_hand) == ids[at]
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/questions/{ids[2].removeprefix('question-')}/")
+
+
+@pytest.mark.parametrize(("where", "there", "elsewhere"), [("question", "R", "X"), ("list", "J", "R")])
+def test_question_mark_shows_the_keys_that_work_there(
+    page, sign_in, member, team, question, where, there, elsewhere, assert_shown_well
+):
+    sign_in(member)
+    page.goto(question.get_absolute_url() if where == "question" else f"{team.get_absolute_url()}questions/")
+    page.keyboard.press("Shift+Slash")
+    expect(page.locator("dialog kbd").get_by_text(there, exact=True)).to_be_visible()
+    assert page.locator("dialog kbd").get_by_text(elsewhere, exact=True).count() == 0
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    assert_shown_well(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.locator(".editor-keys").click()
+    expect(page.locator("dialog[open]")).to_be_visible()

@@ -32,6 +32,13 @@ def test_keys_stand_on_a_page(reader):
     assert "<kbd>Esc</kbd>" in reader.get("/editor/keys/").content.decode()
 
 
+def test_keys_of_one_kind_of_page_are_told_alone(reader):
+    told = reader.get("/editor/keys/?on=list").content.decode()
+    assert "<kbd>J</kbd>" in told
+    assert "<kbd>Esc</kbd>" not in told
+    assert "<kbd>Esc</kbd>" in reader.get("/editor/keys/?on=the+moon").content.decode()
+
+
 def test_pages_are_kept_by_the_browser_for_a_while(reader):
     assert reader.get("/editor/formulas/").headers["Cache-Control"] == "private, max-age=3600"
 

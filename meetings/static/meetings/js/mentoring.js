@@ -3,6 +3,8 @@
 import { forgetDrafts } from "./drafts.js";
 import { arrive } from "./field.js";
 import "./find.js";
+import "./keys.js";
+import "./steps.js";
 
 const lists = () => document.querySelector(".asked-lists");
 const rowOf = (element) => element.closest("article");

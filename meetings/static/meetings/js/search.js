@@ -1,4 +1,5 @@
 // The page of the search. One behaviour a file, in search/.
 import "./find.js";
+import "./keys.js";
 import "./search/typing.js";
-import "./search/steps.js";
+import "./steps.js";

@@ -11,13 +11,6 @@ const isPlain = ({ button, ctrlKey, metaKey, shiftKey }) => button === 0 && !ctr
 
 const OPENING = { edit: openRow, answer: openAnswer };
 
-/** Do with a row what one of its words says. */
-export function act(row, name) {
-  const control = [...row.querySelectorAll(`[data-act="${name}"]`)].find((one) => rowOf(one) === row);
-  control?.click();
-  return Boolean(control);
-}
-
 document.addEventListener("click", (event) => {
   const control = event.target.closest("[data-act]");
   const add = event.target.closest("a[data-add]");

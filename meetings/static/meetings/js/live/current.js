@@ -33,6 +33,13 @@ export function step(by) {
   goTo(stations[at < 0 ? (by > 0 ? 0 : stations.length - 1) : at + by]);
 }
 
+/** Do with a row what one of its words says. */
+export function act(row, name) {
+  const control = [...row.querySelectorAll(`[data-act="${name}"]`)].find((one) => rowOf(one) === row);
+  control?.click();
+  return Boolean(control);
+}
+
 // A press on plain text takes the focus to the page: were the row let go then, its words would, and the click miss.
 document.addEventListener("focusin", ({ target }) => {
   if (rowOf(target) || target.closest("[data-part]")) makeCurrent(rowOf(target));

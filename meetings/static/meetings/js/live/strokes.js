@@ -1,13 +1,14 @@
-// Single keys outside of fields, known by their place on the keyboard: in Hangul mode Q says ㅂ. Each has a button too.
-import { act, close } from "./acts.js";
+// Single keys of the minutes outside of fields, known by their place on the keyboard: in Hangul mode Q says ㅂ. Each has a
+// button too.
+import { close } from "./acts.js";
 import { choose } from "./conflicts.js";
-import { currentRow, step } from "./current.js";
+import { currentRow } from "./current.js";
 import { editorOf } from "./editors.js";
 import { openNew } from "./opening.js";
-import { isField, isWritable, rowOf } from "./page.js";
+import { isWritable } from "./page.js";
+import { hearStrokes, isWritten, strokeRow } from "./rowstrokes.js";
 
 const ADDED = { KeyQ: "question", KeyL: "learning", KeyG: "agenda_item", KeyT: "action_item", KeyM: "section", KeyV: "review" };
-const ACTS = { KeyE: "edit", KeyR: "answer", KeyX: "tick", KeyH: "history", Backspace: "remove", Delete: "remove" };
 
 /** Of a review in hand, or of the learning beside it. */
 function reviewInHand() {
@@ -21,29 +22,17 @@ function add(noun) {
   return Boolean(link);
 }
 
-/** An answer has no answers: then it is the question that is meant. */
-function actOn(row, name) {
-  return Boolean(row) && (act(row, name) || (name === "answer" && actOn(rowOf(row.parentElement), name)));
+function stroke(event) {
+  const { code, altKey } = event;
+  if (!altKey && /^(Digit|Numpad)[123]$/.test(code)) return choose(Number(code.at(-1)));
+  if (!isWritable && isWritten(event)) return false;
+  return isWritable && !altKey && ADDED[code] ? add(ADDED[code]) : strokeRow(event);
 }
 
-function stroke({ code, key, altKey }) {
-  const row = currentRow();
-  if (altKey) return { ArrowUp: "up", ArrowDown: "down" }[code] ? actOn(row, code.slice(5).toLowerCase()) : false;
-  if (code === "KeyJ" || code === "KeyK") return step(code === "KeyJ" ? 1 : -1) ?? true;
-  if (/^(Digit|Numpad)[123]$/.test(code)) return choose(Number(code.at(-1)));
-  if (code === "Enter" && document.activeElement === row) return actOn(row, "edit");
-  if (!isWritable && code !== "KeyH") return false;
-  if (ADDED[code]) return add(ADDED[code]);
-  return ACTS[code] && key !== "Unidentified" ? actOn(row, ACTS[code]) : false;
+function leave({ code, target }) {
+  const editor = code === "Escape" && editorOf(target);
+  if (editor) close(editor);
+  return Boolean(editor);
 }
 
-// After the editor's own keys, which listen on the document: Escape closes its palette first.
-addEventListener("keydown", (event) => {
-  const { code, target, isComposing, keyCode, ctrlKey, metaKey, shiftKey, defaultPrevented } = event;
-  if (isComposing || keyCode === 229 || defaultPrevented || ctrlKey || metaKey || shiftKey) return;
-  if (document.querySelector("dialog[open]") || (event.repeat && !["KeyJ", "KeyK"].includes(code))) return;
-  const editor = editorOf(target);
-  if (editor && code === "Escape") close(editor);
-  else if (isField(target) || !stroke(event)) return;
-  event.preventDefault();
-});
+hearStrokes(stroke, leave);

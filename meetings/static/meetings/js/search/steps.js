@@ -1,15 +1,15 @@
-// From one result to the next: J and K outside of fields, known by their place on the keyboard, and arrows from the box
-// on. Enter is the link's own.
-import { isField } from "../find.js";
+// From one row of a list to the next: J and K outside of fields, known by their place on the keyboard, and arrows from there
+// on, in the search from its box on. Enter is the link's own.
+import { isField } from "./find.js";
 
-const box = document.getElementById("search-text");
-const results = () => [...document.querySelectorAll("#found [data-hits] .row-open")];
+const box = document.getElementById("search-text"); // elsewhere there is none
+const rows = () => [...document.querySelectorAll("[data-hits] :is(.row-open, a.row-number)")];
 
 function step(by, isArrow) {
-  const all = results();
+  const all = rows();
   const here = all.indexOf(document.activeElement);
   if (isArrow && here < 0 && document.activeElement !== box) return false; // arrows scroll the page
-  if (isArrow && here + by < 0) box.focus();
+  if (isArrow && here + by < 0) box?.focus();
   const next = all[here < 0 && by < 0 ? all.length - 1 : here + by];
   next?.focus({ preventScroll: true });
   next?.closest(".row").scrollIntoView({ block: "nearest", behavior: "instant" });
