@@ -67,6 +67,12 @@ class Wanted(NamedTuple):
     def is_narrow(self) -> bool:
         return (self.lecture, self.week, self.tag, self.person) != (None,) * 4
 
+    @property
+    def the_lecture(self) -> Lecture | None:
+        """Of that number, which nobody needs but for the way to its page."""
+        numbered = Lecture.objects.filter(cohort=self.team.cohort_id, number=self.lecture)
+        return None if self.lecture is None else numbered.first()
+
     def among(self, questions: QuerySet, but: str = "") -> QuerySet:
         """Those that fit, whatever their state; `but` names what does not count."""
         if self.lecture is not None and but != "lecture":

@@ -33,6 +33,7 @@ def team_questions(request: HttpRequest, slug: str) -> HttpResponse:
             "team": team,
             "page": page,
             "wanted": wanted,
+            "lecture": wanted.the_lecture,
             "menus": counts.menus(),
             "chips": counts.chips(),
             "tabs": counts.tabs(),

@@ -103,7 +103,8 @@ def test_question_names_lecture_minutes_and_everything_known(client, question, c
     text = words(html)
     for fact in ("Lecture 11 최적화", "과제 6", "#adam", "Asked 배이든", "Typed 문가온", "19 November", "16:21"):
         assert fact in text
-    assert f"{reverse('team_questions', args=[question.team.slug])}?lecture=11" in html
+    crumbs = re.search(r'<nav class="crumbs".*?</nav>', html)[0]
+    assert f'<a href="{question.lecture.get_absolute_url()}">Lecture 11 최적화</a>' in crumbs
     assert f"{question.meeting.get_absolute_url()}#question-{question.pk}" in html
     assert reverse("member", args=[mate.pk]) in html
 
@@ -468,6 +469,17 @@ def test_menu_offers_the_lectures_that_were_asked_about(client, team, cohort, ot
     menu = re.search(r'<select id="lecture".*?</select>', html)[0]
     assert re.findall(r'<option value="(\d*)"', menu) == ["", "11"]
     assert re.search(r'<option value="11" selected', html)
+
+
+def test_a_list_about_one_lecture_leads_to_its_page(client, team, cohort, django_assert_num_queries):
+    lecture = Lecture.objects.create(cohort=cohort, number=11, title="최적화")
+    ask(team, 1, lecture=lecture)
+    url = reverse("team_questions", args=[team.slug])
+    with django_assert_num_queries(LIST_QUERIES + 1):
+        html = page(client, url + "?lecture=11")
+    head = re.search(r'<p class="head-line">.*?</p>', html)[0]
+    assert f'href="{lecture.get_absolute_url()}">Lecture 11 최적화</a>' in head
+    assert lecture.get_absolute_url() not in re.search(r'<p class="head-line">.*?</p>', page(client, url))[0]
 
 
 def test_no_question_for_these_filters_leads_back_to_all(client, team):
