@@ -29,9 +29,9 @@ from meetings.models.wondering import Wondered
 
 
 class QuestionQuerySet(RemovableQuerySet, AnonymousQuerySet, DuplicableQuerySet, RoutedQuerySet):
-    def visible_to(self, user, team=None):
-        """Of one team alone, where it is named: then no other meetings are gone through, which staff see all."""
-        near = {"team": team} if team else {}
+    def visible_to(self, user, *teams: Team):
+        """Of some teams alone, where they are named: then no other meetings are gone through, which staff see all."""
+        near = {"team__in": teams} if teams else {}
         in_meetings = Q(meeting__in=Meeting.objects.visible_to(user).filter(**near))
         in_notes = Q(class_note__in=ClassNote.objects.visible_to(user))
         of_teams = Q(meeting=None, class_note=None, team__in=Team.objects.visible_to(user))

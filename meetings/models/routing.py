@@ -1,23 +1,34 @@
 """Where an open question is brought to: the team's mentoring or a class, in an order, ticked off while it is asked."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable
 from enum import IntEnum
+from typing import NamedTuple
 
 from django.db import models, transaction
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.classes import ClassNote, MasterClass
 from meetings.models.duplicates import parts_there
-from meetings.models.teams import Team
+from meetings.models.teams import Member, Team
 
 
 class Waits(IntEnum):
     """For whom, in the order of the list."""
 
     PERSON, MENTOR, MASTER, TA, CLASS, TEAM = range(6)
+
+
+class Waiting(NamedTuple):
+    """How many questions wait in a team, how many of them for the reader by name, and the day of the oldest one."""
+
+    count: int = 0
+    mine: int = 0
+    since: datetime.date | None = None
 
 
 class RoutedQuerySet(models.QuerySet):
@@ -37,12 +48,35 @@ class RoutedQuerySet(models.QuerySet):
         told = self.annotate(votes=votes[0] + votes[1])
         return told.order_by(F("turn").asc(nulls_last=True), "-votes", "asked_at", "pk")
 
-    def waiting_in(self, team: Team):
-        """What is open in the team: what was brought to a class or asked in one waits there until that is over."""
-        nowhere_else = Q(for_class=None) & (Q(class_note=None) | Q(status="deferred"))
-        day = team.cohort.today()
-        left_over = _is_over("for_class", day) | (Q(for_class=None) & _is_over("class_note__master_class", day))
-        return self.filter(nowhere_else | left_over, team=team).unanswered()
+    def waiting_in(self, *teams: Team):
+        """What is open in the teams: what was brought to a class or asked in one waits there until that is over."""
+        waits_here = Q(for_class=None) & (Q(class_note=None) | Q(status="deferred"))
+        on_day = defaultdict(list)
+        for team in teams:
+            on_day[team.cohort.today()].append(team)
+        for day, theirs in on_day.items():
+            is_over = _is_over("for_class", day) | (Q(for_class=None) & _is_over("class_note__master_class", day))
+            waits_here |= Q(team__in=theirs) & is_over
+        return self.filter(waits_here, team__in=teams).unanswered()
+
+    def waiting_by_team(self, teams: Iterable[Team], seats: Iterable[Member]) -> dict[int, Waiting]:
+        """Of each team what its mentoring list holds, by its key, in one query."""
+        held_on = Coalesce("meeting__held_on", "class_note__master_class__held_on")
+        of = self.model.Status
+        # Says what "not answered" says, in words by which the index of teams and statuses finds them.
+        told = self.filter(status__in=(of.OPEN, of.DEFERRED)).waiting_in(*teams).order_by().values("team")
+        told = told.annotate(
+            count=Count("pk"),
+            mine=Count("pk", filter=Q(deferred_to__in=seats)),
+            asked_at=Min("asked_at", filter=Q(source=None)),
+            held_on=Min(held_on, filter=Q(source__isnull=False)),  # an imported note tells no other day
+        )
+        of_team = {row["team"]: row for row in told}
+        return {team.pk: _waiting(team, of_team[team.pk]) if team.pk in of_team else Waiting() for team in teams}
+
+    def left_to(self, seats: Iterable[Member]):
+        """What waits for these people by name."""
+        return self.filter(deferred_to__in=seats).unanswered()
 
     def asked_in(self, held: MasterClass):
         """What was brought to the class, and what stands in notes of it unless it was left to a mentor since."""
@@ -71,6 +105,11 @@ class RoutedQuerySet(models.QuerySet):
         )
         told = self.annotate(waits=waits, waits_for=name).in_line()
         return told.order_by("waits", "waits_for", *told.query.order_by)
+
+
+def _waiting(team: Team, told: dict) -> Waiting:
+    asked_on = told["asked_at"] and timezone.localdate(told["asked_at"], team.cohort.zone)
+    return Waiting(told["count"], told["mine"], min(filter(None, (asked_on, told["held_on"])), default=None))
 
 
 def _is_over(held: str, day: datetime.date) -> Q:

@@ -75,11 +75,14 @@ def clock(value: datetime.datetime | datetime.time | None) -> str:
 
 
 @register.filter
-def since_day(value: datetime.date | None) -> str:
-    """How long a question has been open: 오늘, 어제, 3일째, and the date when too many days have passed."""
+def since_day(value: datetime.date | None, today: datetime.date | None = None) -> str:
+    """How long a question has been open: 오늘, 어제, 3일째, and the date when too many days have passed.
+
+    `today`: where a page shows several cohorts, of which each has a day of its own.
+    """
     if not value:
         return ""
-    days = (timezone.localdate() - as_day(value)).days
+    days = ((today or timezone.localdate()) - as_day(value)).days
     if not 0 <= days <= MOST_DAYS_SINCE:
         return short_day(value)
     if days == 0:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.models import Meeting, Team
+from meetings.models import Meeting, Member, Question, Team
 from meetings.models.opening import why_not
 from meetings.months import WEEKDAYS
 from meetings.views.minutes import minutes_page
@@ -25,6 +25,9 @@ def home(request: HttpRequest) -> HttpResponse:
     meetings = Meeting.objects.visible_to(request.user).of(team).until(today)
     meeting = meetings.for_page().newest_day_first(team).first()
     more = {"nudge": nudge(team), **what_is_open(request.user, team, OPEN_QUESTIONS_AT_HOME)}
+    if request.user.home_seat.role in Member.TEACHING:
+        asked = Question.objects.visible_to(request.user, team)
+        more["waiting"] = asked.waiting_by_team([team], request.user.seats)[team.pk]
     if meeting is not None and (_is_day_off(team, today) or (meeting.held_on == today and meeting.is_daily_of(team))):
         more["can_open"] = request.user.writes_in(team) and not why_not(team, today)
         return minutes_page(request, meeting, latest_of=team, **more)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.models import Meeting, Question, Team
 from meetings.months import WEEK, WEEKDAYS, Month
-from meetings.views.today import before, what_is_open
+from meetings.views.today import before, what_is_open, what_waits_for_me
 
 OPEN_QUESTIONS = 8
 PAST_MEETINGS = 5
@@ -68,9 +68,11 @@ def team_list(request: HttpRequest) -> HttpResponse:
         teams = teams.after(get_object_or_404(teams, pk=int(after)))
     *page, rest = [*teams[: TEAMS_A_PAGE + 1], None][: TEAMS_A_PAGE + 1]
     latest = {meeting.team_id: meeting for meeting in Meeting.objects.latest_of(page)}
+    waiting = Question.objects.visible_to(request.user, *page).waiting_by_team(page, request.user.seats)
     for team in page:
-        team.latest, team.today = latest.get(team.pk), team.cohort.today()
-    return render(request, "teams/list.html", {"teams": page, "next_after": page[-1].pk if rest else None})
+        team.latest, team.today, team.waiting = latest.get(team.pk), team.cohort.today(), waiting[team.pk]
+    context = {"teams": page, "next_after": page[-1].pk if rest else None}
+    return render(request, "teams/list.html", context | ({} if after else what_waits_for_me(request.user)))
 
 
 def _latest(request: HttpRequest, team: Team, meetings: QuerySet) -> dict:

@@ -11,6 +11,7 @@ from meetings.models.opening import plan, why_not
 from meetings.models.prefetching import prefetch_people
 from meetings.months import WEEKDAYS
 
+MOST_FOR_ME = 10  # questions
 SOON = 120  # minutes before a meeting begins in which the page counts them
 
 
@@ -56,6 +57,16 @@ def what_is_open(user: User, team: Team, most: int) -> dict:
     prefetch_people((questions, "asked_by"))
     mine = ActionItem.objects.visible_to(user).filter(meeting__team=team).owned_by(user).open()
     return {"open_questions": questions, "my_action_items": mine.soonest_first().select_related("meeting")}
+
+
+def what_waits_for_me(user: User) -> dict:
+    """The oldest questions that were left to the reader by name, in whatever team."""
+    if not user.seats:
+        return {}
+    readable = Question.objects.visible_to(user, *(seat.team for seat in user.seats))
+    mine = list(readable.left_to(user.seats).oldest_first().for_list().prefetch_related(None)[:MOST_FOR_ME])
+    prefetch_people((mine, "asked_by"))
+    return {"for_me": mine}
 
 
 def _minutes_to_go(team: Team) -> int | None:
