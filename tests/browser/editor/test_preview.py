@@ -202,8 +202,9 @@ def test_opening_asks_for_nothing_and_writing_for_hints(writing, area):
     requests = asked(writing)
     writing.reload()
     writing.wait_for_timeout(900)
+    expect(area).to_be_focused()
     assert requests == []
-    area.focus()
+    writing.keyboard.press("ArrowRight")
     writing.wait_for_timeout(900)
     assert len(requests) == 1
     assert area.input_value() == BODY

@@ -104,10 +104,14 @@ document.addEventListener("compositionend", ({ target }) => {
   if (isArea(target)) schedulePreview(target);
 });
 
-// The page opens with the stored rendering; whoever begins to write wants to know of hints as well.
-document.addEventListener("focusin", ({ target }) => {
-  if (isArea(target) && target.value.trim() && !shown.has(target)) schedulePreview(target);
-});
+// The page opens with the stored rendering; whoever begins to write wants to know of hints as well. A text that has the
+// focus as the page opens is not begun by that, but by a key or a press in it.
+for (const type of ["focusin", "keydown", "pointerdown"]) {
+  document.addEventListener(type, ({ target }) => {
+    if (!isArea(target) || target.autofocus !== (type !== "focusin")) return;
+    if (target.value.trim() && !shown.has(target)) schedulePreview(target);
+  });
+}
 
 // On a narrow screen text and preview take turns.
 document.addEventListener("click", ({ target }) => {
