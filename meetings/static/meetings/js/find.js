@@ -1,5 +1,5 @@
 // The box of every page: `/` goes there, Escape leaves it and what is in it. Enter is the form's own.
-import "./forgetting.js";
+import "./leaving.js";
 import "./hangul.js"; // which has to see the first syllable begin, before finding.js is there
 
 export const isField = (element) =>

@@ -155,13 +155,3 @@ if (place) {
   addEventListener("storage", ({ key }) => key?.startsWith(draftPrefix) && showSoon()); // of another tab
   show();
 }
-
-// Signing out takes nothing away, and shows nobody else what is here; who sits before a computer of others should know.
-addEventListener(
-  "submit",
-  (event) => {
-    const count = letters().length + unfinished().length;
-    if (count && event.target.matches('[action$="/logout/"]') && !confirm(fill(words.leaving, { count }))) event.preventDefault();
-  },
-  true,
-);
