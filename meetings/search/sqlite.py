@@ -20,6 +20,7 @@ from meetings.search.needles import Asked, Needle, Way
 
 RANGE = 1000  # documents that are compared or indexed at a time
 LATE = 20_000  # documents that are the newest, which are read for a letter
+READ = 20_000  # documents with a common word, which are read for one that must not be there
 
 
 AGE = Sql("-julianday(d.created_at)")
@@ -29,7 +30,7 @@ def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=F
     """The documents that fit, the newest first. All of them where nothing is asked for."""
     words, letters = common.apart(asked) if not any_word else (asked, ())
     said = _expression(words, reach, any_word, is_near)
-    most = common.COMMON if excluded and common.are_common(words, reach, any_word=any_word) else None
+    most = READ if excluded and common.are_common(words, reach, any_word=any_word) else None
     whole = _walk(said, excluded, letters=letters, most=most)
     if any_word or reach.is_narrow:
         return Matches(whole, is_partial=most is not None)

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -22,6 +23,11 @@ def read(client, url: str) -> str:
     response = client.get(url)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def older(page: str) -> str:
+    """Where the changes before those of the page are told."""
+    return re.search(r'rel="next"\s+href="([^"]+)"', page)[1].replace("&amp;", "&")
 
 
 def test_a_rows_history_tells_who_changed_which_words(section, member, mate, signed_in):
@@ -111,7 +117,7 @@ def test_the_queries_of_a_history_do_not_grow(meeting, mate, signed_in, django_a
     assert page.count('class="change"') == 40
     assert "<ins>사람 44</ins>" in page
     for _page in range(2):
-        page = read(client, f"/minutes/{meeting.pk}/history/" + page.split('rel="next" href="')[1].split('"')[0])
+        page = read(client, f"/minutes/{meeting.pk}/history/" + older(page))
     assert "글 0" in page
 
 
@@ -131,7 +137,7 @@ def test_changes_of_one_moment_are_all_told_at_the_edge_of_a_page(meeting, mate,
     for _page in range(5):
         assert page.count('class="change"') == 2
         told += page
-        page = read(client, url + page.split('rel="next" href="')[1].split('"')[0])
+        page = read(client, url + older(page))
     told += page
     assert [told.count(f"{word} {number}.") for word in ("글", "안건") for number in range(5)] == [1] * 10
 
@@ -283,7 +289,7 @@ def test_where_a_page_of_versions_tells_nothing_older_ones_follow(section, meeti
         page = read(client, url)
         assert 'class="change"' not in page
         assert 'class="empty"' not in page
-        assert "길었다" in read(client, url + page.split('rel="next" href="')[1].split('"')[0])
+        assert "길었다" in read(client, url + older(page))
 
 
 def test_what_was_confirmed_once_more_is_a_change(meeting, mate, signed_in):
