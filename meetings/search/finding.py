@@ -28,6 +28,7 @@ from meetings.search.showing import shown
 FEW, TOO_FEW = 10, 3  # so that other spellings are tried, and so that words are guessed
 NAMED = 0  # the tier before all others: the question whose number was typed
 MOST_TEAMS = 100  # of whose places one is named each
+MOST_JOINT = 4  # words that may stand apart in a question and its answers: the texts of each are looked up
 
 
 def engine():
@@ -210,9 +211,9 @@ class _Search:
 
 
 def _joint(asked: Asked) -> Asked:
-    """Several words, of which each may stand in another text; letters stand in most."""
+    """A few words, of which each may stand in another text: a pasted question has many, and letters stand in most."""
     words, letters = apart(asked)
-    return words if len(words) > 1 and not letters else ()
+    return words if 1 < len(words) <= MOST_JOINT and not letters else ()
 
 
 # They take longer to write than to run.

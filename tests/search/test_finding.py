@@ -685,6 +685,8 @@ def test_a_question_and_its_answers_say_it_together(asked, team, meeting, member
         (hit,) = search(member.user, text).hits
         assert hit.object == asked
         assert hit.url in [answer.get_absolute_url() for answer in answers]
+    assert found(member, "역전파 기울기 뒤로 전하려고요") == [("question", asked.pk)]
+    assert found(member, "역전파 기울기 뒤로 전하려고요 필요한가요") == []  # a pasted question would ask for each word
     assert found(member, "드롭아웃 기울기") == found(member, "역전파 기울기 드롭아웃") == []
     assert found(member, "오소리 -역전파가") == [("question", other.pk)]
     assert found(member, "역전파 -오소리") == [("question", asked.pk)]
