@@ -1,6 +1,7 @@
 """New rows of minutes, of whatever noun, and the blank forms for them."""
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -58,29 +59,53 @@ def meeting_rows(request: HttpRequest, pk: int, form_class: type[TextForm]) -> H
 
 def _saved(request: HttpRequest, form: TextForm) -> HttpResponse:
     row = form.instance
+
+    def keep() -> None:
+        row.meeting.hold_open()
+        keep_last(form)
+        _move(row, request.POST.get("after", ""))
+
+    return made_once(request, form, row.meeting.hold, keep)
+
+
+def made_once(
+    request: HttpRequest,
+    form: TextForm,
+    hold: Callable[[], object],
+    keep: Callable[[], None] | None = None,
+    twin: Callable[[], Row | None] = lambda: None,
+) -> HttpResponse:
+    """The row of a form, saved; the one that is there already when the form was sent twice.
+
+    `hold` lets who sends it at the same time wait, `twin` finds what a form without a name has made already, and `keep`
+    saves more than the row as the last one.
+    """
+    row = form.instance
     form.render_ahead()
     try:
         with transaction.atomic():
-            row.meeting.hold()
-            there = sent_before(row)
+            hold()
+            there = sent_before(row) or twin()
             if there is None:
-                row.meeting.hold_open()
-                row.put_last()
-                form.save()
-                _move(row, request.POST.get("after", ""))
+                keep() if keep else keep_last(form)
     except IntegrityError:
-        if not is_name_taken(row):
+        if not _is_name_taken(row):
             raise
-        return named_twice(request, form)
+        return _named_twice(request, form)
     return made(request, there or row, 200 if there else 201)
 
 
-def is_name_taken(row: Row) -> bool:
+def keep_last(form: TextForm) -> None:
+    form.instance.put_last()
+    form.save()
+
+
+def _is_name_taken(row: Row) -> bool:
     """Whether a row of another place, or of somebody else, is called so by who sent it."""
     return row.sent_as is not None and type(row)._base_manager.filter(sent_as=row.sent_as).exists()
 
 
-def named_twice(request: HttpRequest, form: TextForm) -> HttpResponse:
+def _named_twice(request: HttpRequest, form: TextForm) -> HttpResponse:
     form.data = form.data.copy()
     form.data["sent_as"] = ""
     form.add_error(None, _("This was sent before, to another place. Send it once more."))

@@ -1,5 +1,4 @@
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.forms.questions import AnswerForm
 from meetings.models import Answer, Question
-from meetings.views.adding import as_uuid, form_of_new, is_name_taken, made, named_twice, sent_before
+from meetings.views.adding import as_uuid, form_of_new, keep_last, made, made_once, sent_before
 from meetings.views.rows import names_of
 
 
@@ -38,22 +37,13 @@ def said_by(user, question: Question) -> dict:
 
 
 def _given(request: HttpRequest, form: AnswerForm) -> HttpResponse:
-    """The answer, saved; the one that is there already when the form was sent twice."""
-    answer, question = form.instance, form.instance.question
-    form.render_ahead()
-    try:
-        with transaction.atomic():
-            question.hold()
-            there = sent_before(answer) or _twin(form)
-            if there is None:
-                answer.put_last()
-                form.save()
-                question.take_answer_of(form.cleaned_data["answered_by"])
-    except IntegrityError:
-        if not is_name_taken(answer):
-            raise
-        return named_twice(request, form)
-    return made(request, there or answer, 200 if there else 201)
+    question = form.instance.question
+
+    def keep() -> None:
+        keep_last(form)
+        question.take_answer_of(form.cleaned_data["answered_by"])
+
+    return made_once(request, form, question.hold, keep, lambda: _twin(form))
 
 
 def _twin(form: AnswerForm) -> Answer | None:

@@ -1,7 +1,6 @@
 """Short remarks on answers."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.forms.questions import CommentForm
 from meetings.models import Answer, Comment
-from meetings.views.adding import as_uuid, form_of_new, is_name_taken, made, named_twice, sent_before
+from meetings.views.adding import as_uuid, form_of_new, made, made_once, sent_before
 from meetings.views.rows import names_of
 
 
@@ -28,26 +27,8 @@ def answer_comments(request: HttpRequest, pk: int) -> HttpResponse:
             return made(request, there, 200)
         form = CommentForm(request.POST or None, instance=comment, **names_of(comment, request))
         if request.method == "POST" and form.is_valid():
-            return _said(request, form)
+            return made_once(request, form, answer.hold, twin=lambda: _twin(comment))
         return form_of_new(request, form)
-
-
-def _said(request: HttpRequest, form: CommentForm) -> HttpResponse:
-    """The comment, saved; the one that is there already when the form was sent twice."""
-    comment = form.instance
-    form.render_ahead()
-    try:
-        with transaction.atomic():
-            comment.answer.hold()
-            there = sent_before(comment) or _twin(comment)
-            if there is None:
-                comment.put_last()
-                form.save()
-    except IntegrityError:
-        if not is_name_taken(comment):
-            raise
-        return named_twice(request, form)
-    return made(request, there or comment, 200 if there else 201)
 
 
 def _twin(comment: Comment) -> Comment | None:

@@ -1,7 +1,6 @@
 """A question that follows up on another one."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.forms.questions import QuestionForm
 from meetings.models import Question
-from meetings.views.adding import as_uuid, form_of_new, initial, is_name_taken, made, named_twice, sent_before
+from meetings.views.adding import as_uuid, form_of_new, initial, made, made_once, sent_before
 from meetings.views.rows import names_of
 
 
@@ -44,18 +43,10 @@ def _about(parent: Question, request: HttpRequest) -> dict:
 
 def _asked(request: HttpRequest, form: QuestionForm) -> HttpResponse:
     row = form.instance
-    form.render_ahead()
-    try:
-        with transaction.atomic():
-            row.parent.hold()
-            if row.parent.is_fixed:  # by now
-                row.meeting = None
-            there = sent_before(row)
-            if there is None:
-                row.put_last()
-                form.save()
-    except IntegrityError:
-        if not is_name_taken(row):
-            raise
-        return named_twice(request, form)
-    return made(request, there or row, 200 if there else 201)
+
+    def hold() -> None:
+        row.parent.hold()
+        if row.parent.is_fixed:  # by now
+            row.meeting = None
+
+    return made_once(request, form, hold)

@@ -1,7 +1,6 @@
 """A question of the team that stands in no minutes: what is asked once those of today are final."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.forms.questions import QuestionForm
 from meetings.models import Question, Team
-from meetings.views.adding import as_uuid, form_of_new, initial, is_name_taken, made, named_twice, sent_before
+from meetings.views.adding import as_uuid, form_of_new, initial, made, made_once, sent_before
 from meetings.views.question_lists import team_in_sight
 from meetings.views.rows import names_of
 from meetings.views.search_asking import brought_along, todays_minutes, way_to_ask_in
@@ -30,23 +29,6 @@ def team_question(request: HttpRequest, slug: str) -> HttpResponse:
             return made(request, there, 200)
         form = QuestionForm(request.POST or None, instance=row, initial=initial(row, request), **names_of(row, request))
         if request.method == "POST" and form.is_valid():
-            return _asked(request, form)
+            # No minutes let who sends it at the same time wait.
+            return made_once(request, form, lambda: Team._base_manager.select_for_update(no_key=True).get(pk=team.pk))
         return form_of_new(request, form)
-
-
-def _asked(request: HttpRequest, form: QuestionForm) -> HttpResponse:
-    row = form.instance
-    form.render_ahead()
-    try:
-        with transaction.atomic():
-            # What is sent twice at once is made once: no minutes let the second one wait.
-            Team._base_manager.select_for_update(no_key=True).get(pk=row.team_id)
-            there = sent_before(row)
-            if there is None:
-                row.put_last()
-                form.save()
-    except IntegrityError:
-        if not is_name_taken(row):
-            raise
-        return named_twice(request, form)
-    return made(request, there or row, 200 if there else 201)
