@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from meetings.limits import may
 from meetings.models import Question
 from meetings.models.duplicates import NotTheSame
 from meetings.models.revisions import Gone
+from meetings.search.similar import similar
 from meetings.views.classes import said
 from meetings.views.plain_forms import is_delete
 from meetings.views.reference_links import unlink_hidden
 from meetings.views.rows import page_of, row_in_sight, stale, told_of_verb
+from meetings.views.similar import A_MINUTE
 
 # 214, Q214, [[Q214]], and the address of a page.
 NUMBER = re.compile(r"\s*(?:\[\[)?(?:\S*/questions/)?[Qq]?(\d{1,18})(?:\]\]|/\S*)?\s*", re.ASCII)
@@ -39,7 +42,9 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     reason = question.why_not_part_of(other) if other else ""
     of_other = [(other.team, row) for row in said([other])] if other else []
     unlink_hidden(request.user, [(question.team, question), *of_other])
-    context = {"question": question, "other": other, "number": number, "reason": reason}
+    offered = [] if other else _offered(request, question, number)
+    context = {"question": question, "other": other, "number": number, "reason": reason, "offered": offered}
+    context["is_missing"] = bool(number and not other and (NUMBER.fullmatch(number) or not offered))
     with timezone.override(question.team.cohort.zone):
         return render(request, "questions/original.html", context | page_of(question, request))
 
@@ -53,6 +58,13 @@ def _named(request: HttpRequest, question: Question, number: str) -> Question | 
         passed.add(named := found)
         found = seen.filter(pk=named, duplicate_of__in=seen).values_list("duplicate_of", flat=True).first()
     return seen.for_list().with_answers().exclude(pk=question.pk).filter(pk=named).first()
+
+
+def _offered(request: HttpRequest, question: Question, number: str) -> list[Question]:
+    """Who comes seldom knows the number: those that ask the same, or what was typed where a number belongs."""
+    text = question.body if not number.strip() or NUMBER.fullmatch(number) else number
+    is_free = may("similar", request.user.pk, A_MINUTE, 60)
+    return similar(request.user, text, besides=question.pk) if is_free else []
 
 
 def _linked(request: HttpRequest, question: Question, other: Question) -> HttpResponse:

@@ -92,6 +92,25 @@ def test_the_other_question_is_shown_before_anything_is_linked(question, again, 
     assert f"Question {again.pk} asks the same" in shown(client, question.get_absolute_url())
 
 
+def test_nobody_needs_to_know_the_number_of_the_other_question(question, again, member, signed_in, monkeypatch):
+    for row, body in (question, "표본분산은 왜 하나 적게 나누나요?"), (again, "표본분산을 왜 $n-1$로 나누나요?"):
+        row.body = body
+        row.save()
+    client, address = signed_in(member), f"/questions/{again.pk}/original/"
+    offered, missing = f'href="?number={question.pk}', "There is no other question of that number or with these words"
+    assert offered in (page := shown(client, address))
+    assert f'href="?number={again.pk}' not in page
+    page = shown(client, f"{address}?number=표본분산&next=/questions/{again.pk}/")
+    assert f'{offered}&amp;next=/questions/{again.pk}/"' in page
+    assert missing not in page
+    assert missing in shown(client, f"{address}?number=우주선")
+    assert missing in (page := shown(client, f"{address}?number=987654"))
+    assert offered in page
+    assert offered not in shown(client, f"{address}?number={question.pk}")
+    monkeypatch.setattr("meetings.views.duplicates.may", lambda *_given: False)
+    assert offered not in shown(client, address)
+
+
 def merge(client, question: Question, into: Question):
     return link(client, question, into, merge="1")
 
