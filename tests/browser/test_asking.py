@@ -128,6 +128,28 @@ def test_an_answer_is_typed_in_the_list_and_nothing_moves(page, sign_in, team, m
     assert Answer.objects.get().question == answered
 
 
+def test_the_keys_of_the_minutes_work_in_the_list(page, sign_in, team, mentor, waiting):
+    sign_in(mentor)
+    page.goto(f"/teams/{team.slug}/mentoring/")
+    page.wait_for_load_state("networkidle")
+    for _row in range(3):
+        page.keyboard.press("j")
+    expect(row(page, waiting[2]).locator(".row-number")).to_be_focused()
+    page.keyboard.press("r")
+    expect(row(page, waiting[2]).locator("textarea")).to_be_focused()
+    page.keyboard.type("xjr")
+    page.keyboard.press("Control+Enter")
+    expect(row(page, waiting[3]).locator("[data-answer]")).to_be_focused()
+    assert Answer.objects.get().body == "xjr"
+    page.keyboard.press("x")
+    expect(row(page, waiting[3]).locator("button.mark")).to_have_attribute("aria-pressed", "true")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("j")
+    expect(row(page, waiting[4]).locator(".row-number")).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.locator("dialog kbd").get_by_text("X", exact=True)).to_be_visible()
+
+
 def test_without_a_script_the_text_of_an_answer_has_the_focus_and_its_question_above(
     without_script, browser_context, sign_in, team, mentor, waiting
 ):

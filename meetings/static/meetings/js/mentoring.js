@@ -4,7 +4,8 @@ import { forgetDrafts } from "./drafts.js";
 import { arrive } from "./field.js";
 import "./find.js";
 import "./keys.js";
-import "./steps.js";
+import { hearStrokes } from "./live/rowstrokes.js";
+import { rowInHand } from "./steps.js";
 
 const lists = () => document.querySelector(".asked-lists");
 const rowOf = (element) => element.closest("article");
@@ -74,6 +75,14 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   bring(link).catch(() => window.location.assign(link.href));
+});
+
+const ACTS = { KeyR: "answer", KeyX: "tick" }; // as in the minutes
+
+hearStrokes(({ code, altKey }) => {
+  const word = altKey ? null : rowInHand()?.querySelector(`[data-act="${ACTS[code]}"]`);
+  word?.click();
+  return Boolean(word);
 });
 
 document.addEventListener("submit", (event) => {

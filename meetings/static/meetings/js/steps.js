@@ -3,11 +3,18 @@
 import { isField } from "./find.js";
 
 const box = document.getElementById("search-text"); // elsewhere there is none
-const rows = () => [...document.querySelectorAll("[data-hits] :is(.row-open, a.row-number)")];
+const STATION = ":is(.row-open, a.row-number)";
+const rows = () => [...document.querySelectorAll(`[data-hits] ${STATION}`)];
+
+/** The row with the focus in it, or the one at which the page was opened. */
+export function rowInHand() {
+  const { activeElement, body } = document;
+  return activeElement === body ? document.querySelector("[data-hits] .row:target") : activeElement.closest("[data-hits] .row");
+}
 
 function step(by, isArrow) {
   const all = rows();
-  const here = all.indexOf(document.activeElement);
+  const here = all.indexOf(isArrow ? document.activeElement : rowInHand()?.querySelector(STATION));
   if (isArrow && here < 0 && document.activeElement !== box) return false; // arrows scroll the page
   if (isArrow && here + by < 0) box?.focus();
   const next = all[here < 0 && by < 0 ? all.length - 1 : here + by];
