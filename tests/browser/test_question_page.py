@@ -42,6 +42,14 @@ def test_an_answer_is_typed_at_once_and_saved_by_keys(page, sign_in, member, que
     assert Answer.objects.get().body == "편향 때문이에요"
 
 
+def test_a_question_that_was_begun_in_the_search_goes_on_at_its_end(page, sign_in, member, meeting):
+    sign_in(member)
+    page.goto(f"/minutes/{meeting.pk}/questions/?body=분산은 왜")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.type(" 나누나요?")
+    expect(page.locator("textarea.markdownx-editor")).to_have_value("분산은 왜 나누나요?")
+
+
 @pytest.mark.parametrize("what", ["answers", "edit", "follow-ups"])
 def test_without_a_script_too_the_text_has_the_focus(plain_page, question, what):
     page = on_a_phone(plain_page, f"/questions/{question.pk}/{what}/")
