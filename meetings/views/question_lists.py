@@ -29,6 +29,7 @@ def team_questions(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of_questions(request.user, shown, request.GET.get("before", ""))
     with timezone.override(team.cohort.zone):
         counts = Counts(asked, wanted)
+        total = counts.of(kind="total")
         context = {
             "team": team,
             "page": page,
@@ -37,8 +38,8 @@ def team_questions(request: HttpRequest, slug: str) -> HttpResponse:
             "menus": counts.menus(),
             "chips": counts.chips(),
             "tabs": counts.tabs(),
-            "open_count": counts.of(Question.Status.OPEN, "total"),
-            "total": counts.of(kind="total"),
+            "open_count": total - counts.of(Question.Status.ANSWERED, "total"),
+            "total": total,
             "first_url": wanted.query(),
             "next_url": wanted.query(before=page.next) if page.next else "",
         }
@@ -87,7 +88,7 @@ class Standing:
         return {
             "page": page,
             "total": counts[""],
-            "open_count": counts["open"],
+            "open_count": counts[""] - counts[Question.Status.ANSWERED],
             "tabs": [(self._address(key), word, counts[key], key == self.status) for key, word in STATES.items()],
             "first_url": self._address(self.status),
             "next_url": self._address(self.status, page.next) if page.next else "",

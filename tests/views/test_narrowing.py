@@ -94,7 +94,7 @@ def test_a_choice_shows_as_many_as_it_promised(client, address, team, cohort, ma
     assert menu(html, "lecture") == [("7", "Lecture 7 (1)")]
     assert menu(html, "person") == [(str(mate.pk), "배이든 (1)")]
     assert "All 2 Open 1 For mentoring 0 Answered 1" in words(html)
-    assert "2 of 3 open" in words(html)
+    assert "2 of 3 still open" in words(html)
 
 
 def test_what_is_set_is_taken_off_one_by_one(client, address, team, cohort, mate):

@@ -457,7 +457,7 @@ def test_tabs_count_within_the_chosen_lecture_and_the_head_over_all(client, team
     ask(team, 5, status="answered")
     url = reverse("team_questions", args=[team.slug])
     assert "All 3 Open 2 For mentoring 1 Answered 0" in words(page(client, url + "?lecture=11"))
-    assert "2 of 8 open" in words(page(client, url + "?lecture=11"))
+    assert "3 of 8 still open" in words(page(client, url + "?lecture=11"))
     assert "All 8 Open 2 For mentoring 1 Answered 5" in words(page(client, url))
 
 
@@ -515,7 +515,7 @@ def test_removed_questions_and_those_of_removed_minutes_are_not_listed(client, t
     kept = Question.objects.create(team=team, body="남음?")
     html = page(client, reverse("team_questions", args=[team.slug]))
     assert listed(html) == [kept.pk]
-    assert "1 of 1 open" in words(html)
+    assert "1 of 1 still open" in words(html)
 
 
 @pytest.mark.slow
