@@ -152,7 +152,8 @@ def made(request: HttpRequest, row: Row, status: int) -> HttpResponse:
 
 def form_of_new(request: HttpRequest, form: TextForm) -> HttpResponse:
     row = form.instance
-    context = {"form": form, "action": request.path, "title": str(TITLES[row.route]), **page_of(row, request)}
+    title = _("Ask a follow-up") if getattr(row, "parent_id", None) else str(TITLES[row.route])
+    context = {"form": form, "action": request.path, "title": title, **page_of(row, request)}
     return form_told(request, context, 422 if form.is_bound else 200, form.refusal if form.is_bound else "")
 
 

@@ -43,6 +43,7 @@ def shown(client, address: str) -> str:
 def test_a_follow_up_stands_below_the_question_and_in_the_same_minutes(question, meeting, member, signed_in):
     client, address = signed_in(member), f"/questions/{question.pk}/follow-ups/"
     assert f'href="{address}?next=' in shown(client, question.get_absolute_url())
+    assert "<h1>Ask a follow-up</h1>" in shown(client, address)
     client.post(address, form_on(client.get(address)) | {"body": "그럼 표준편차는요?"})
     follow_up = question.follow_ups.get()
     assert (follow_up.meeting, follow_up.team, follow_up.typed_by) == (meeting, question.team, member.user)
