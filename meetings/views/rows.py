@@ -1,15 +1,17 @@
 """Editing, removing and bringing back one row of minutes or of a note, of whatever noun it is."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from meetings.forms.texts import TextForm
@@ -28,6 +30,10 @@ TITLES = {
     "question": gettext_lazy("Edit question %(number)s"),
     "answer": gettext_lazy("Edit the answer"),
     "comment": gettext_lazy("Edit the comment"),
+}
+LISTS = {  # on which a row stands besides its own page
+    "team_mentoring": pgettext_lazy("a list", "For mentoring"),
+    "class_questions": gettext_lazy("Questions for the class"),
 }
 DELETED = {
     "section": gettext_lazy("The text is deleted."),
@@ -161,7 +167,15 @@ def page_of(row: Row, request: HttpRequest) -> dict:
     question = row if row.pk else getattr(row, "parent", None)  # on whose own page the reader may have been
     is_from_there = isinstance(question, Question) and question.get_absolute_url() == page
     told = {"row": row, "next": way_back(request, ""), "back": f"{page}{place}"}
-    return told | {"from_question": question if is_from_there else None}
+    return told | {"from_question": question if is_from_there else None, "from_list": _list_at(page)}
+
+
+def _list_at(page: str) -> str:
+    """What the list is called that stands at an address of ours, if it is one."""
+    try:
+        return str(LISTS.get(resolve(urlsplit(page).path).url_name, ""))
+    except Resolver404:
+        return ""
 
 
 def names_of(row: Row, request: HttpRequest) -> dict:

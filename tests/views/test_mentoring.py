@@ -127,6 +127,17 @@ def test_what_is_wrong_with_an_answer_comes_back_with_its_text_and_the_way_to_th
     assert (told.status_code, again["speaker"], again["next"]) == (200, ["특별 손님"], [f"{page}#main"])
 
 
+def test_what_is_opened_in_a_list_says_that_it_leads_back_there(team, meeting, mentor, master_class, signed_in):
+    question, client = asked(team, "멘토에게", meeting=meeting), signed_in(mentor)
+    for page, name in (
+        (f"/teams/{team.slug}/mentoring/", "For mentoring"),
+        (f"/classes/{master_class.pk}/questions/", "Questions for the class"),
+        ("/nowhere/", "Minutes of 19 November"),
+    ):
+        opened = shown(client, f"/questions/{question.pk}/deferral/?next={page}")
+        assert f'<li><a href="{page}#question-{question.pk}">{name}</a></li>' in opened
+
+
 @pytest.mark.slow
 def test_only_who_may_answer_has_the_form_in_the_list(team, other_team, member, outsider, master_class, signed_in):
     note = master_class.notes.create(team=team)
