@@ -135,6 +135,7 @@ def test_the_keys_of_the_minutes_work_in_the_list(page, sign_in, team, mentor, w
     for _row in range(3):
         page.keyboard.press("j")
     expect(row(page, waiting[2]).locator(".row-number")).to_be_focused()
+    assert row(page, waiting[2]).locator(".row-number").bounding_box()["height"] < 30  # and so is the frame around it
     page.keyboard.press("r")
     expect(row(page, waiting[2]).locator("textarea")).to_be_focused()
     page.keyboard.type("xjr")
@@ -148,6 +149,24 @@ def test_the_keys_of_the_minutes_work_in_the_list(page, sign_in, team, mentor, w
     expect(row(page, waiting[4]).locator(".row-number")).to_be_focused()
     page.keyboard.press("?")
     expect(page.locator("dialog kbd").get_by_text("X", exact=True)).to_be_visible()
+
+
+def test_after_the_last_answer_of_a_list_the_focus_is_not_lost(page, sign_in, team, mentor, cohort):
+    held = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on="2099-11-20")
+    at_class, with_mentor = (Question.objects.create(team=team, body=body) for body in ("수업에서", "멘토링에서"))
+    at_class.defer(for_class=held)
+    sign_in(mentor)
+    for address, question, place in (
+        (f"/classes/{held.pk}/questions/", at_class, f"#question-{at_class.pk} > .row-number"),
+        (f"/teams/{team.slug}/mentoring/", with_mentor, "#main"),
+    ):
+        page.goto(address)
+        row(page, question).locator("[data-answer]").press("Enter")
+        expect(row(page, question).locator("textarea")).to_be_focused()
+        page.keyboard.type("편향 때문이에요")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("textarea")).to_have_count(0)
+        expect(page.locator(place)).to_be_focused()
 
 
 def test_without_a_script_the_text_of_an_answer_has_the_focus_and_its_question_above(

@@ -44,7 +44,9 @@ async function send(form) {
     if (!page.querySelector(".asked-lists")) return form.submit(); // that page says what is wrong
     forgetDrafts(form);
     steadily(next, () => renew(page, id));
-    document.getElementById(next)?.querySelector("[data-answer]")?.focus({ preventScroll: true });
+    const following = document.getElementById(next)?.querySelector("[data-answer]");
+    const answered = document.getElementById(id)?.querySelector(".row-number"); // in a class it stays, with its answers
+    (following ?? answered ?? document.getElementById("main")).focus({ preventScroll: true });
   } catch {
     button.disabled = false;
     tell(form, lists().dataset.failed);
