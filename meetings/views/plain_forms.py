@@ -10,10 +10,10 @@ def is_delete(request: HttpRequest) -> bool:
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:
-    """To the page that `next` names when it is ours, never to another site."""
+    """To the page that `next` names by its path, never to another site; a word alone `redirect` takes for a view."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else otherwise
+    return wanted if is_ours and wanted.startswith("/") else otherwise
 
 
 def is_key(text: str) -> bool:
