@@ -1,12 +1,13 @@
 """New rows of minutes, of whatever noun, and the blank forms for them."""
 
+import unicodedata
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +20,7 @@ from meetings.forms.learnings import LearningForm
 from meetings.forms.minutes import ActionItemForm, AgendaItemForm, SectionForm
 from meetings.forms.questions import AnswerForm, QuestionForm
 from meetings.forms.reviews import ReviewForm
+from meetings.forms.rows import lines
 from meetings.forms.texts import TextForm
 from meetings.models import Answer, Comment, Learning, Meeting, Question
 from meetings.models.revisions import Final
@@ -27,6 +29,7 @@ from meetings.views.plain_forms import is_key, way_back
 from meetings.views.replies import changed, form_told, wants_json
 from meetings.views.rows import names_of, page_of
 
+WORDS = ("heading", "title", "body")  # what rows say, besides whom they name
 FORMS = (AgendaItemForm, ActionItemForm, ReviewForm, LearningForm, QuestionForm, SectionForm)
 TITLES = {
     "section": gettext_lazy("A new text"),
@@ -47,7 +50,7 @@ def meeting_rows(request: HttpRequest, pk: int, form_class: type[TextForm]) -> H
         raise PermissionDenied(_("You may read these minutes. The team's members write in them."))
     row = new_row(form_class, meeting, request)
     with timezone.override(meeting.team.cohort.zone):
-        if request.method == "POST" and (there := sent_before(row)):
+        if there := sent_before(row, request.POST):
             return made(request, there, 200)
         if meeting.is_final:
             raise Final(meeting)
@@ -85,7 +88,7 @@ def made_once(
     try:
         with transaction.atomic():
             hold()
-            there = sent_before(row) or twin()
+            there = sent_before(row, form.data) or twin()
             if there is None:
                 keep() if keep else keep_last(form)
     except IntegrityError:
@@ -101,14 +104,14 @@ def keep_last(form: TextForm) -> None:
 
 
 def _is_name_taken(row: Row) -> bool:
-    """Whether a row of another place, or of somebody else, is called so by who sent it."""
+    """Whether a row of another place, of somebody else or with another text is called so by who sent it."""
     return row.sent_as is not None and type(row)._base_manager.filter(sent_as=row.sent_as).exists()
 
 
 def _named_twice(request: HttpRequest, form: TextForm) -> HttpResponse:
     form.data = form.data.copy()
     form.data["sent_as"] = ""
-    form.add_error(None, _("This was sent before, to another place. Send it once more."))
+    form.add_error(None, _("This was sent before, to another place or with another text. Send it once more."))
     return form_of_new(request, form)
 
 
@@ -132,14 +135,30 @@ def initial(row: Row, request: HttpRequest) -> dict:
     return brought | ({"asked_by": [seat], "author": seat} if isinstance(row, Question | Learning) else {})
 
 
-def sent_before(row: Row) -> Row | None:
-    """What is there already of a row whose answer did not arrive: also when it was edited or removed since."""
+def sent_before(row: Row, sent: QueryDict) -> Row | None:
+    """What is there already of a row whose answer did not arrive: also when it was edited or removed since.
+
+    Not where it never said what was sent: who went back to the form and wrote something else there would lose that.
+    """
     if row.sent_as is None:
         return None
     mine = type(row)._base_manager.filter(sent_as=row.sent_as, typed_by=row.typed_by)
     above = {Answer: "question", Comment: "answer"}.get(type(row), "meeting")
-    place = {above: getattr(row, above)}
-    return mine.filter(**place).first()
+    if isinstance(row, Question) and row.parent:
+        above = "parent"  # it leaves its minutes to themselves once they are final
+    there = mine.filter(**{above: getattr(row, above)}).first()
+    return there if there and _has_said(there, sent) else None
+
+
+def _has_said(row: Row, sent: QueryDict) -> bool:
+    names = [name for name in WORDS if hasattr(row, name)]
+    said = _as_compared(sent.get(name, "") for name in names)
+    return any(_as_compared(version) == said for version in row.history.values_list(*names))
+
+
+def _as_compared(texts: Iterable[str]) -> list[list[str]]:
+    """Names are stored in NFC."""
+    return [lines(unicodedata.normalize("NFC", text)) for text in texts]
 
 
 def made(request: HttpRequest, row: Row, status: int) -> HttpResponse:

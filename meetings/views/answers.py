@@ -21,7 +21,7 @@ def question_answers(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("You may read this. The team and its mentors answer here."))
     with timezone.override(question.team.cohort.zone):
         answer = Answer(question=question, typed_by=request.user, sent_as=as_uuid(request.POST.get("sent_as", "")))
-        if there := sent_before(answer):
+        if there := sent_before(answer, request.POST):
             return made(request, there, 200)
         said = said_by(request.user, question)
         form = AnswerForm(request.POST or None, instance=answer, initial=said, **names_of(answer, request))

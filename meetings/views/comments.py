@@ -23,7 +23,7 @@ def answer_comments(request: HttpRequest, pk: int) -> HttpResponse:
         seat = request.user.seat_in(answer.team)
         comment = Comment(answer=answer, typed_by=request.user, sent_as=as_uuid(request.POST.get("sent_as", "")))
         comment.said_by, comment.speaker = seat, "" if seat else request.user.get_full_name()
-        if there := sent_before(comment):
+        if there := sent_before(comment, request.POST):
             return made(request, there, 200)
         form = CommentForm(request.POST or None, instance=comment, **names_of(comment, request))
         if request.method == "POST" and form.is_valid():

@@ -23,7 +23,7 @@ def question_follow_ups(request: HttpRequest, pk: int) -> HttpResponse:
         row = Question(team=parent.team, parent=parent, class_note=parent.class_note, typed_by=request.user)
         row.meeting = None if parent.is_fixed else parent.meeting
         row.sent_as = as_uuid(request.POST.get("sent_as", ""))
-        if there := sent_before(row):
+        if there := sent_before(row, request.POST):
             return made(request, there, 200)
         # Whoever asks on below a question of their own without a name would else tell whose it is.
         is_mine = parent.is_anonymous and parent.is_of(request.user)

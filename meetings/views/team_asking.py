@@ -25,7 +25,7 @@ def team_question(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(way_to_ask_in(team, **brought_along(request, text="body")))
     row = Question(team=team, typed_by=request.user, sent_as=as_uuid(request.POST.get("sent_as", "")))
     with timezone.override(team.cohort.zone):
-        if there := sent_before(row):
+        if there := sent_before(row, request.POST):
             return made(request, there, 200)
         form = QuestionForm(request.POST or None, instance=row, initial=initial(row, request), **names_of(row, request))
         if request.method == "POST" and form.is_valid():

@@ -90,12 +90,39 @@ class TestNew:
         assert (gone.status_code, gone.json()["id"]) == (200, row.pk)
         assert type(row)._base_manager.filter(sent_as=name).count() == 1
 
+    @pytest.mark.parametrize("noun", each([*NEW, "answers"], "reviews", "answers"))
+    def test_another_text_under_the_name_of_one_that_is_there_is_not_lost(self, noun, rows, me, meeting):
+        """Who goes back to a form that was sent, and writes something else there."""
+        place = f"/questions/{rows['question'].pk}" if noun == "answers" else f"/minutes/{meeting.pk}"
+        url, new = f"{place}/{noun}/", self.NEW.get(noun, {"body": "새 글"})
+        sent = form(me, url) | new | {"sent_as": str(uuid.uuid4())}
+        row = type(rows[noun[:-1].replace("-", "_")]).objects.get(pk=me.post(url, sent, **JSON).json()["id"])
+        for name in ("title", "body") if noun == "reviews" else ("body",):
+            other = me.post(url, sent | {name: "딴 글"}, **JSON)
+            assert (other.status_code, fresh(row).body) == (422, new["body"])
+            told = Fields(other.json()["form"]).sent
+            assert told[name] == ["딴 글"]
+            again = me.post(url, told, **JSON)
+            assert (again.status_code, getattr(type(row).objects.get(pk=again.json()["id"]), name)) == (201, "딴 글")
+
+    def test_a_name_in_parts_of_letters_is_what_was_sent_before(self, me, meeting):
+        """As macOS types them."""
+        sent = {"title": "\u1100\u1161 나", "body": "새\r\n글", "sent_as": str(uuid.uuid4())}
+        told = [me.post(f"/minutes/{meeting.pk}/reviews/", sent, **JSON).status_code for _turn in range(2)]
+        assert told == [201, 200]
+
     def test_a_retry_after_the_minutes_were_finalised_finds_what_was_saved(self, me, meeting, member):
         url = f"/minutes/{meeting.pk}/questions/"
         sent = form(me, url) | {"body": "왜요?"}
         me.post(url, sent, **JSON)
         meeting.finalise(by=member.user)
         assert me.post(url, sent, **JSON).status_code == 200
+
+    @pytest.mark.parametrize("named", ["up", "home", "-1", "0001-01-01 00:00", "questions/1/", ""])
+    def test_a_way_back_that_is_no_path_leads_where_the_row_stands(self, named, me, meeting):
+        answer = me.post(f"/minutes/{meeting.pk}/questions/", {"body": "왜요?", "next": named})
+        question = Question.objects.get()
+        assert (answer.status_code, answer["Location"]) == (302, f"{meeting.get_absolute_url()}#{question.anchor}")
 
     def test_the_name_of_somebody_elses_row_is_no_way_to_it(self, me, other, meeting, other_team, signed_in, outsider):
         elsewhere = Meeting.objects.create(team=other_team, held_on=THURSDAY)

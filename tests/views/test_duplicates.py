@@ -75,6 +75,20 @@ def test_a_follow_up_that_is_sent_twice_is_made_once(question, member, signed_in
     assert question.follow_ups.count() == 1
 
 
+@pytest.mark.parametrize("is_closing", [True, False])
+def test_a_follow_up_is_made_once_also_where_its_place_changes_in_between(
+    question, meeting, member, signed_in, is_closing
+):
+    """It stands in the minutes while they are open, and beside them once they are final."""
+    client, address = signed_in(member), f"/questions/{question.pk}/follow-ups/"
+    sent = {"body": "그럼?", "sent_as": "00000000-0000-4000-8000-000000000001"}
+    for is_final in (not is_closing, is_closing):
+        Meeting.objects.filter(pk=meeting.pk).update(finalised_at=meeting.created_at if is_final else None)
+        page = client.post(address, sent)
+        assert page.status_code == 302
+    assert question.follow_ups.count() == 1
+
+
 # The same question
 
 
