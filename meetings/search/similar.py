@@ -46,7 +46,8 @@ def similar(user, text: str, most: int = 5, besides: int | None = None) -> list[
     questions = Q(kind="question", answer=None) & ~Q(question=besides) & ~merged("question__")
     found = _nearest_first(nearest(user, _sought(told), questions), asked)[:most]
     documents = SearchDocument.objects.filter(pk__in=[one.pk for one in found])
-    there = Question.objects.visible_to(user).filter(pk__in=documents.values("question")).with_answer_count()
+    there = Question.objects.visible_to(user).filter(pk__in=documents.values("question"))
+    there = there.with_answer_count().with_state()
     found_as = Subquery(documents.filter(question=OuterRef("pk")).values("pk"))
     rows = {row.found_as: row for row in there.select_related("team__cohort").annotate(found_as=found_as)}
     return [rows[one.pk] for one in found if one.pk in rows]

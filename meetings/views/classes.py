@@ -131,7 +131,7 @@ def said(questions: list[Question]) -> list[Row]:
 
 def side_by_side(user, notes: list[ClassNote]) -> dict:
     """The lines of the grid: a topic each, and what was asked about none of them."""
-    sections, loose = texts_of(notes, Question.objects.with_answers())
+    sections, loose = texts_of(notes, Question.objects.with_state().with_answers())
     rows = in_order(notes, sections, loose)
     set_apart(rows)
     unlink_hidden(user, ((_team_of(row), row) for row in rows))

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import NamedTuple
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meetings.models import Lecture, Member, Question, Team
+from meetings.models.duplicates import REMOVED
 from meetings.models.references import names_among
 
 MOST = 8
@@ -60,7 +61,7 @@ def _person(seat: Member, names: dict[str, int]) -> Option | None:
 
 def questions(teams: QuerySet[Team], text: str) -> list[Option]:
     """By the beginning of the number or by words, the newest first."""
-    asked = Question.objects.alive().filter(Q(meeting=None) | Q(meeting__removed_at=None), team__in=teams)
+    asked = Question.objects.filter(**dict.fromkeys(REMOVED), team__in=teams).with_state()
     number = text.lstrip("Qq").strip()
     if number.isascii() and number.isdecimal():
         asked = asked.annotate(number=Cast("pk", CharField())).filter(number__startswith=number)
@@ -68,7 +69,11 @@ def questions(teams: QuerySet[Team], text: str) -> list[Option]:
         for word in text.split():
             asked = asked.filter(body_text__icontains=word)
     shown = asked.newest_first().defer("body", "body_html")[:MOST]
-    return [Option(f"[[Q{row.pk}]]", row.first_line, f"Q{row.pk} · {row.get_status_display()}") for row in shown]
+    return [Option(f"[[Q{row.pk}]]", row.first_line, f"Q{row.pk} · {_state(row)}") for row in shown]
+
+
+def _state(row: Question) -> str:
+    return str(row.Status.ANSWERED.label if row.is_answered else row.get_status_display())
 
 
 def lectures(teams: QuerySet[Team], text: str) -> list[Option]:

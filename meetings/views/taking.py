@@ -22,7 +22,7 @@ def taker(request: HttpRequest, pk: int) -> HttpResponse:
     seat = request.user.seat_in(question.team)
     if seat is None:
         raise PermissionDenied(_("Only people with a seat in the team can take a question."))
-    if question.is_answered and not is_delete(request):
+    if not is_delete(request) and Question.objects.with_status(question.Status.ANSWERED).filter(pk=pk).exists():
         return stale(request, question, _("It has been answered meanwhile. You can still write another answer."))
     verb = question.give_back if is_delete(request) else question.take
     try:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from meetings.live.gathering import gather
-from meetings.models import Answer, MasterClass, Meeting, Member, Question
+from meetings.models import Answer, ClassNote, MasterClass, Meeting, Member, Question, Section
 from meetings.models.duplicates import NotTheSame
 from tests.conftest import THURSDAY, seated
 from tests.views.racing import together
@@ -599,3 +599,44 @@ def test_a_class_note_is_counted_by_the_whole_cohort(cohort, team, outsider, sig
     asked = Question.objects.create(team=team, class_note=master_class.notes.create(team=team), body="수업에서")
     assert signed_in(outsider).post(f"/questions/{asked.pk}/askers/").status_code == 302
     assert list(asked.asked_too.all()) == [outsider]
+
+
+# What is answered where it was asked again
+
+
+@pytest.fixture
+def answered_below(team, cohort, member) -> Question:
+    """In a note that stands beside another one, so that the page of their class shows topics."""
+    held = MasterClass.objects.create(cohort=cohort, title="최적화의 직관", held_on=THURSDAY)
+    notes = [ClassNote.objects.create(master_class=held, team=team, author=author) for author in (member, None)]
+    section = Section.objects.create(class_note=notes[0], heading="Adam", body="편향 보정")
+    whole = Question.objects.create(team=team, class_note=notes[0], section=section, body="편향 보정을 왜 하나요?")
+    part = Question.objects.create(team=team, class_note=notes[0], body="편향 보정이 왜 필요한가요?")
+    Answer.objects.create(question=part, body="처음에는 작아서요")
+    part.take_answer_of([])
+    part.merge_into(whole)
+    return whole
+
+
+def test_it_is_answered_for_who_asks_the_same_names_it_or_would_take_it(answered_below, team, member, signed_in):
+    client, in_english = signed_in(member), {"accept-language": "en"}
+    told = client.post("/questions/similar/", {"body": "편향 보정을 하는 까닭?"}, headers=in_english).json()["html"]
+    assert ("mark-answered" in told, "mark-open" in told) == (True, False)
+    offered = client.get(f"/teams/{team.slug}/completions/?key=[[&text={answered_below.pk}", headers=in_english)
+    assert f"Q{answered_below.pk} · answered" in offered.content.decode()
+    taken = client.post(f"/questions/{answered_below.pk}/taker/", headers=in_english | {"accept": "application/json"})
+    assert taken.status_code == 422
+    assert "answered meanwhile" in taken.json()["sentence"]
+    assert reread(answered_below)[0].taken_by is None
+
+
+def test_it_is_answered_where_notes_of_its_class_stand_side_by_side(answered_below, member, signed_in):
+    page = shown(signed_in(member), answered_below.class_note.master_class.get_absolute_url())
+    topic = page.partition("notes-topic")[2].partition("</section>")[0]
+    assert ("mark-answered" in topic, "mark-open" in topic) == (True, False)
+
+
+def test_what_stands_in_a_note_that_was_taken_away_is_not_offered(answered_below, team, member, signed_in):
+    ClassNote.objects.update(removed_at=answered_below.created_at)
+    offered = signed_in(member).get(f"/teams/{team.slug}/completions/?key=[[&text={answered_below.pk}")
+    assert f"[[Q{answered_below.pk}]]" not in offered.content.decode()
