@@ -69,8 +69,10 @@ def _offered(request: HttpRequest, question: Question, number: str) -> list[Ques
 
 def _linked(request: HttpRequest, question: Question, other: Question) -> HttpResponse:
     is_merger = "merge" in request.POST
+    is_sent_again = is_merger and question.merged_at is not None and question.duplicate_of_id == other.pk
     try:
-        question.merge_into(other) if is_merger else question.link_to(other)
+        if not is_sent_again:
+            question.merge_into(other) if is_merger else question.link_to(other)
     except NotTheSame as reason:
         return stale(request, question, str(reason))
     if is_merger:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -599,6 +600,17 @@ def test_a_class_note_is_counted_by_the_whole_cohort(cohort, team, outsider, sig
     asked = Question.objects.create(team=team, class_note=master_class.notes.create(team=team), body="수업에서")
     assert signed_in(outsider).post(f"/questions/{asked.pk}/askers/").status_code == 302
     assert list(asked.asked_too.all()) == [outsider]
+
+
+def test_who_presses_twice_is_told_what_was_done(question, again, team, member, signed_in):
+    client = signed_in(member)
+    there = Question.objects.create(team=team, body="왜 $n-1$일까요?")
+    for _turn in range(2):
+        response = merge(client, again, into=question)
+        assert response.url == question.get_absolute_url()
+    *_told, refused = get_messages(merge(client, again, into=there).wsgi_request)
+    assert "part of question" in refused.message
+    assert reread(again)[0].duplicate_of == question
 
 
 # What is answered where it was asked again
