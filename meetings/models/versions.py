@@ -287,7 +287,9 @@ def _named_then(row: Row, to: models.Model, names: Iterable[str]) -> dict[str, l
     for named in later.values_list("named", flat=True):
         then |= {relation: before for relation, (before, _after) in named.items() if relation in names}
     related = {relation: row._meta.get_field(relation).related_model for relation in then}
-    return {relation: list({*_standing(related[relation], set(keys)).values()}) for relation, keys in then.items()}
+    found = {relation: list({*_standing(related[relation], set(keys)).values()}) for relation, keys in then.items()}
+    # Where all of them are gone, as a seat that became one with another, those stay whom it names now.
+    return {relation: standing for relation, standing in found.items() if standing or not then[relation]}
 
 
 def set_again(row: models.Model, values: dict[str, Any]) -> None:

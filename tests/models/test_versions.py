@@ -6,7 +6,7 @@ import pytest
 
 from meetings.exporters.canonical import COUNTERS
 from meetings.forms.questions import QuestionForm
-from meetings.models import ActionItem, AgendaItem, Answer, Lecture, Meeting, Question, Reference, Section
+from meetings.models import ActionItem, AgendaItem, Answer, Lecture, Meeting, Member, Question, Reference, Section
 from meetings.models.versions import changes, go_back
 from tests.conftest import THURSDAY, seated
 
@@ -87,6 +87,19 @@ def test_references_follow_the_text_that_was_stored_last(question, meeting):
     go_back(stale, section.history.earliest(), ["heading", "body"])
     assert stored(section).body == "아무것도"
     assert not Reference.objects.exists()
+
+
+def test_a_seat_that_became_one_with_another_leaves_nobody_unnamed(question, team, member, mate):
+    """As one that came with a note, before its person claimed it."""
+    noted = Member.objects.create(team=team, name="가온")
+    question.set_named(asked_by=[noted])
+    first = question.history.latest()
+    changed(question, body="왜 그럴까요?")
+    question.set_named(asked_by=[noted, mate])
+    member.absorb(noted)
+    question = stored(question)
+    go_back(question, first, ["body", "asked_by"])
+    assert (question.body, set(question.asked_by.all())) == ("왜요?", {member, mate})
 
 
 def test_whom_it_named_then_is_named_again(meeting, team, member, mate):
