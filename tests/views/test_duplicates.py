@@ -636,6 +636,9 @@ def test_it_is_answered_for_who_asks_the_same_names_it_or_would_take_it(answered
     assert ("mark-answered" in told, "mark-open" in told) == (True, False)
     offered = client.get(f"/teams/{team.slug}/completions/?key=[[&text={answered_below.pk}", headers=in_english)
     assert f"Q{answered_below.pk} · answered" in offered.content.decode()
+    once_more = Question.objects.create(team=team, body="편향 보정을 왜 하는지?")
+    linking = shown(client, f"/questions/{once_more.pk}/original/")
+    assert ("mark-answered" in linking, "mark-open" in linking) == (True, False)
     taken = client.post(f"/questions/{answered_below.pk}/taker/", headers=in_english | {"accept": "application/json"})
     assert taken.status_code == 422
     assert "answered meanwhile" in taken.json()["sentence"]
