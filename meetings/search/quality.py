@@ -56,6 +56,9 @@ def load(documents: Iterable[dict]) -> User:
     with meeting.one_revision():
         for start in range(0, len(rows), 500):
             store_new(rows[start : start + 500])
+    for row in rows:
+        if not row.is_rendered:  # what points at something, such as @2021, is rendered once all rows are there
+            row.render_again()
     indexing.count_words()
     return User.objects.create_superuser(SLUG, password=None)
 

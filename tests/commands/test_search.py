@@ -38,6 +38,7 @@ def test_search_needs_an_account(db):
 @pytest.fixture
 def files(tmp_path):
     documents = [{"id": 7, "title": "역전파", "body": "체인룰"}, {"id": 8, "title": "무선 통신", "body": "잡음"}]
+    documents.append({"id": 9, "title": "일지", "body": "@2021년 8월: 역전파"})
     judged = {"kind": "word", "q": "역전파를", "oracle": "역전파", "must": [7], "must_not": [8]}
     (tmp_path / "documents.jsonl").write_text("\n".join(map(json.dumps, documents)))
     (tmp_path / "judged.jsonl").write_text(json.dumps(judged))
