@@ -37,6 +37,13 @@ gamma delta theta lambda xi pi sigma phi psi omega
 """
 GREEK = dict(zip(_GREEK, _GREEK_NAMES.split(), strict=True))
 GREEK["ς"], GREEK["Υ"] = "sigma", "upsilon"
+# Signs that are no letters, so that no index has them, and the commands that they are mostly written as.
+_SIGNS = "×∑∏∫∂∇√∞≤≥≠≈∼∈∉∝±∩∪⊂⊆∀∃⊙⊗⊕"
+_SIGN_NAMES = """
+times sum prod int partial nabla sqrt infty le ge ne approx sim in notin propto pm cap cup subset subseteq forall exists
+odot otimes oplus
+"""
+SIGNS = dict(zip(_SIGNS, _SIGN_NAMES.split(), strict=True))
 
 _PIECES = re.compile(
     r"(?P<command>\\[A-Za-z]+)"
@@ -197,13 +204,14 @@ def stripped(word: str) -> str:
 
 
 # With which a word is still that word, where none is to be found: at its end, and as the beginning of longer ones, such
-# as 에서 of 에서는. 도 is one here: whoever wants no 학습률 wants no 학습률도.
+# as 에서 of 에서는. 도 is one here: whoever wants no 학습률 wants no 학습률도. So are verbs: 발산 of 발산합니다.
 _AT_END = {"vc": "의 에 만 도 뿐 씩", "c": "은 이 을 과", "v": "는 가 를 와 로 나 란 며 랑 다 라 든"}
 _AS_BEGINNING = {
     "vc": """
 에서 에게 에는 에도 에만 에의 에선 에겐 까지 부터 처럼 보다 조차 밖에 마다 마저 만큼 대로 한테 만의 만이 만을 만은 만도
 만으 뿐이 뿐만 뿐인 뿐일 들이 들을 들은 들의 들에 들도 들과 들로 들만 들끼 들까 들부 들처 들보
-이다 이며 이고 이라 이기 이므 이지 이었 인데 인가 인지 입니""",
+이다 이며 이고 이라 이기 이므 이지 이었 인데 인가 인지 입니
+하 한 할 함 합 해 했 되 된 될 됨 됩 돼 됐 시키 시킨 시킬 시켜 시켰""",
     "c": "으로 이란 이나 이랑 이든 이에 이야 이죠 이요",
     "v": "로는 로도 로만 로서 로써 로의 로부 로까 라는 라고 라면 라서 라도 예요",
 }
@@ -241,7 +249,8 @@ def bare(word: str) -> str:
 
 _DOING = re.compile(
     r"(.{2,}?)(?:하|한|할|함|합|해|했|하였|되|된|될|됨|됩|돼|됐|되었|시키|시킨|시킬|시켜|시켰|스럽|스러운|롭|로운)"
-    r"(?:다|니다|습니다|기|기가|기를|는|는데|는지|고|면|면서|서|지|지만|려면|려고|요|세요|나요|ㄴ가요|가요|도록|게|여|여서|던|았|"
+    r"(?:보|봐|봤|본|볼|봅|주|줘|줬|준|줄|줍|버리|버려|버렸|야하|야되|야할|고싶|고있|고계시){0,2}"
+    r"(?:다|니다|습니다|기|기가|기를|는|는데|는지|고|면|면서|서|지|지만|려면|려고|요|세요|나요|ㄴ가요|가요|도록|게|여|여서|던|았|은데|으면|으니|"
     r"었|었다|었습니다|을까|까요|까|며|니|므로|아요|어요|어서|더니|은|을|지는|지도|야|어야|여야|는가|은가|라|거나|네요|죠|음|도)?$"
 )
 _ENDINGS = (
@@ -334,10 +343,10 @@ def nominal_stems(word: str) -> list[str]:
 
 
 def _parted(word: str) -> tuple[str, str]:
-    """A stem of two syllables and its ending, if there is one."""
+    """A stem of two syllables and its ending, if there is one. 막으 of 막으려면 is a stem of one: see `short_forms`."""
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 2 and all(map(is_syllable, stem)):
+        if stem != word and len(stem) >= 2 and all(map(is_syllable, stem)) and not re.fullmatch(".으", stem):
             return stem, ending
     return "", ""
 
@@ -374,14 +383,43 @@ def _forms(stem: str, *, has_finals: bool) -> list[tuple[str, str]]:
     return [(stem[:-1] + _syllable(initial, form, end), then) for form, end, then in ends]
 
 
+# With which no noun of one syllable goes on, and how its verb does.
+_OF_SHORT_VERBS = "(?:는(?:데|지|가)?|으(?:면|면서|려면|려고|니까|며|나))요?|습니다"
+_AFTER_SHORT = "는 고 기 으 을 은 음 아 어 았 었 습 게 던 지 도 다"
+
+
+def short_forms(word: str) -> list[str]:
+    """Of a verb that is one syllable without its ending: 막으려면 → 막는, 막고, 막아; 쉬운 → 쉽다, 쉬워."""
+    if len(word) < 2 or not all(map(is_syllable, word)):
+        return []
+    (initial, vowel, final), ending = _parts(word[0]), word[1:]
+    is_soft = final == "ㅂ" and ending in ("다", "게", "습니다", "지만", "네요")
+    if is_soft or (not final and re.fullmatch("운|운데|운가요|워요?|워서|웠.*", ending)):
+        open_, closed = (_syllable(initial, vowel, end) for end in ("", "ㅂ"))
+        return [*(open_ + one for one in "운워웠"), *(closed + one for one in _AFTER_SHORT.split())]
+    if final and re.fullmatch(_OF_SHORT_VERBS, ending):
+        return [word[0] + one for one in _AFTER_SHORT.split()]
+    return []
+
+
 # Said in questions about anything: they narrow nothing down.
 _FILLERS = """
 왜 어떻게 무엇 뭐 뭔가요 무엇인가요 어떤 언제 어디 어디서 누가 너무 많이 좀 더 잘 되나요 하나요 될까요 할까요 있나요
 있을까요 없나요 인가요 뭐예요 건가요 궁금합니다 궁금해요 알려주세요 모르겠어요 되는지 하는지 그리고 그런데 혹시 이게
 그게 것 거 수 때 이유 이유가 이유는 사용하나요 쓰나요 쓰는지 사용하는지 해야 대해 대한 대해서 위해
+얼마나 꼭 무슨 법 법이 법을 방법 방법이 방법을 방법은
 how what why when is are the a an of to in do does can
 """
 FILLERS = frozenset(_FILLERS.split())
+_ENDING = f"(?:{'|'.join(_ENDINGS)}|을까요?|은지|은데|은가요)"
+_DONE_BY_ANYTHING = re.compile(
+    rf"[안못]?(?:(?:하|되|있|싶|좋|같|알|모르|다르|했|됐){_ENDING}|(?:해|돼|알아)(?:요|서|야|도)?|다른(?:가요|지|데)"
+    r"|[할될](?:까요?|지)|[한된](?:다|지)|[합됩]니다)"
+)
+
+
+def is_filler(word: str) -> bool:
+    return word in FILLERS or bool(_DONE_BY_ANYTHING.fullmatch(word))
 
 
 # Letters
@@ -420,13 +458,12 @@ def are_initials(word: str) -> bool:
 
 
 def unfinished(word: str) -> list[str]:
-    """What may become of a word whose last letter has no place yet: 드롭아우ㅅ → 드롭아웃, 드롭아우."""
+    """What may become of a word whose last letter has no place yet: 드롭아우ㅅ → 드롭아웃. For others see `goes_on`."""
     base, last = word[:-1], word[-1]
     if len(base) < 2 or last not in INITIALS or not all(map(is_syllable, base)):
         return []
     initial, vowel, final = _parts(base[-1])
-    closed = [base[:-1] + _syllable(initial, vowel, last)] if not final and last in FINALS else []
-    return [*closed, base]
+    return [base[:-1] + _syllable(initial, vowel, last)] if not final and last in FINALS else []
 
 
 def goes_on(word: str) -> bool:

@@ -136,11 +136,8 @@ def phrase(text: str) -> list[Needle]:
 
 
 _HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
-# Signs that are no letters, so that no index has them, and the commands that they are mostly written as.
-_SIGNS = {"×": "times", "√": "sqrt", "∑": "sum", "∏": "prod", "∫": "int", "∂": "partial", "∇": "nabla", "∞": "infty"}
-_SIGNS |= {"≤": "le", "≥": "ge", "≠": "ne", "≈": "approx", "∈": "in", "∝": "propto", "±": "pm"}
-_SIGN = re.compile(f"([{''.join(_SIGNS)}])")
-_COMMANDS = str.maketrans({sign: f"\\{name} " for sign, name in _SIGNS.items()})
+_SIGN = re.compile(f"([{''.join(korean.SIGNS)}])")
+_COMMANDS = str.maketrans({sign: f"\\{name} " for sign, name in korean.SIGNS.items()})
 _OTHER_COMMANDS = _COMMANDS | str.maketrans({"≤": r"\leq ", "≥": r"\geq ", "≠": r"\neq "})
 _TIMES = re.compile(r"(?<=\d)(?:[xX×]|\\times)(?=\d)")
 _SUBSCRIPTED = re.compile(r"\\?([A-Za-z]+)_\{?(?:\\[A-Za-z]+\{)?([A-Za-z]{1,3}|\d)\}*")
@@ -204,6 +201,8 @@ def likely(term: Term) -> list[Way]:
     ways = [*_formula(base), *((found,) for text in dict.fromkeys(meant) for found in needle(text))]
     forms = dict.fromkeys([*korean.forms(word), *(korean.forms(base) if of_noun else [])])
     ways += [(replace(made, pattern=f"{made.pattern}(?:{then})"),) for text, then in forms for made in needle(text)]
+    alone = (made for text in korean.short_forms(word) for made in needle(text))
+    ways += [(replace(made, pattern=f"(?<![가-힣]){made.pattern}"),) for made in alone]
     for text in dict.fromkeys([base, *meant]):
         ways += spaced(text)
     return ways
@@ -245,7 +244,7 @@ def _apart(left: str, right: str, said: str) -> list[Needle]:
 
 
 def is_filler(term: Term) -> bool:
-    return not term.is_phrase and (term.text.lower() in korean.FILLERS)
+    return not term.is_phrase and korean.is_filler(term.text.lower())
 
 
 def weight(term: Term) -> float:
@@ -264,9 +263,23 @@ def slots(terms: Iterable[Term], *ways_of) -> Asked:
     return tuple(made)
 
 
+def _in_place(asked: Asked) -> Asked:
+    """A syllable beside words begins a word or is joined to theirs: 률 of `학습 률` is that of 학습률, not of 확률."""
+    said = ["", *(bare(folded(slot.terms[0].text)) for slot in asked), ""]
+    placed = []
+    for before, text, after, slot in zip(said, said[1:], said[2:], asked, strict=False):
+        if len(text) == 1 and korean.is_syllable(text) and len(asked) > 1:
+            behind = [f"(?<={re.escape(before)}){text}"] if before else []
+            ahead = [f"{text}(?={re.escape(after)})"] if after else []
+            pattern = "|".join([f"(?<![가-힣]){text}", *behind, *ahead])
+            slot = replace(slot, ways=tuple((replace(made, pattern=pattern),) for (made,) in slot.ways))
+        placed.append(slot)
+    return tuple(placed)
+
+
 def first_tiers(query: Query) -> list[Asked]:
     """What can be asked at once, without knowing which words there are."""
-    one = slots(query.wanted, certain)
+    one = _in_place(slots(query.wanted, certain))
     telling = [term for term in query.wanted if not is_filler(term)] or query.wanted
     two = slots(telling, certain, likely)
     return [one, *([two] if two and two != one else [])]

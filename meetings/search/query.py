@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from meetings.search.korean import SIGNS
+
 LONGEST = 400
 MOST_WORDS = 24
 MOST_FILTERS = 8  # each is one more condition on every text that is looked at
@@ -54,7 +56,8 @@ ME, MINE = {"me", "나"}, {"mine", "우리", "내"}
 
 _TERMS = re.compile(
     r"(?P<key>[^\W\d_]+):(?:\"(?P<quoted>[^\"]+)(?:\"|$)|(?P<value>[^\s\"]+))"
-    r"|(?P<minus>(?<!\S)-)?(?:\"(?P<phrase>[^\"]*)\"?|(?P<word>\S+?(?=\"|\s|$)))"
+    r"|(?P<minus>(?<!\S)-)?(?:\"(?P<phrase>[^\"]*)\"?"
+    rf"|(?P<word>[^\s\"]+?(?:\s[{''.join(SIGNS)}]\s[^\s\"]+?)*(?=\"|\s|$)))"  # A ∩ B is one
 )
 _NUMBER = re.compile(r"[Q#](\d{1,18})|\[\[Q(\d{1,18})\]\]", re.ASCII | re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?[-./]?$")
@@ -234,7 +237,7 @@ def _days(value: str) -> tuple[datetime.date, datetime.date] | None:
 
 def _terms(match: re.Match) -> Iterator[Term]:
     is_phrase = match["phrase"] is not None
-    text = match["phrase"].strip() if is_phrase else word(match["word"] or match[0].lstrip("-"))
+    text = match["phrase"].strip() if is_phrase else word("".join((match["word"] or match[0].lstrip("-")).split()))
     if text:
         yield Term(text, is_phrase, match["minus"] is not None)
 

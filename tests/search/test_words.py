@@ -78,6 +78,21 @@ def fits(typed: str, text: str) -> bool:
         ("나누기는", "나눠서"),
         ("나누지", "나누면"),
         ("어렵지", "어려운"),
+        ("비교해보면", "비교한 표"),
+        ("교체하고싶은데", "교체를"),
+        ("정리해줬으면", "정리는"),
+        ("막으려면", "막는 방법"),
+        ("읽는지", "읽고 나서"),
+        ("쉬운", "쉽게 말하면"),
+        ("쉽다", "쉬워요"),
+        ("P(A ∩ B)", r"$P(A \cap B)$"),
+        ("P(A ∩ B)", "P(A ∩ B)"),
+        ("X ∼ N", r"$X \sim N$"),
+        ("3 × 3", "3×3"),
+        ("3 × 3", r"$3 \times 3$"),
+        ("과적합을 막는 법이 뭐예요", "과적합을 막으려면"),
+        ("피어세션 때 뭐 하면 좋을까요?", "피어세션"),
+        ("하면", "하면"),
     ],
 )
 def test_what_is_written_in_another_way_is_found(typed, text):
@@ -103,10 +118,28 @@ def test_what_is_written_in_another_way_is_found(typed, text):
         ("모데는", "모델이"),
         ("이미지는", "이미 있다"),
         ("이미지", "이미 있다"),
+        ("막으려면", "마지막은"),
+        ("수는", "수고했다"),
+        ("P(A ∩ B)", "P(A)와 B"),
+        ("P(A ∩ B)", r"P(A \cup B)"),
     ],
 )
 def test_other_words_are_not_found(typed, text):
     assert not fits(typed, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "joined", "far"),
+    [
+        ("학습 률", "학습률이", "학습의 확률"),
+        ("역 행렬이", "역행렬은", "행렬의 영역"),
+        ("가중 합", "가중 평균과 합", "가중치를 구합니다"),
+    ],
+)
+def test_a_syllable_beside_words_begins_one_or_is_joined_to_theirs(typed, joined, far):
+    sure, likely = ([slot.ways for slot in asked] for asked in needles.first_tiers(parse(typed)))
+    for text, asked, is_there in ((joined, sure, True), (far, sure, False), (far, likely, True)):
+        assert all(any(stands(needle, text) for (needle,) in ways) for ways in asked) == is_there, text
 
 
 CODE = st.text("abB_.()-[]가은도 σİſıK+#1\\{}:", max_size=20)
