@@ -175,8 +175,8 @@ class _Search:
             return found, []
         known = {one.key for one in found}
         said = self.counted, self.is_capped, self.is_all
-        near = self.ask([guesses.near(tiers[-1]) or ()], first=SIMILAR)
-        some = self.ask([tiers[-1]], first=SIMILAR + 1, any_word=True)
+        near = self.ask(guesses.near(tiers[-1]), first=SIMILAR)
+        some = self.ask([tiers[-1]], first=SIMILAR + 2, any_word=True)
         self.counted, self.is_capped, self.is_all = said
         return found, [one for one in in_order([*near, *some]) if one.key not in known]
 

@@ -47,10 +47,14 @@ class Guesses:
         found = [self._spelt(term) for term in self.terms]
         return self._with(asked, found) if any(found) else None
 
-    def near(self, asked: Asked) -> Asked | None:
-        """Words that differ by one letter, or by two of a long word, and Korean ones of which this is the half."""
+    def near(self, asked: Asked) -> list[Asked]:
+        """Words that differ by one letter, or by two of a long word, and Korean ones of which this is the half.
+
+        Those with the fewest mistakes first, then all of them.
+        """
         found = [self._near(term) for term in self.terms]
-        return self._with(asked, found) if any(found) else None
+        nearest, every = ([ways[i] for ways in found] for i in (0, 1))
+        return [self._with(asked, ways) for ways in ([nearest, every] if nearest != every else [every]) if any(ways)]
 
     def _with(self, asked: Asked, found: list[list[Way]]) -> Asked:
         """Each word by the ways that it had, and by these."""
@@ -65,8 +69,10 @@ class Guesses:
         if term.is_phrase or term not in self.guessed:
             return []
         if korean.are_initials(word):
-            found = self.engine.beginning("initials", word).order_by("-documents")[:READ]
-            stems = dict.fromkeys(one.word[: len(word)] for one in found)
+            found = self.engine.beginning("initials", word).order_by("-documents").values_list("word", flat=True)[:READ]
+            # ㅎㅅㄹ is 학습률 rather than 함수를, as long as there is such a word.
+            whole = [said for said in found if len(korean.stripped(said)) >= len(word)] or found
+            stems = dict.fromkeys(said[: len(word)] for said in whole)
             return _as_written(*list(stems)[: MOST_WORDS * 3])
         if korean.goes_on(word):
             return _as_written(*self._begun(word))
@@ -83,20 +89,23 @@ class Guesses:
         found = self.engine.beginning("letters", jamo(word)).order_by("-documents", "word")
         return _shortest(found.values_list("word", flat=True)[:READ])
 
-    def _near(self, term: Term) -> list[Way]:
+    def _near(self, term: Term) -> tuple[list[Way], list[Way]]:
         word = needles.bare(korean.folded(term.text)).lower()
         letters, is_korean = jamo(word), korean.is_syllable(word[-1])
         if term.is_phrase or term not in self.guessed or not word.replace("-", "").isalnum():
-            return []
+            return [], []
         if len(letters) < 4 - is_korean:
-            return []
+            return [], []
         most = 0 if len(letters) < 4 else 1 if len(letters) < 6 else 2
         near = self._alike(letters, most, letters if is_korean else "")
         told = [(korean.distance(letters, of, most), -documents, said) for said, of, documents in near]
         close = sorted(entry for entry in told if entry[0] <= most and entry[2] != word)
         longer = sorted((-documents, said) for said, of, documents in near if is_korean and of.startswith(letters))
         begun = _shortest(said for _documents, said in longer if said != word)
-        return _as_written(*begun, *(said for _distance, _documents, said in close[:MOST_WORDS]))
+        every = [*begun, *(said for _distance, _documents, said in close[:MOST_WORDS])]
+        nearest = [*begun, *(said for distance, _documents, said in close[:MOST_WORDS] if distance == close[0][0])]
+        apart = [] if is_korean or not nearest else _in_two(nearest[0])
+        return [*_as_written(*nearest), *apart], [*_as_written(*every), *apart]
 
     def _alike(self, letters: str, most: int, half: str) -> set[tuple[str, str, int]]:
         """The commonest words that begin or end so and can be as near, or of which this is the half.

@@ -207,6 +207,7 @@ def test_an_english_word_stays_one(typed, team, other_team, member):
         ("손ㅅ", "손실"),
         ("ghkrf", "확률"),
         ("드롭아우ㅅ", "드롭아웃"),
+        ("학습ㄹ", "학습률"),
     ],
 )
 def test_a_syllable_that_was_begun_finds_words_that_go_on_so(typed, meant, team, member):
@@ -216,6 +217,26 @@ def test_a_syllable_that_was_begun_finds_words_that_go_on_so(typed, meant, team,
     results = search(member.user, typed)
     expected = Question.objects.filter(body__contains=meant).values_list("pk", flat=True)
     assert {hit.object.pk for hit in results.hits} == set(expected)
+
+
+def test_initials_are_those_of_a_word_rather_than_of_its_particle(team, member):
+    for body in ("학습률", "함수를", "함수로"):
+        Question.objects.create(team=team, body=body)
+    indexing.count_words()
+    assert [hit.object.body for hit in search(member.user, "ㅎㅅㄹ").hits] == ["학습률"]
+    assert [hit.object.body for hit in search(member.user, "ㅎㅅㄹㅇ").hits] == []
+    Question.objects.get(body="학습률").delete()
+    indexing.count_words()
+    assert {hit.object.body for hit in search(member.user, "ㅎㅅㄹ").hits} == {"함수를", "함수로"}
+
+
+def test_the_word_with_the_fewest_mistakes_comes_first(team, member):
+    for body in ("gradient descent는 느리다", "resnet", "Data Loader", "dataloader"):
+        Question.objects.create(team=team, body=body)
+    indexing.count_words()
+    bodies = [hit.object.body for hit in search(member.user, "descnet").similar]
+    assert bodies == ["gradient descent는 느리다", "resnet"]
+    assert {hit.object.body for hit in search(member.user, "datalaoder").similar} == {"Data Loader", "dataloader"}
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("소프트매", "소프트맥스"), ("몯", "모델"), ("소프트맥슨", "소프트맥스")])
@@ -301,6 +322,10 @@ def test_two_syllables_find_what_a_scan_finds(team, member):
         ),
         ("오소리 -함수", ["오소리 함수", "오소리 함수도", "오소리 함수로는", "오소리 함수라는", "오소리 함수가"]),
         ('오소리 -"확률 분포"', ["오소리 확률 분포"]),
+        (
+            "오소리 -발산",
+            ["오소리 발산합니다", "오소리 발산하고", "오소리가 발산된", "오소리를 발산시켰다", "오소리 발산"],
+        ),
     ],
 )
 def test_a_word_less_is_that_word_alone(text, hidden, team, member):
