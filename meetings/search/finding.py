@@ -7,15 +7,15 @@ from functools import cached_property, lru_cache
 from importlib import import_module
 
 from django.db import OperationalError, connection
-from django.db.models import Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from meetings.models import Cohort, Meeting, SearchDocument, Tag, Team
+from meetings.models import Cohort, Meeting, SearchDocument, SearchWord, Tag, Team
 from meetings.models.search import cohort_token, notes_token, team_token
 from meetings.models.token_index import INDEX
 from meetings.models.users import Reader
 from meetings.search import PAGE, candidates, needles, synonyms
-from meetings.search.candidates import JOINT, SIMILAR, SPELT, WALKED, Found, Matches, Sql, Tier
+from meetings.search.candidates import FAR, JOINT, SIMILAR, SPELT, WALKED, Found, Matches, Sql, Tier
 from meetings.search.common import Reach, Vocabulary, apart
 from meetings.search.filters import narrowed
 from meetings.search.guessing import Guesses, in_other_layout
@@ -97,14 +97,19 @@ class _Search:
 
     @cached_property
     def tags_and_reach(self) -> tuple[list[list[str]], Reach]:
-        """In one query: what is called by several names, and where to look. What may be read is up to `visible_to`."""
+        """In one query: what is called by several names, and where to look. What may be read is up to `visible_to`.
+
+        Whoever reads most of all there is has no need of places: they would be looked up beside each word.
+        """
         told = self.engine.run(connection, *_tags_and_reach(self.user.reader))
         names = [[name, *json.loads(synonyms)] for kind, name, synonyms in told if kind == "tag"]
         teams = {*self.user.team_ids} | {int(name) for kind, name, _ in told if kind == "team"}
-        cohorts = {int(name) for kind, name, _ in told if kind == "cohort"}
-        classes = {*self.user.cohort_ids} - cohorts
+        cohorts = {int(name): int(documents) for kind, name, documents in told if kind == "cohort"}
+        classes = {*self.user.cohort_ids} - {*cohorts}
         newest = next(int(key or 0) for kind, key, _ in told if kind == "newest")
-        if self.user.is_superuser or len(teams) > MOST_TEAMS:
+        others = newest - sum(cohorts.values())  # which whoever goes far leaves behind
+        reads_most = self.user.is_superuser or others < min(newest / 2, FAR - WALKED)
+        if reads_most or len(teams) > MOST_TEAMS:
             return names, Reach([], newest, Vocabulary())
         places = [(cohort_token, cohorts), (team_token, teams), (notes_token, classes)]
         return names, Reach([token(pk) for token, pks in places for pk in sorted(pks)], newest, Vocabulary())
@@ -228,8 +233,11 @@ def _tags_and_reach(reader: Reader) -> Sql:
     named = tags.values_list(Value("tag"), "name", Cast("synonyms", TextField())).order_by()
     joint = Meeting.other_teams.through.objects.filter(team__in=Team.objects.visible_to(reader).values("pk"))
     invited = joint.values_list(Value("team"), Cast("meeting__team", TextField()), Value("")).distinct()
+    key = Cast(OuterRef("pk"), TextField())
+    counted = SearchWord.objects.filter(word=Concat(Value(cohort_token("")), key)).values("documents")
+    documents = Cast(Coalesce(Subquery(counted), 0), TextField())
     in_charge = Cohort.objects.run_by(reader)
-    in_charge = in_charge.values_list(Value("cohort"), Cast("pk", TextField()), Value("")).order_by()
+    in_charge = in_charge.values_list(Value("cohort"), Cast("pk", TextField()), documents).order_by()
     text, params = named.union(invited, in_charge, all=True).query.sql_with_params()
     newest = "SELECT 'newest', CAST(MAX(id) AS TEXT), '' FROM meetings_searchdocument"
     return Sql(f"{text} UNION ALL {newest}", params)

@@ -98,10 +98,11 @@ class Guesses:
             return [], []
         most = 0 if len(letters) < 4 else 1 if len(letters) < 6 else 2
         near = self._alike(letters, most, letters if is_korean else "")
+        near = {entry for entry in near if not entry[0].startswith(word)}  # by which they are found already
         told = [(korean.distance(letters, of, most), -documents, said) for said, of, documents in near]
-        close = sorted(entry for entry in told if entry[0] <= most and entry[2] != word)
+        close = sorted(entry for entry in told if entry[0] <= most)
         longer = sorted((-documents, said) for said, of, documents in near if is_korean and of.startswith(letters))
-        begun = _shortest(said for _documents, said in longer if said != word)
+        begun = _shortest(said for _documents, said in longer)
         every = [*begun, *(said for _distance, _documents, said in close[:MOST_WORDS])]
         nearest = [*begun, *(said for distance, _documents, said in close[:MOST_WORDS] if distance == close[0][0])]
         apart = [] if is_korean or not nearest else _in_two(nearest[0])

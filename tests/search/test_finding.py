@@ -25,9 +25,11 @@ from meetings.models import (
     User,
 )
 from meetings.models.batches import store_new
-from meetings.search import PAGE, candidates, indexing, needles, parse, postgresql, search, sqlite
+from meetings.models.search import cohort_token
+from meetings.search import PAGE, candidates, finding, indexing, needles, parse, postgresql, search, sqlite
 from meetings.search.common import Reach, Vocabulary
 from meetings.search.filters import narrowed
+from meetings.search.guessing import Guesses
 from meetings.search.query import MOST_FILTERS, Term
 
 SEARCH_QUERIES = 3  # tags and teams, the texts, what is shown; the account and its seats come on top
@@ -687,6 +689,33 @@ def test_who_runs_a_cohort_finds_its_texts_beside_a_big_one(team, staff, monkeyp
     for _number in range(8):
         Question.objects.create(team=far, body="오소리")
     assert found(staff, "오소리") == found(staff, "is:open") == [("question", kept.pk)]
+
+
+def test_who_runs_nearly_all_there_is_is_not_asked_by_place(team, cohort, staff):
+    kept = [Question.objects.create(team=team, body=f"오소리 {number}") for number in range(3)]
+    other = Cohort.objects.create(name="다른 기수", slug="other", starts_on="2026-11-02", ends_on="2027-04-30")
+    far = Team.objects.create(cohort=other, name="먼 조", slug="far")
+
+    def asked_by_place() -> bool:
+        indexing.count_words()
+        with CaptureQueriesContext(connection) as asked:
+            assert {hit.object for hit in search(staff, "오소리").hits} == set(kept)
+        return any(cohort_token(cohort.pk) in one["sql"] for one in asked)
+
+    Question.objects.create(team=far, body="오소리")
+    assert not asked_by_place()
+    for _number in range(3):
+        Question.objects.create(team=far, body="오소리")
+    assert asked_by_place()
+
+
+def test_words_that_go_on_as_one_was_typed_are_not_guessed(team, member):
+    """It is what they begin with, by which they are looked for already."""
+    for body in ("양자화는", "양자화를", "앙자화"):
+        Question.objects.create(team=team, body=body)
+    indexing.count_words()
+    guesses = Guesses(finding.engine(), parse("양자화"))
+    assert {needle.said for (slot,) in guesses.near(()) for needle in slot.needles} == {"앙자화"}
 
 
 def test_a_question_of_one_long_line_is_found_by_its_end_and_shows_it(team, member):
