@@ -107,8 +107,9 @@ class _Search:
         cohorts = {int(name): int(documents) for kind, name, documents in told if kind == "cohort"}
         classes = {*self.user.cohort_ids} - {*cohorts}
         newest = next(int(key or 0) for kind, key, _ in told if kind == "newest")
-        others = newest - sum(cohorts.values())  # which whoever goes far leaves behind
-        reads_most = self.user.is_superuser or others < min(newest / 2, FAR - WALKED)
+        documents = next(int(counted) for kind, counted, _ in told if kind == "counted")
+        others = documents - sum(cohorts.values())  # which whoever goes far leaves behind
+        reads_most = self.user.is_superuser or others < min(documents / 2, FAR - WALKED)
         if reads_most or len(teams) > MOST_TEAMS:
             return names, Reach([], newest, Vocabulary())
         places = [(cohort_token, cohorts), (team_token, teams), (notes_token, classes)]
@@ -240,7 +241,9 @@ def _tags_and_reach(reader: Reader) -> Sql:
     in_charge = in_charge.values_list(Value("cohort"), Cast("pk", TextField()), documents).order_by()
     text, params = named.union(invited, in_charge, all=True).query.sql_with_params()
     newest = "SELECT 'newest', CAST(MAX(id) AS TEXT), '' FROM meetings_searchdocument"
-    return Sql(f"{text} UNION ALL {newest}", params)
+    every, like = engine().beginning("word", cohort_token("")).values_list("documents").query.sql_with_params()
+    every = f"SELECT 'counted', CAST(COALESCE(SUM(documents), 0) AS TEXT), '' FROM ({every}) c"  # noqa: S608 - ours
+    return Sql(f"{text} UNION ALL {newest} UNION ALL {every}", [*params, *like])
 
 
 def _judged(found: list[Candidate], asked: dict[int, Asked], any_word: bool) -> list[Candidate]:

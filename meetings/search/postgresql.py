@@ -20,14 +20,17 @@ def matches(asked: Asked, excluded: list[list[str]], reach: Reach, *, any_word=F
     words, letters = common.apart(asked) if not any_word else (asked, ())
     if not words and not reach.is_narrow:
         words, letters = asked, ()
-    said = _expression(words, excluded, reach.places, any_word)
-    if not said:
+    said = _expression(words, reach.places, any_word)
+    if not said and not excluded:
         return Matches(Sql(f"SELECT id FROM {TABLE} ORDER BY id DESC"))  # noqa: S608 - our name
-    # Of what has no index: else all texts of all that begins with the letters are put together.
-    looked_up = _expression(_begun(words), excluded, reach.places, any_word)
+    looked_up = _expression(_begun(words), reach.places, any_word)
+    # Of what has no index: else all texts of all that begins with the letters are put together, or of all that must not
+    # be there.
     read = [said] * (said != looked_up) + [_words(letters)] * bool(letters)
-    fits = "tokens @@ %s::tsquery" + " AND (tokens @@ %s::tsquery) IS TRUE" * len(read)
-    params = [looked_up, *read]
+    fits = ["tokens @@ %s::tsquery"] * bool(said) + ["(tokens @@ %s::tsquery) IS TRUE"] * len(read)
+    fits += ["(tokens @@ %s::tsquery) IS NOT TRUE"] * bool(excluded)
+    fits = " AND ".join(fits)
+    params = [*[looked_up] * bool(said), *read, *[_any(_excluded(excluded))] * bool(excluded)]
     # By an expression: so the planner goes by the index of tokens instead of walking the table backwards.
     every = Sql(f"SELECT id FROM {TABLE} WHERE {fits} ORDER BY id + 0 DESC", params)  # noqa: S608
     if not common.are_common(words, reach, any_word=any_word):
@@ -50,11 +53,10 @@ def _without_letter(needle: Needle) -> Needle:
     return replace(needle, tokens=tuple(before), is_open=False) if is_told else needle
 
 
-def _expression(asked: Asked, excluded: list[list[str]], places: list[str], any_word: bool) -> str:
+def _expression(asked: Asked, places: list[str], any_word: bool) -> str:
     """A tsquery written out: the parser of PostgreSQL would split words in its own way."""
     said = [f"({_any(map(_quoted, places))})"] if places else []
     said += [_words(asked, any_word)] if asked else []
-    said += [f"!({_any(_excluded(excluded))})"] if excluded else []
     return " & ".join(said)
 
 

@@ -660,6 +660,10 @@ def test_filters_alone_leave_the_newest_texts_of_a_big_cohort(team, staff, monke
     if connection.vendor == "sqlite":
         return
     monkeypatch.setattr(candidates, "ENOUGH", 3)
+    other = Cohort.objects.create(name="다른 기수", slug="other", starts_on="2026-11-02", ends_on="2027-04-30")
+    far = Team.objects.create(cohort=other, name="먼 조", slug="far")
+    for _number in range(6):
+        Question.objects.create(team=far, body="오소리")
     questions = [Question.objects.create(team=team, body=f"오소리 {number}") for number in range(6)]
     indexing.count_words()
     results = search(staff, "is:open")
